@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * files: the files of an estate, found once and told apart for all collectors.
+ *
+ * The walk honours .gitignore (also nested, also .git/info/exclude) and leaves out .git,
+ * node_modules and .terraform (whose modules.json Terraform's collector opens itself).
+ * Symbolic links are followed inside the root only.  Paths are relative to the root, in
+ * byte order.  Kinds come from the name, and for .json and .yaml from a look inside.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct lt_arena;
+struct lt_err;
+
+enum lt_file_kind {
+	LT_FILE_OTHER,
+	LT_FILE_TERRAFORM,       /* .tf .tofu .tf.json .tofu.json */
+	LT_FILE_TFVARS,          /* .tfvars .tfvars.json */
+	LT_FILE_PLAN,            /* terraform show -json of a plan, any encoding, wrapper lines too */
+	LT_FILE_STATE,           /* state v4, or show -json of a state */
+	LT_FILE_BICEP,           /* .bicep */
+	LT_FILE_BICEPPARAM,      /* .bicepparam */
+	LT_FILE_ARM,             /* an ARM deployment template in JSON */
+	LT_FILE_ARM_PARAMETERS,  /* a deploymentParameters file */
+	LT_FILE_KUBERNETES,      /* YAML or JSON with apiVersion and kind */
+	LT_FILE_HELM,            /* inside a chart's templates/: Go templates */
+	LT_FILE_KUSTOMIZE,       /* kustomization.yaml */
+	LT_FILE_WORKFLOW,        /* .github/workflows/ */
+	LT_FILE_PIPELINE,        /* azure-pipelines */
+	LT_FILE_PROMETHEUS,      /* rule files: groups with rules */
+	LT_FILE_NVIDIA_SMI,      /* nvidia-smi -q -x output */
+	LT_FILE_ESTATE,          /* lintel.yaml */
+};
+
+struct lt_file {
+	const char *path; /* relative to the root */
+	uint64_t size;
+	enum lt_file_kind kind;
+};
+
+struct lt_files {
+	const struct lt_file *at;
+	int count;
+	bool cut; /* the limit of files was reached */
+};
+
+/* dir is a descriptor of the root. */
+bool lt_files_find(struct lt_arena *a, int dir, int most, struct lt_files *ret_files, struct lt_err *err);
+
+/* The next file of this kind at or after *at, which moves past it; NULL when there is none. */
+const struct lt_file *lt_files_next(const struct lt_files *files, enum lt_file_kind kind, int *at);
+const struct lt_file *lt_files_named(const struct lt_files *files, const char *path); /* or NULL */

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * facts: evidence as typed tables, asked in SQL.
+ *
+ * The tables are described in content/facts/, one file a table: columns with a type and a
+ * sentence, and for tables fed by resources the path of each column in each resource type,
+ * with the documented default.  There are two ways in:
+ *
+ *	lt_facts_object()  one resource of any type with its attributes as a tree; it is laid
+ *	                   in every table whose description names its type;
+ *	lt_facts_row()     one row of a table that a collector fills by hand.
+ *
+ * Every table has the columns resource, type, name, file, line, source and quality.  Every
+ * column with a path has four companions that SQL may ask for: <column>_unknown (why it
+ * cannot be known, else null), <column>_set (1 when written, 0 when absent or a default),
+ * <column>_file and <column>_line (where the deciding value stands; the row's own place
+ * when nothing better is known).  Only columns that some statement uses are filled, so
+ * statements are announced with lt_facts_expect() before the first row is laid.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "format/doc.h"
+
+struct lt_arena;
+struct lt_err;
+struct lt_facts;
+struct lt_row;
+struct sqlite3;
+
+/* How much a fact weighs (rules of evidence 1). */
+enum lt_quality {
+	LT_QUALITY_OBSERVED, /* a live system said so */
+	LT_QUALITY_DECLARED, /* code or configuration says so */
+	LT_QUALITY_ATTESTED, /* a person says so */
+	LT_QUALITY_INFERRED, /* concluded from something else */
+};
+
+/* One resource as a collector saw it. */
+struct lt_object {
+	const char *type;     /* as its language spells it: azurerm_storage_account,
+	                         Microsoft.Storage/storageAccounts, Deployment */
+	const char *resource; /* its address: module.a["x"].azurerm_storage_account.b, prod/deployment/web */
+	const char *name;
+	struct lt_node body;       /* its attributes */
+	struct lt_node unknown;    /* plan only: after_unknown, true where body is not known yet */
+	struct lt_node references; /* plan only: the configuration's expressions, for references */
+	struct lt_place place;
+	const char *source;           /* terraform, plan, state, arm, bicep, manifest, ... */
+	enum lt_quality quality;
+	int version;                  /* major version of the provider, 0 when not known */
+	const char *off;              /* why it is switched off (count is 0), or NULL: then it is judged */
+};
+
+void lt_facts_object(struct lt_facts *facts, const struct lt_object *object);
+
+/* A row to fill.  Cells that are not set are NULL: no value.  A row ends when the next one
+ * begins or at lt_facts_end(). */
+struct lt_row *lt_facts_row(struct lt_facts *facts, const char *table);
+void lt_row_text(struct lt_row *row, const char *column, const char *text); /* NULL: no value */
+void lt_row_slice(struct lt_row *row, const char *column, struct lt_text text);
+void lt_row_int(struct lt_row *row, const char *column, int64_t value);
+void lt_row_real(struct lt_row *row, const char *column, double value);
+void lt_row_bool(struct lt_row *row, const char *column, bool value);
+void lt_row_unknown(struct lt_row *row, const char *column, const char *why);
+void lt_row_place(struct lt_row *row, struct lt_place place);       /* file and line of the row */
+void lt_row_column_place(struct lt_row *row, const char *column, struct lt_place place);
+void lt_row_quality(struct lt_row *row, enum lt_quality quality);
+
+/* What a source gave: ok with its count of facts so far, or why it could not be read. */
+void lt_facts_source(struct lt_facts *facts, const char *collector, const char *path, int64_t count);
+void lt_facts_blind(struct lt_facts *facts, const char *collector, const char *path, uint32_t line,
+	const char *sentence);
+
+/* Ends the last row; false when a row since the last call could not be laid. */
+bool lt_facts_end(struct lt_facts *facts, struct lt_err *err);
+
+/* The keys all documents of this run share. */
+struct lt_keys *lt_facts_keys(struct lt_facts *facts);
