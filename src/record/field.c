@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* field: tables made from the .def files, and one walker for each medium. */
+#include "record/field.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "format/json.h"
+
+/* What each type is to a walker: its kind and its vocabulary. */
+#define TYPE_text LT_FIELD_TEXT, NULL
+#define TYPE_int LT_FIELD_INT, NULL
+#define TYPE_count LT_FIELD_COUNT, NULL
+#define TYPE_nth LT_FIELD_NTH, NULL
+#define TYPE_real LT_FIELD_REAL, NULL
+#define TYPE_texts LT_FIELD_TEXTS, NULL
+#define TYPE_check LT_FIELD_CHECK, NULL
+#define TYPE_waiver LT_FIELD_WAIVER, NULL
+#define TYPE_fingerprint LT_FIELD_FINGERPRINT, NULL
+#define TYPE_phases LT_FIELD_WORDS, &lt_words_phase
+#define TYPE_gates LT_FIELD_WORDS, &lt_words_gate
+#define TYPE_status LT_FIELD_WORD, &lt_words_status
+#define TYPE_severity LT_FIELD_WORD, &lt_words_severity
+#define TYPE_grade LT_FIELD_WORD, &lt_words_grade
+#define TYPE_phase LT_FIELD_WORD, &lt_words_phase
+#define TYPE_area LT_FIELD_WORD, &lt_words_area
+#define TYPE_gate LT_FIELD_WORD, &lt_words_gate
+#define TYPE_verdict LT_FIELD_WORD, &lt_words_verdict
+#define TYPE_pass LT_FIELD_WORD, &lt_words_pass
+#define TYPE_assessed LT_FIELD_WORD, &lt_words_assessed
+#define TYPE_source_state LT_FIELD_WORD, &lt_words_source_state
+#define TYPE_waiver_state LT_FIELD_WORD, &lt_words_waiver_state
+
+#define ROW(name, sentence, of_check, offset, count_offset, record, kind_and_words) \
+	ROW_OF(name, sentence, of_check, offset, count_offset, record, kind_and_words)
+#define ROW_OF(name, sentence, of_check, offset, count_offset, record, kind, words) \
+	{ name, sentence, kind, of_check, offset, count_offset, words, record },
+
+/* HERE is the struct whose rows are being read. */
+#define FIELD(type, name, sentence) ROW(#name, sentence, false, offsetof(struct HERE, name), 0, NULL, TYPE_##type)
+#define OF_CHECK(type, name, sentence) \
+	ROW(#name, sentence, true, offsetof(struct lt_checked, name), 0, NULL, TYPE_##type)
+#define MADE(type, name, sentence) ROW(#name, sentence, false, 0, 0, NULL, TYPE_##type)
+#define ONE(kind, name, sentence) \
+	{ #name, sentence, LT_FIELD_ONE, false, offsetof(struct HERE, name), 0, NULL, &record_##kind },
+#define LIST(kind, name, sentence)                                               \
+	{ #name, sentence, LT_FIELD_LIST, false, offsetof(struct HERE, name),    \
+		offsetof(struct HERE, name##_count), NULL, &record_##kind },
+
+#define RECORD(kind) { #kind, sizeof(struct HERE), fields_##kind }
+
+#define HERE lt_run
+static const struct lt_field fields_run[] = {
+#include "record/run.def"
+	{ 0 } };
+static const struct lt_record record_run = RECORD(run);
+#undef HERE
+#define HERE lt_evidence
+static const struct lt_field fields_evidence[] = {
+#include "record/evidence.def"
+	{ 0 } };
+static const struct lt_record record_evidence = RECORD(evidence);
+#undef HERE
+#define HERE lt_blind
+static const struct lt_field fields_blind[] = {
+#include "record/blind.def"
+	{ 0 } };
+static const struct lt_record record_blind = RECORD(blind);
+#undef HERE
+#define HERE lt_blocker
+static const struct lt_field fields_blocker[] = {
+#include "record/blocker.def"
+	{ 0 } };
+static const struct lt_record record_blocker = RECORD(blocker);
+#undef HERE
+#define HERE lt_phase_score
+static const struct lt_field fields_phase[] = {
+#include "record/phase.def"
+	{ 0 } };
+static const struct lt_record record_phase = RECORD(phase);
+#undef HERE
+#define HERE lt_area_score
+static const struct lt_field fields_area[] = {
+#include "record/area.def"
+	{ 0 } };
+static const struct lt_record record_area = RECORD(area);
+#undef HERE
+#define HERE lt_gate_score
+static const struct lt_field fields_gate[] = {
+#include "record/gate.def"
+	{ 0 } };
+static const struct lt_record record_gate = RECORD(gate);
+#undef HERE
+#define HERE lt_waiver
+static const struct lt_field fields_waiver[] = {
+#include "record/waiver.def"
+	{ 0 } };
+static const struct lt_record record_waiver = RECORD(waiver);
+#undef HERE
+#define HERE lt_checked
+static const struct lt_field fields_checked[] = {
+#include "record/checked.def"
+	{ 0 } };
+static const struct lt_record record_checked = RECORD(checked);
+#undef HERE
+#define HERE lt_finding
+static const struct lt_field fields_finding[] = {
+#include "record/finding.def"
+	{ 0 } };
+static const struct lt_record record_finding = RECORD(finding);
+#undef HERE
+#define HERE lt_assessment
+static const struct lt_field fields_assessment[] = {
+#include "record/assessment.def"
+	{ 0 } };
+const struct lt_record lt_field_assessment = RECORD(assessment);
+
+/* The place of a field's value.  of is the record; a finding also looks into its check. */
+static const void *
+place(const struct lt_assessment *assessment, const struct lt_field *field, const void *of)
+{
+	if (field->of_check)
+		of = &assessment->checks[((const struct lt_finding *)of)->check];
+	return (const char *)of + field->offset;
+}
+
+static void
+put_word(struct lt_buf *out, const struct lt_words *words, int value)
+{
+	assert(value < words->count);
+	lt_json_quote(out, lt_text(words->at[value].word));
+}
+
+static void
+put_words(struct lt_buf *out, const struct lt_words *words, uint8_t bits)
+{
+	const char *before = "";
+	lt_buf_putc(out, '[');
+	for (int i = 0; i < words->count; i++) {
+		if (!(bits & 1 << i))
+			continue;
+		lt_buf_puts(out, before);
+		put_word(out, words, i);
+		before = ",";
+	}
+	lt_buf_putc(out, ']');
+}
+
+static void
+put_texts(struct lt_buf *out, const struct lt_texts *texts)
+{
+	lt_buf_putc(out, '[');
+	for (int i = 0; i < texts->count; i++) {
+		lt_buf_puts(out, i ? "," : "");
+		lt_json_quote(out, lt_text(texts->at[i]));
+	}
+	lt_buf_putc(out, ']');
+}
+
+static void
+put_text(struct lt_buf *out, const char *text)
+{
+	if (text)
+		lt_json_quote(out, lt_text(text));
+	else
+		lt_buf_puts(out, "null");
+}
+
+static void
+put_number(struct lt_buf *out, bool there, double number)
+{
+	if (there)
+		lt_buf_printf(out, "%.12g", number);
+	else
+		lt_buf_puts(out, "null");
+}
+
+static void
+put_fingerprint(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_finding *finding)
+{
+	char digits[33];
+	lt_assessment_fingerprint(assessment, finding, digits);
+	lt_buf_printf(out, "\"%s\"", digits);
+}
+
+static void put_record(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_record *record,
+	const void *of);
+
+/* One item a line, so that the document can be read and compared with everyday tools. */
+static void
+put_list(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_field *field, const void *of)
+{
+	const char *items = *(const char *const *)place(assessment, field, of);
+	int count = *(const int *)((const char *)of + field->count_offset);
+	bool lines = of == assessment;
+	lt_buf_putc(out, '[');
+	for (int i = 0; i < count; i++) {
+		lt_buf_puts(out, i ? "," : "");
+		lt_buf_puts(out, lines ? "\n" : "");
+		put_record(out, assessment, field->record, items + (size_t)i * field->record->size);
+	}
+	lt_buf_puts(out, lines && count > 0 ? "\n]" : "]");
+}
+
+static void
+put_value(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_field *field, const void *of)
+{
+	const void *at = place(assessment, field, of);
+	switch (field->kind) {
+	case LT_FIELD_TEXT:
+		return put_text(out, *(const char *const *)at);
+	case LT_FIELD_INT:
+		return put_number(out, true, (double)*(const int64_t *)at);
+	case LT_FIELD_COUNT:
+		return put_number(out, true, *(const uint32_t *)at);
+	case LT_FIELD_NTH:
+		return put_number(out, *(const uint32_t *)at > 0, *(const uint32_t *)at);
+	case LT_FIELD_REAL:
+		return put_number(out, *(const double *)at >= 0, *(const double *)at);
+	case LT_FIELD_TEXTS:
+		return put_texts(out, at);
+	case LT_FIELD_WORD:
+		return put_word(out, field->words, *(const uint8_t *)at);
+	case LT_FIELD_WORDS:
+		return put_words(out, field->words, *(const uint8_t *)at);
+	case LT_FIELD_CHECK:
+		return put_text(out, assessment->checks[*(const uint32_t *)at].id);
+	case LT_FIELD_WAIVER:
+		return put_number(out, *(const uint16_t *)at > 0, *(const uint16_t *)at - 1);
+	case LT_FIELD_FINGERPRINT:
+		return put_fingerprint(out, assessment, of);
+	case LT_FIELD_ONE:
+		return put_record(out, assessment, field->record, at);
+	case LT_FIELD_LIST:
+		return put_list(out, assessment, field, of);
+	}
+}
+
+static void
+put_record(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_record *record, const void *of)
+{
+	bool lines = of == assessment;
+	lt_buf_putc(out, '{');
+	for (const struct lt_field *field = record->fields; field->name; field++) {
+		lt_buf_puts(out, field == record->fields ? "" : ",");
+		lt_buf_puts(out, lines ? "\n" : "");
+		lt_json_quote(out, lt_text(field->name));
+		lt_buf_putc(out, ':');
+		put_value(out, assessment, field, of);
+	}
+	lt_buf_puts(out, lines ? "\n}\n" : "}");
+}
+
+void
+lt_field_json(const struct lt_assessment *assessment, struct lt_buf *out)
+{
+	put_record(out, assessment, &lt_field_assessment, assessment);
+}
