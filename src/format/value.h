@@ -14,6 +14,7 @@
 struct lt_value {
 	enum lt_kind kind; /* never LT_KIND_NONE */
 	bool sensitive;
+	bool failed; /* UNKNOWN: the expression is wrong, so try() goes on to its next argument */
 	int count; /* items, or members */
 	union {
 		struct lt_text text; /* TEXT, NUMBER's shortest spelling, UNKNOWN's reason */
@@ -23,7 +24,8 @@ struct lt_value {
 		};
 	};
 	double number;         /* NUMBER */
-	struct lt_text refers; /* UNKNOWN that is an attribute of a resource: its address */
+	struct lt_text refers; /* UNKNOWN that is an attribute of a resource: its address; MAP that
+	                          is a resource: the same, and members it lacks are unknown */
 	struct lt_place place;
 };
 
@@ -34,6 +36,10 @@ const struct lt_value *lt_value_text(struct lt_arena *a, struct lt_text text, st
 const struct lt_value *lt_value_unknown(struct lt_arena *a, struct lt_text refers, struct lt_place place,
 	const char *reason, ...) __attribute__((format(printf, 4, 5)));
 
+/* The same, but as an error that try() may pass over. */
+const struct lt_value *lt_value_failed(struct lt_arena *a, struct lt_place place, const char *reason,
+	...) __attribute__((format(printf, 3, 4)));
+
 /* To be filled before anybody else sees them. */
 struct lt_value *lt_value_list(struct lt_arena *a, int count, struct lt_place place);
 struct lt_value *lt_value_map(struct lt_arena *a, int count, struct lt_place place);
@@ -42,7 +48,13 @@ const struct lt_value *lt_value_member(const struct lt_value *map, struct lt_tex
 bool lt_value_same(const struct lt_value *a, const struct lt_value *b); /* deep; UNKNOWN is never the same */
 bool lt_value_wholly_known(const struct lt_value *v);
 
-/* Lays v on doc. */
+/* v standing at another place, or marked sensitive. */
+const struct lt_value *lt_value_at(struct lt_arena *a, const struct lt_value *v, struct lt_place place);
+const struct lt_value *lt_value_hide(struct lt_arena *a, const struct lt_value *v);
+
+/* Lays v on doc.  What is sensitive becomes unknown; what nests deeper than
+ * LT_VALUE_DEPTH too. */
+enum { LT_VALUE_DEPTH = 512 };
 void lt_value_put(const struct lt_value *v, struct lt_doc *doc);
 /* A value out of a node (jsondecode, yamldecode, plan variables). */
 const struct lt_value *lt_value_of(struct lt_arena *a, struct lt_node n);
