@@ -3,9 +3,12 @@
  * files: the files of an estate, found once and told apart for all collectors.
  *
  * The walk honours .gitignore (also nested, also .git/info/exclude) and leaves out .git,
- * node_modules and .terraform (whose modules.json Terraform's collector opens itself).
- * Symbolic links are followed inside the root only.  Paths are relative to the root, in
- * byte order.  Kinds come from the name, and for .json and .yaml from a look inside.
+ * node_modules, .terraform (whose modules.json Terraform's collector opens itself) and what
+ * builds and package managers leave behind.  Symbolic links are followed inside the root
+ * only.  Paths are relative to the root, in byte order.  Kinds come from the name, and for
+ * .json, .yaml and their like from a look inside (look.h).
+ *
+ * What cannot be opened does not stop the walk: it is remembered with a sentence.
  */
 #pragma once
 #include <stdbool.h>
@@ -40,16 +43,27 @@ struct lt_file {
 	const char *path; /* relative to the root */
 	uint64_t size;
 	enum lt_file_kind kind;
+	bool link; /* reached through a symbolic link */
+};
+
+struct lt_unreadable {
+	const char *path, *sentence;
 };
 
 struct lt_files {
 	const struct lt_file *at;
 	int count;
 	bool cut; /* the limit of files was reached */
+	const struct lt_unreadable *unreadable;
+	int unreadable_count;
 };
 
 /* dir is a descriptor of the root. */
 bool lt_files_find(struct lt_arena *a, int dir, int most, struct lt_files *ret_files, struct lt_err *err);
+
+/* Just the file name of the folder dir, whatever .gitignore says of it. */
+bool lt_files_one(struct lt_arena *a, int dir, const char *name, struct lt_files *ret_files,
+	struct lt_err *err);
 
 /* The next file of this kind at or after *at, which moves past it; NULL when there is none. */
 const struct lt_file *lt_files_next(const struct lt_files *files, enum lt_file_kind kind, int *at);
