@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# Thin calls into meson, for those who have make.  Nothing here installs packages: ./run does.
+PREFIX ?= /usr/local
+
+all:
+	@sh tools/build.sh build -Dbuildtype=release
+
+test:
+	./test
+
+bench: all
+	meson test -C build --benchmark --verbose
+
+fuzz:
+	sh tools/fuzz.sh
+
+lint layers docs: all
+	ninja -C build $@
+
+install: all
+	meson configure build --prefix=$(PREFIX)
+	meson install -C build --no-rebuild
+
+clean:
+	rm -rf build build-asan build-clang build-fuzz
+
+.PHONY: all test bench fuzz lint layers docs install clean

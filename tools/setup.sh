@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# setup: the packages of Debian that Lintel is built from, and with "test" those its tests
+# need.  Installs only what is missing; when nothing is, it asks nobody and is done at once.
+set -eu
+
+build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-dev libyaml-dev
+	libexpat1-dev libvectorscan-dev"
+tests="clang python3-yaml sqlite3"
+
+wanted=$build
+[ "${1:-}" = test ] && wanted="$build $tests"
+
+missing=
+for package in $wanted; do
+	status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+	[ "$status" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+sudo=
+if [ "$(id -u)" -ne 0 ]; then
+	sudo=sudo
+	if ! command -v sudo >/dev/null; then
+		echo "setup: these packages are missing and only root can install them:$missing" >&2
+		exit 1
+	fi
+fi
+echo "setup: installing$missing" >&2
+export DEBIAN_FRONTEND=noninteractive
+$sudo apt-get update -q >&2
+# shellcheck disable=SC2086 # a list of words
+$sudo apt-get install -q -y --no-install-recommends $missing >&2
