@@ -51,6 +51,8 @@ struct lt_object {
 	enum lt_quality quality;
 	int version;                  /* major version of the provider, 0 when not known */
 	const char *off;              /* why it is switched off (count is 0), or NULL: then it is judged */
+	struct lt_node places;        /* the same resource as its source code writes it, for the places of its
+	                                 attributes, when body comes from a plan or a state */
 };
 
 void lt_facts_object(struct lt_facts *facts, const struct lt_object *object);
@@ -78,3 +80,46 @@ bool lt_facts_end(struct lt_facts *facts, struct lt_err *err);
 
 /* The keys all documents of this run share. */
 struct lt_keys *lt_facts_keys(struct lt_facts *facts);
+
+/*
+ * For who owns the run: describe, expect, begin; then the rows; then close and ask.
+ */
+struct lt_facts *lt_facts_new(struct lt_arena *a, struct lt_keys *keys, struct lt_err *err); /* NULL: it failed */
+
+/* A file of content/facts/, or of content/data/ (rows that are dated and not collected). */
+bool lt_facts_describe(struct lt_facts *facts, const char *file, struct lt_text yaml, struct lt_err *err);
+bool lt_facts_data(struct lt_facts *facts, const char *file, struct lt_text yaml, struct lt_err *err);
+
+/* A statement that will be asked: the columns it names are filled. */
+void lt_facts_expect(struct lt_facts *facts, struct lt_text sql);
+
+bool lt_facts_begin(struct lt_facts *facts, struct lt_err *err);
+void lt_facts_parameter(struct lt_facts *facts, const char *name, const char *value);
+
+/* No more rows; from here on statements only read.  The handle lives as long as the arena. */
+bool lt_facts_close(struct lt_facts *facts, struct lt_err *err);
+struct sqlite3 *lt_facts_sql(struct lt_facts *facts);
+
+/* A source as it was reported, in order. */
+struct lt_facts_source {
+	const char *collector, *path;
+	int64_t count;
+	const char *sentence; /* of one that could not be read, else NULL */
+	uint32_t line;
+};
+int lt_facts_sources(const struct lt_facts *facts, const struct lt_facts_source **ret_sources);
+
+/* Resources that are switched off, each with the table it would have stood in. */
+struct lt_facts_off {
+	const char *resource, *why;
+	struct lt_place place;
+	int table;
+};
+int lt_facts_offs(const struct lt_facts *facts, const struct lt_facts_off **ret_offs);
+
+/* Tables by number, 0 to count - 1, for those who describe or judge them. */
+struct lt_table;
+int lt_facts_table_count(const struct lt_facts *facts);
+const struct lt_table *lt_facts_table(const struct lt_facts *facts, int number);
+int lt_facts_table_named(const struct lt_facts *facts, struct lt_text name); /* or -1 */
+enum lt_quality lt_facts_quality(const struct lt_facts *facts, int table);   /* the weakest laid in it */

@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The database behind the facts: an SQLite in memory that holds exactly the columns that
+ * some statement names.  Statements are read for their words before the tables are made;
+ * a column nobody mentions beside its table is never filled, which is most of the speed.
+ */
+#include "facts/facts.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/map.h"
+#include "facts/inside.h"
+#include "format/yaml.h"
+
+const char *const lt_quality_names[] = { "observed", "declared", "attested", "inferred" };
+
+/* Tables that every run has; the rest is described in content/facts/. */
+static const char own_tables[] =
+	"create table source(collector text, path text, state text, facts integer, sentence text);"
+	"create table blind(collector text, path text, line integer, sentence text);"
+	"create table parameter(name text primary key, value text);"
+	"create table dated(table_name text primary key, as_of text);";
+
+static void
+close_db(void *thing)
+{
+	struct lt_facts *facts = thing;
+	for (int i = 0; i < facts->table_count; i++)
+		sqlite3_finalize(facts->tables[i]->insert);
+	sqlite3_close(facts->db);
+	lt_arena_drop(facts->scratch);
+}
+
+static bool
+sql_failed(struct lt_facts *facts, const char *doing, struct lt_err *err)
+{
+	return lt_fail(err, "%s: %s", doing, sqlite3_errmsg(facts->db));
+}
+
+static bool
+run(struct lt_facts *facts, const char *sql, struct lt_err *err)
+{
+	return sqlite3_exec(facts->db, sql, NULL, NULL, NULL) == SQLITE_OK || sql_failed(facts, "facts", err);
+}
+
+struct lt_facts *
+lt_facts_new(struct lt_arena *a, struct lt_keys *keys, struct lt_err *err)
+{
+	/* One thread uses it: mutexes and memory statistics cost a tenth of the time. */
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	struct lt_facts *facts = LT_NEW(a, struct lt_facts);
+	facts->arena = a;
+	facts->keys = keys;
+	facts->by_name = lt_map_new(a);
+	facts->by_type = lt_map_new(a);
+	facts->resource_table = -1;
+	facts->scratch = lt_arena_new(SIZE_MAX);
+	if (sqlite3_open(":memory:", &facts->db) != SQLITE_OK) {
+		sql_failed(facts, "open the facts", err);
+		close_db(facts);
+		return NULL;
+	}
+	lt_arena_defer(a, close_db, facts);
+	if (!run(facts,
+		    "pragma journal_mode=off; pragma synchronous=off; pragma temp_store=memory; "
+		    "pragma locking_mode=exclusive; pragma automatic_index=on;",
+		    err) ||
+		!run(facts, own_tables, err) || !lt_function_add_all(facts->db, err))
+		return NULL;
+	return facts;
+}
+
+static struct lt_text
+lower(struct lt_arena *a, struct lt_text text)
+{
+	struct lt_text copy = lt_copy_text(a, text);
+	for (size_t i = 0; i < copy.len; i++)
+		if (copy.at[i] >= 'A' && copy.at[i] <= 'Z')
+			((char *)copy.at)[i] += 'a' - 'A';
+	return copy;
+}
+
+static void
+add_feed(struct lt_facts *facts, struct lt_feed *feed)
+{
+	struct lt_text type = lower(facts->arena, feed->type);
+	int64_t number = lt_map_get(facts->by_type, type);
+	if (number < 0) {
+		lt_map_put(facts->by_type, type, facts->first_count);
+		LT_PUSH(facts->arena, facts->firsts, facts->first_count, facts->first_room) = feed;
+		return;
+	}
+	feed->next = facts->firsts[number];
+	facts->firsts[number] = feed;
+}
+
+bool
+lt_facts_describe(struct lt_facts *facts, const char *file, struct lt_text yaml, struct lt_err *err)
+{
+	struct lt_table *t;
+	if (!lt_table_read(facts->arena, facts->keys, file, yaml, &t, err))
+		return false;
+	if (lt_map_get(facts->by_name, t->name) >= 0)
+		return lt_fail(err, "%s: table %.*s is described twice", file, LT_ARG(t->name));
+	t->number = facts->table_count;
+	lt_map_put(facts->by_name, t->name, t->number);
+	if (lt_text_eq(t->name, "resource"))
+		facts->resource_table = t->number;
+	LT_PUSH(facts->arena, facts->tables, facts->table_count, facts->table_room) = t;
+	for (int i = 0; i < t->feed_count; i++)
+		add_feed(facts, &t->feeds[i]);
+	return true;
+}
+
+bool
+lt_facts_data(struct lt_facts *facts, const char *file, struct lt_text yaml, struct lt_err *err)
+{
+	struct lt_docs docs = { 0 };
+	if (!lt_yaml_read(facts->arena, facts->keys, file, yaml, &docs, err))
+		return false;
+	if (docs.count != 1)
+		return lt_fail(err, "%s: a table of data is one document", file);
+	struct lt_node root = lt_doc_root(docs.at[0]);
+	struct data data = { .file = file,
+		.name = lt_node_text(lt_node_get(root, "table"), facts->arena),
+		.as_of = lt_node_text(lt_node_get(root, "as_of"), facts->arena),
+		.columns = lt_node_get(root, "columns"),
+		.rows = lt_node_get(root, "rows") };
+	if (!data.name.len || !data.as_of.len || !lt_node_is(data.columns, LT_KIND_MAP))
+		return lt_fail(err, "%s: data needs table, as_of, columns and rows", file);
+	LT_PUSH(facts->arena, facts->data, facts->data_count, facts->data_room) = data;
+	return true;
+}
+
+static bool
+word_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The words of a statement outside quotes and comments, lower case; star: it has a "select *". */
+static struct lt_map *
+statement_words(struct lt_arena *a, struct lt_text sql, bool *ret_star)
+{
+	struct lt_map *words = lt_map_new(a);
+	const char *at = sql.at, *end = sql.at + sql.len;
+	while (at < end) {
+		if (*at == '\'') {
+			for (at++; at < end && *at != '\''; at++)
+				;
+			at++;
+		} else if (at + 1 < end && at[0] == '-' && at[1] == '-') {
+			while (at < end && *at != '\n')
+				at++;
+		} else if (word_char(*at)) {
+			const char *start = at;
+			while (at < end && word_char(*at))
+				at++;
+			lt_map_put(words, lower(a, (struct lt_text){ start, (size_t)(at - start) }), 1);
+		} else {
+			*ret_star |= *at == '*';
+			at++;
+		}
+	}
+	return words;
+}
+
+void
+lt_facts_expect(struct lt_facts *facts, struct lt_text sql)
+{
+	bool star = false;
+	struct lt_arena *a = lt_arena_new(SIZE_MAX);
+	struct lt_map *words = statement_words(a, sql, &star);
+	for (int i = 0; i < facts->table_count; i++) {
+		struct lt_table *t = facts->tables[i];
+		if (lt_map_get(words, t->name) < 0)
+			continue;
+		t->asked = true;
+		for (int c = 0; c < t->column_count; c++)
+			for (int part = 0; part < LT_PARTS; part++) {
+				char name[256];
+				int len = snprintf(name, sizeof name, "%.*s%s", LT_ARG(t->columns[c].name),
+					lt_part_suffix[part]);
+				if ((star && part == LT_PART_VALUE) ||
+					lt_map_get(words, (struct lt_text){ name, (size_t)len }) >= 0)
+					t->columns[c].bind[part] = 1;
+			}
+	}
+	for (int i = 0; i < facts->data_count; i++)
+		facts->data[i].asked |= lt_map_get(words, facts->data[i].name) >= 0;
+	lt_arena_drop(a);
+}
+
+static const char *
+sql_type(enum lt_column_type type, enum lt_part part)
+{
+	if (part == LT_PART_UNKNOWN || part == LT_PART_FILE)
+		return "text";
+	if (part == LT_PART_SET || part == LT_PART_LINE)
+		return "integer";
+	return type == LT_COLUMN_TEXT || type == LT_COLUMN_JSON ? "text" : type == LT_COLUMN_REAL ? "real" : "integer";
+}
+
+/* Makes a table of the columns somebody asked for and prepares its INSERT. */
+static bool
+make_table(struct lt_facts *facts, struct lt_table *t, struct lt_err *err)
+{
+	struct lt_buf create = LT_BUF(1 << 20), insert = LT_BUF(1 << 20);
+	int binds = 0;
+	lt_buf_printf(&create, "create table \"%.*s\"(", LT_ARG(t->name));
+	lt_buf_printf(&insert, "insert into \"%.*s\" values(", LT_ARG(t->name));
+	for (int c = 0; c < t->column_count; c++)
+		for (int part = 0; part < LT_PARTS; part++) {
+			if (!t->columns[c].bind[part] && c != LT_COLUMN_RESOURCE)
+				continue;
+			if (c == LT_COLUMN_RESOURCE && part != LT_PART_VALUE)
+				continue;
+			lt_buf_printf(&create, "%s\"%.*s%s\" %s", binds ? "," : "", LT_ARG(t->columns[c].name),
+				lt_part_suffix[part], sql_type(t->columns[c].type, (enum lt_part)part));
+			lt_buf_printf(&insert, "%s?%d", binds ? "," : "", binds + 1);
+			t->columns[c].bind[part] = ++binds;
+		}
+	lt_buf_puts(&create, ")");
+	lt_buf_puts(&insert, ")");
+	sqlite3_stmt *statement = NULL;
+	bool made = run(facts, create.at, err) &&
+		(sqlite3_prepare_v3(facts->db, insert.at, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) == SQLITE_OK ||
+			sql_failed(facts, t->file, err));
+	t->insert = statement;
+	lt_buf_done(&create);
+	lt_buf_done(&insert);
+	return made;
+}
+
+static void
+bind_node(sqlite3_stmt *s, int at, struct lt_node node, struct lt_arena *a)
+{
+	double number;
+	struct lt_text text = lt_node_text(node, a);
+	enum lt_kind kind = lt_node_kind(node);
+	if (kind == LT_KIND_TRUE || kind == LT_KIND_FALSE)
+		sqlite3_bind_int(s, at, kind == LT_KIND_TRUE);
+	else if (kind == LT_KIND_NUMBER && lt_text_double(text, &number))
+		sqlite3_bind_double(s, at, number); /* the column's type makes it an integer again */
+	else if (kind == LT_KIND_TEXT)
+		sqlite3_bind_text(s, at, text.at, (int)text.len, SQLITE_TRANSIENT);
+	else
+		sqlite3_bind_null(s, at);
+}
+
+/* Makes and fills a table that came as data. */
+static bool
+make_data(struct lt_facts *facts, const struct data *data, struct lt_err *err)
+{
+	struct lt_buf create = LT_BUF(1 << 16), insert = LT_BUF(1 << 16);
+	lt_buf_printf(&create, "create table \"%.*s\"(", LT_ARG(data->name));
+	lt_buf_printf(&insert, "insert into \"%.*s\" values(", LT_ARG(data->name));
+	int columns = 0;
+	struct lt_walk w = lt_walk(data->columns);
+	while (lt_walk_next(&w)) {
+		bool text = lt_node_eq(w.value, "text");
+		lt_buf_printf(&create, "%s\"%.*s\" %s", columns ? "," : "", LT_ARG(w.word), text ? "text" : "numeric");
+		lt_buf_printf(&insert, "%s?", columns++ ? "," : "");
+	}
+	lt_buf_puts(&create, ")");
+	lt_buf_puts(&insert, ")");
+	sqlite3_stmt *s = NULL;
+	bool made = run(facts, create.at, err) &&
+		(sqlite3_prepare_v2(facts->db, insert.at, -1, &s, NULL) == SQLITE_OK || sql_failed(facts, data->file, err));
+	struct lt_walk row = lt_walk(data->rows);
+	while (made && lt_walk_next(&row)) {
+		if ((int)lt_node_count(row.value) != columns)
+			made = lt_fail(err, "%s:%u: this row has %u cells, the table has %d columns", data->file,
+				lt_node_place(row.value).line, lt_node_count(row.value), columns);
+		for (int c = 0; made && c < columns; c++)
+			bind_node(s, c + 1, lt_node_item(row.value, (uint32_t)c), facts->scratch);
+		sqlite3_step(s);
+		sqlite3_reset(s);
+	}
+	sqlite3_finalize(s);
+	if (made)
+		made = sqlite3_prepare_v2(facts->db, "insert into dated values(?,?)", -1, &s, NULL) == SQLITE_OK;
+	if (made) {
+		sqlite3_bind_text(s, 1, data->name.at, (int)data->name.len, SQLITE_TRANSIENT);
+		sqlite3_bind_text(s, 2, data->as_of.at, (int)data->as_of.len, SQLITE_TRANSIENT);
+		sqlite3_step(s);
+		sqlite3_finalize(s);
+	}
+	lt_buf_done(&create);
+	lt_buf_done(&insert);
+	return made;
+}
+
+bool
+lt_facts_begin(struct lt_facts *facts, struct lt_err *err)
+{
+	facts->weakest = LT_NEW_ARRAY(facts->arena, enum lt_quality, facts->table_count + 1);
+	for (int i = 0; i < facts->table_count; i++)
+		if (facts->tables[i]->asked && !make_table(facts, facts->tables[i], err))
+			return false;
+	for (int i = 0; i < facts->data_count; i++)
+		if (facts->data[i].asked && !make_data(facts, &facts->data[i], err))
+			return false;
+	return run(facts, "begin", err);
+}
+
+void
+lt_facts_parameter(struct lt_facts *facts, const char *name, const char *value)
+{
+	sqlite3_stmt *s;
+	if (sqlite3_prepare_v2(facts->db, "insert or replace into parameter values(?,?)", -1, &s, NULL) != SQLITE_OK) {
+		sql_failed(facts, "set a parameter", &facts->err);
+		return;
+	}
+	sqlite3_bind_text(s, 1, name, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(s, 2, value, -1, SQLITE_TRANSIENT);
+	sqlite3_step(s);
+	sqlite3_finalize(s);
+}
+
+void
+lt_facts_step(struct lt_facts *facts, struct lt_table *t)
+{
+	if (sqlite3_step(t->insert) != SQLITE_DONE)
+		sql_failed(facts, "lay a row", &facts->err);
+	sqlite3_reset(t->insert);
+	sqlite3_clear_bindings(t->insert);
+	t->rows++;
+}
+
+static void
+end_row(struct lt_facts *facts)
+{
+	struct lt_table *t = facts->row.table;
+	facts->row.table = NULL;
+	if (t && t->insert)
+		lt_facts_step(facts, t);
+	else if (t)
+		t->rows++;
+}
+
+struct lt_row *
+lt_facts_row(struct lt_facts *facts, const char *table)
+{
+	end_row(facts);
+	int64_t number = lt_map_get(facts->by_name, lt_text(table));
+	facts->row = (struct lt_row){ .facts = facts };
+	if (number < 0)
+		lt_fail(&facts->err, "no file in content/facts/ describes table %s", table);
+	else
+		facts->row.table = facts->tables[number];
+	lt_row_quality(&facts->row, LT_QUALITY_DECLARED);
+	return &facts->row;
+}
+
+/* The INSERT's parameter for a part of a column, 0 when nobody asks for it. */
+static int
+bind_at(struct lt_row *row, const char *column, enum lt_part part)
+{
+	if (!row->table)
+		return 0;
+	int64_t number = lt_map_get(row->table->by_name, lt_text(column));
+	if (number < 0 || number % LT_PARTS != 0) {
+		lt_fail(&row->facts->err, "table %.*s has no column %s", LT_ARG(row->table->name), column);
+		return 0;
+	}
+	return row->table->insert ? row->table->columns[number / LT_PARTS].bind[part] : 0;
+}
+
+static void
+mark_set(struct lt_row *row, const char *column)
+{
+	int at = bind_at(row, column, LT_PART_SET);
+	if (at)
+		sqlite3_bind_int(row->table->insert, at, 1);
+}
+
+void
+lt_row_slice(struct lt_row *row, const char *column, struct lt_text text)
+{
+	int at = bind_at(row, column, LT_PART_VALUE);
+	if (text.at && at)
+		sqlite3_bind_text(row->table->insert, at, text.at, (int)text.len, SQLITE_TRANSIENT);
+	if (text.at)
+		mark_set(row, column);
+}
+
+void
+lt_row_text(struct lt_row *row, const char *column, const char *text)
+{
+	lt_row_slice(row, column, lt_text(text));
+}
+
+void
+lt_row_int(struct lt_row *row, const char *column, int64_t value)
+{
+	int at = bind_at(row, column, LT_PART_VALUE);
+	if (at)
+		sqlite3_bind_int64(row->table->insert, at, value);
+	mark_set(row, column);
+}
+
+void
+lt_row_real(struct lt_row *row, const char *column, double value)
+{
+	int at = bind_at(row, column, LT_PART_VALUE);
+	if (at)
+		sqlite3_bind_double(row->table->insert, at, value);
+	mark_set(row, column);
+}
+
+void
+lt_row_bool(struct lt_row *row, const char *column, bool value)
+{
+	lt_row_int(row, column, value);
+}
+
+void
+lt_row_unknown(struct lt_row *row, const char *column, const char *why)
+{
+	int at = bind_at(row, column, LT_PART_UNKNOWN);
+	if (at)
+		sqlite3_bind_text(row->table->insert, at, why, -1, SQLITE_TRANSIENT);
+}
+
+void
+lt_row_column_place(struct lt_row *row, const char *column, struct lt_place place)
+{
+	int file = bind_at(row, column, LT_PART_FILE), line = bind_at(row, column, LT_PART_LINE);
+	if (file && place.file)
+		sqlite3_bind_text(row->table->insert, file, place.file, -1, SQLITE_TRANSIENT);
+	if (line && place.line)
+		sqlite3_bind_int64(row->table->insert, line, place.line);
+}
+
+/* Also the place of every column, until one says better. */
+void
+lt_row_place(struct lt_row *row, struct lt_place place)
+{
+	struct lt_table *t = row->table;
+	if (!t || !t->insert)
+		return;
+	for (int c = 0; c < t->column_count; c++) {
+		int file = t->columns[c].bind[LT_PART_FILE], line = t->columns[c].bind[LT_PART_LINE];
+		if (file && place.file)
+			sqlite3_bind_text(t->insert, file, place.file, -1, SQLITE_TRANSIENT);
+		if (line && place.line)
+			sqlite3_bind_int64(t->insert, line, place.line);
+	}
+	int file = t->columns[LT_COLUMN_FILE].bind[LT_PART_VALUE], line = t->columns[LT_COLUMN_LINE].bind[LT_PART_VALUE];
+	if (file && place.file)
+		sqlite3_bind_text(t->insert, file, place.file, -1, SQLITE_TRANSIENT);
+	if (line && place.line)
+		sqlite3_bind_int64(t->insert, line, place.line);
+}
+
+void
+lt_row_quality(struct lt_row *row, enum lt_quality quality)
+{
+	struct lt_table *t = row->table;
+	if (!t)
+		return;
+	if (quality > row->facts->weakest[t->number])
+		row->facts->weakest[t->number] = quality;
+	if (t->insert && t->columns[LT_COLUMN_QUALITY].bind[LT_PART_VALUE])
+		sqlite3_bind_text(t->insert, t->columns[LT_COLUMN_QUALITY].bind[LT_PART_VALUE],
+			lt_quality_names[quality], -1, SQLITE_STATIC);
+}
+
+static void
+add_source(struct lt_facts *facts, struct lt_facts_source source)
+{
+	LT_PUSH(facts->arena, facts->sources, facts->source_count, facts->source_room) = source;
+}
+
+void
+lt_facts_source(struct lt_facts *facts, const char *collector, const char *path, int64_t count)
+{
+	add_source(facts, (struct lt_facts_source){ lt_copy(facts->arena, collector), lt_copy(facts->arena, path), count, NULL, 0 });
+}
+
+void
+lt_facts_blind(struct lt_facts *facts, const char *collector, const char *path, uint32_t line, const char *sentence)
+{
+	add_source(facts, (struct lt_facts_source){ lt_copy(facts->arena, collector),
+		lt_copy(facts->arena, path ? path : ""), 0, lt_copy(facts->arena, sentence), line });
+}
+
+bool
+lt_facts_end(struct lt_facts *facts, struct lt_err *err)
+{
+	end_row(facts);
+	return !facts->err.text[0] || lt_fail(err, "%s", facts->err.text);
+}
+
+/* The sources as rows, so that checks can ask for them. */
+static void
+lay_sources(struct lt_facts *facts)
+{
+	sqlite3_stmt *source = NULL, *blind = NULL;
+	if (sqlite3_prepare_v2(facts->db, "insert into source values(?,?,?,?,?)", -1, &source, NULL) != SQLITE_OK ||
+		sqlite3_prepare_v2(facts->db, "insert into blind values(?,?,?,?)", -1, &blind, NULL) != SQLITE_OK)
+		sql_failed(facts, "lay the sources", &facts->err);
+	for (int i = 0; source && blind && i < facts->source_count; i++) {
+		const struct lt_facts_source *it = &facts->sources[i];
+		sqlite3_bind_text(source, 1, it->collector, -1, SQLITE_STATIC);
+		sqlite3_bind_text(source, 2, it->path, -1, SQLITE_STATIC);
+		sqlite3_bind_text(source, 3, it->sentence ? "failed" : it->count ? "ok" : "absent", -1, SQLITE_STATIC);
+		sqlite3_bind_int64(source, 4, it->count);
+		sqlite3_bind_text(source, 5, it->sentence, -1, SQLITE_STATIC);
+		sqlite3_step(source);
+		sqlite3_reset(source);
+		if (!it->sentence)
+			continue;
+		sqlite3_bind_text(blind, 1, it->collector, -1, SQLITE_STATIC);
+		sqlite3_bind_text(blind, 2, it->path, -1, SQLITE_STATIC);
+		sqlite3_bind_int64(blind, 3, it->line);
+		sqlite3_bind_text(blind, 4, it->sentence, -1, SQLITE_STATIC);
+		sqlite3_step(blind);
+		sqlite3_reset(blind);
+	}
+	sqlite3_finalize(source);
+	sqlite3_finalize(blind);
+}
+
+/* Statements of checks and people read; nothing else. */
+static int
+only_reading(void *nothing, int action, const char *a, const char *b, const char *c, const char *d)
+{
+	(void)nothing, (void)a, (void)c, (void)d;
+	if (action == SQLITE_FUNCTION)
+		return b && strcmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+	return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ? SQLITE_OK : SQLITE_DENY;
+}
+
+bool
+lt_facts_close(struct lt_facts *facts, struct lt_err *err)
+{
+	end_row(facts);
+	lay_sources(facts);
+	if (facts->err.text[0])
+		return lt_fail(err, "%s", facts->err.text);
+	if (!run(facts, "commit", err))
+		return false;
+	sqlite3_set_authorizer(facts->db, only_reading, NULL);
+	return true;
+}
+
+struct sqlite3 *
+lt_facts_sql(struct lt_facts *facts)
+{
+	return facts->db;
+}
+
+struct lt_keys *
+lt_facts_keys(struct lt_facts *facts)
+{
+	return facts->keys;
+}
+
+int
+lt_facts_sources(const struct lt_facts *facts, const struct lt_facts_source **ret_sources)
+{
+	*ret_sources = facts->sources;
+	return facts->source_count;
+}
+
+int
+lt_facts_offs(const struct lt_facts *facts, const struct lt_facts_off **ret_offs)
+{
+	*ret_offs = facts->offs;
+	return facts->off_count;
+}
+
+int
+lt_facts_table_count(const struct lt_facts *facts)
+{
+	return facts->table_count;
+}
+
+const struct lt_table *
+lt_facts_table(const struct lt_facts *facts, int number)
+{
+	return facts->tables[number];
+}
+
+int
+lt_facts_table_named(const struct lt_facts *facts, struct lt_text name)
+{
+	return (int)lt_map_get(facts->by_name, name);
+}
+
+enum lt_quality
+lt_facts_quality(const struct lt_facts *facts, int table)
+{
+	return facts->weakest[table];
+}
