@@ -329,8 +329,8 @@ lt_facts_step(struct lt_facts *facts, struct lt_table *t)
 	t->rows++;
 }
 
-static void
-end_row(struct lt_facts *facts)
+void
+lt_facts_flush(struct lt_facts *facts)
 {
 	struct lt_table *t = facts->row.table;
 	facts->row.table = NULL;
@@ -343,7 +343,7 @@ end_row(struct lt_facts *facts)
 struct lt_row *
 lt_facts_row(struct lt_facts *facts, const char *table)
 {
-	end_row(facts);
+	lt_facts_flush(facts);
 	int64_t number = lt_map_get(facts->by_name, lt_text(table));
 	facts->row = (struct lt_row){ .facts = facts };
 	if (number < 0)
@@ -490,7 +490,7 @@ lt_facts_blind(struct lt_facts *facts, const char *collector, const char *path, 
 bool
 lt_facts_end(struct lt_facts *facts, struct lt_err *err)
 {
-	end_row(facts);
+	lt_facts_flush(facts);
 	return !facts->err.text[0] || lt_fail(err, "%s", facts->err.text);
 }
 
@@ -537,7 +537,7 @@ only_reading(void *nothing, int action, const char *a, const char *b, const char
 bool
 lt_facts_close(struct lt_facts *facts, struct lt_err *err)
 {
-	end_row(facts);
+	lt_facts_flush(facts);
 	lay_sources(facts);
 	if (facts->err.text[0])
 		return lt_fail(err, "%s", facts->err.text);

@@ -54,5 +54,6 @@ lt_bind_place(const struct lt_table *t, int column, enum lt_part part)
 	return t->columns[column].bind[part];
 }
 
+void lt_facts_flush(struct lt_facts *facts);                     /* ends the row by hand, if one is open */
 void lt_facts_step(struct lt_facts *facts, struct lt_table *t); /* runs the INSERT and clears it */
 bool lt_function_add_all(sqlite3 *db, struct lt_err *err);      /* function.c */

@@ -559,6 +559,7 @@ lt_facts_object(struct lt_facts *facts, const struct lt_object *object)
 	}
 	if (facts->resource_table >= 0 && facts->tables[facts->resource_table]->insert)
 		lay_resource(facts, object);
+	lt_facts_flush(facts);
 	struct laying l = { .facts = facts, .object = object, .resource = object->resource };
 	l.root = (struct spot){ object->body, object->unknown, object->references, object->places };
 	for (struct lt_feed *feed = feeds_of(facts, object->type); feed; feed = feed->next) {

@@ -95,7 +95,7 @@ enum { LT_COLUMN_RESOURCE, LT_COLUMN_KIND, LT_COLUMN_NAME, LT_COLUMN_FILE, LT_CO
 bool lt_table_read(struct lt_arena *a, struct lt_keys *keys, const char *file, struct lt_text yaml,
 	struct lt_table **ret_table, struct lt_err *err);
 
-/* "a/b/*" into steps. */
+/* A spelling such as a/b/0 into steps. */
 void lt_path_compile(struct lt_arena *a, struct lt_keys *keys, struct lt_text spelling, struct lt_path *ret_path);
 
 const char *lt_column_type_name(enum lt_column_type type);
