@@ -259,7 +259,7 @@ ask(struct asking *q, const struct lt_check *check, uint32_t number, struct lt_e
 		return false;
 	}
 	memset(q->kept, 0, sizeof q->kept);
-	struct shape shape;
+	struct shape shape = { 0 };
 	int got = SQLITE_DONE;
 	bool good = read_shape(s, check, &shape, err);
 	enum lt_grade weakest = (enum lt_grade)lt_facts_quality(q->facts, q->about->number);

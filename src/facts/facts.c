@@ -468,6 +468,21 @@ lt_row_quality(struct lt_row *row, enum lt_quality quality)
 			lt_quality_names[quality], -1, SQLITE_STATIC);
 }
 
+bool
+lt_row_cell(struct lt_row *row, struct lt_text name, struct lt_node value)
+{
+	int64_t number = row->table ? lt_map_get(row->table->by_name, name) : -1;
+	if (number < 0)
+		return false;
+	const struct lt_column *column = &row->table->columns[number / LT_PARTS];
+	sqlite3_stmt *insert = row->table->insert;
+	if (insert && column->bind[number % LT_PARTS])
+		bind_node(insert, column->bind[number % LT_PARTS], value, row->facts->scratch);
+	if (insert && number % LT_PARTS == LT_PART_VALUE && column->bind[LT_PART_SET])
+		sqlite3_bind_int(insert, column->bind[LT_PART_SET], !lt_node_is(value, LT_KIND_NULL));
+	return true;
+}
+
 static void
 add_source(struct lt_facts *facts, struct lt_facts_source source)
 {

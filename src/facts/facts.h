@@ -70,6 +70,9 @@ void lt_row_place(struct lt_row *row, struct lt_place place);       /* file and 
 void lt_row_column_place(struct lt_row *row, const char *column, struct lt_place place);
 void lt_row_quality(struct lt_row *row, enum lt_quality quality);
 
+/* A cell by any name that SQL may ask for, companions too.  False when there is no such name. */
+bool lt_row_cell(struct lt_row *row, struct lt_text name, struct lt_node value);
+
 /* What a source gave: ok with its count of facts so far, or why it could not be read. */
 void lt_facts_source(struct lt_facts *facts, const char *collector, const char *path, int64_t count);
 void lt_facts_blind(struct lt_facts *facts, const char *collector, const char *path, uint32_t line,

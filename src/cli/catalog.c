@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lintel catalog: the checks listed, explained and tried on their cases. */
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "assess/case.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "catalog/check.h"
+#include "cli/command.h"
+#include "format/doc.h"
+#include "record/words.h"
+
+struct catalog {
+	struct lt_list arguments, checks, area;
+};
+
+static int
+list(const struct catalog *options, const struct lt_checks *checks)
+{
+	int shown = 0;
+	for (int i = 0; i < checks->count; i++) {
+		const struct lt_check *c = &checks->at[i];
+		bool chosen = options->area.count == 0;
+		for (int j = 0; j < options->area.count; j++)
+			chosen |= strcmp(options->area.at[j], c->area) == 0;
+		if (!chosen)
+			continue;
+		printf("%-9s %-8s %-38s %s\n", c->code ? c->code : "-", c->severity, c->id, c->title);
+		shown++;
+	}
+	fprintf(stderr, "%d of %d checks\n", shown, checks->count);
+	return LT_EXIT_DONE;
+}
+
+static int
+show(const struct catalog *options, const struct lt_checks *checks, struct lt_err *err)
+{
+	if (options->arguments.count != 2) {
+		lt_fail(err, "which check? lintel catalog show ID; lintel catalog list names them");
+		return LT_EXIT_USAGE;
+	}
+	const struct lt_check *c = lt_checks_find(checks, lt_text(options->arguments.at[1]));
+	if (!c) {
+		const char *near = NULL;
+		int best = 6;
+		for (int i = 0; i < checks->count; i++) {
+			int distance = lt_text_distance(lt_text(checks->at[i].id), lt_text(options->arguments.at[1]));
+			if (distance < best) {
+				best = distance;
+				near = checks->at[i].id;
+			}
+		}
+		lt_fail(err, "there is no check '%s'%s%s%s", options->arguments.at[1], near ? "; did you mean '" : "",
+			near ? near : "", near ? "'?" : "");
+		return LT_EXIT_USAGE;
+	}
+#define KEY(name, required, sentence) \
+	if (c->name)                  \
+		printf("%-9s %s\n", #name, c->name);
+	LT_CHECK_KEYS(KEY)
+#undef KEY
+	printf("%-9s %s\n\n%.*s\n", "file", c->file, LT_ARG(c->sql));
+	return LT_EXIT_DONE;
+}
+
+/* How the cases went. */
+struct tally {
+	int passed, failed, missing;
+};
+
+/* The cases of one check: every .yaml in its folder; ok, gap and unknown must be among them. */
+static void
+try_check(const struct lt_check *check, const char *folder, struct tally *tally)
+{
+	struct dirent **names;
+	uint8_t seen = 0;
+	int count = scandir(folder, &names, NULL, alphasort);
+	for (int i = 0; i < count; i++) {
+		if (lt_text_ends(lt_text(names[i]->d_name), ".yaml")) {
+			struct lt_arena *a = lt_arena_new(SIZE_MAX);
+			struct lt_err err = { 0 };
+			struct lt_text yaml;
+			const char *path = lt_io_join(a, folder, names[i]->d_name);
+			bool good = lt_io_read(a, AT_FDCWD, path, 1 << 20, &yaml, &err) &&
+				lt_case_run(a, check, path, yaml, &seen, &err);
+			if (good)
+				tally->passed++;
+			else
+				printf("not ok - %s: %s\n", check->id, err.text), tally->failed++;
+			lt_arena_drop(a);
+		}
+		free(names[i]);
+	}
+	if (count >= 0)
+		free(names);
+	static const enum lt_status wanted[] = { LT_STATUS_OK, LT_STATUS_GAP, LT_STATUS_UNKNOWN };
+	for (int i = 0; i < 3; i++)
+		if (!(seen & (1u << wanted[i]))) {
+			printf("not ok - %s: no case in %s expects %s\n", check->id, folder, lt_words_status.at[wanted[i]].word);
+			tally->missing++;
+		}
+}
+
+/* A folder of cases that no check is called after is a mistake. */
+static void
+try_strays(const struct lt_checks *checks, const char *folder, struct tally *tally)
+{
+	struct dirent **names;
+	int count = scandir(folder, &names, NULL, alphasort);
+	for (int i = 0; i < count; i++) {
+		if (names[i]->d_name[0] != '.' && names[i]->d_type == DT_DIR && !lt_checks_find(checks, lt_text(names[i]->d_name))) {
+			printf("not ok - %s/%s: there is no check of this name\n", folder, names[i]->d_name);
+			tally->failed++;
+		}
+		free(names[i]);
+	}
+	if (count >= 0)
+		free(names);
+}
+
+static int
+test(struct lt_arena *a, const struct catalog *options, const struct lt_checks *checks, struct lt_err *err)
+{
+	const char *folder = options->arguments.count > 1 ? options->arguments.at[1] : "tests/checks";
+	struct stat st;
+	struct tally tally = { 0 };
+	if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode)) {
+		lt_fail(err, "there is no folder '%s' with cases; lintel catalog test DIR names one", folder);
+		return LT_EXIT_USAGE;
+	}
+	int tried = 0;
+	for (int i = 0; i < checks->count; i++) {
+		if (options->arguments.count > 2 && strcmp(checks->at[i].id, options->arguments.at[2]) != 0)
+			continue;
+		const char *cases = lt_io_join(a, folder, checks->at[i].id);
+		/* With checks of one's own, only theirs are asked for: those the program carries are tried in its own suite. */
+		if (options->checks.count && stat(cases, &st) != 0 && checks->at[i].file[0] != '/' &&
+			strncmp(checks->at[i].file, "checks/", 7) == 0)
+			continue;
+		try_check(&checks->at[i], cases, &tally);
+		tried++;
+	}
+	if (options->arguments.count < 3)
+		try_strays(checks, folder, &tally);
+	printf("%d checks: %d cases passed, %d failed, %d missing\n", tried, tally.passed, tally.failed, tally.missing);
+	return tally.failed || tally.missing ? LT_EXIT_FAILED : LT_EXIT_DONE;
+}
+
+static int
+catalog(struct lt_arena *a, const void *given, struct lt_err *err)
+{
+	const struct catalog *options = given;
+	struct lt_checks checks;
+	if (!lt_checks_load(a, options->checks.at, options->checks.count, &checks, err))
+		return LT_EXIT_USAGE;
+	const char *what = options->arguments.at[0];
+	if (strcmp(what, "list") == 0)
+		return list(options, &checks);
+	if (strcmp(what, "show") == 0)
+		return show(options, &checks, err);
+	if (strcmp(what, "test") == 0)
+		return test(a, options, &checks, err);
+	lt_fail(err, "catalog can list, show ID and test [DIR [ID]], not '%s'", what);
+	return LT_EXIT_USAGE;
+}
+
+const struct lt_command lt_command_catalog = {
+	.name = "catalog",
+	.summary = "list, explain and test the checks",
+	.arguments = "list | show ID | test [DIR [ID]]",
+	.least = 1,
+	.most = 3,
+	.about = "list prints a line for each check. show prints one with its reasons, its mappings to the frameworks "
+		 "and its SQL. test runs the cases in DIR (tests/checks when not given): a folder for each check, in it "
+		 "files with rows of facts and the answers that are expected.",
+	.examples = "lintel catalog list --area networking\nlintel catalog show NET-001\n"
+		    "lintel catalog test cases/ --checks our-checks/",
+	.size = sizeof(struct catalog),
+	.arguments_offset = offsetof(struct catalog, arguments),
+	.options = (const struct lt_option[]){
+		{ "area", LT_TEXTS, offsetof(struct catalog, area), "NAMES", "list only the checks of these areas" },
+		{ "checks", LT_TEXTS, offsetof(struct catalog, checks), "DIR", "a folder of checks of your own, beside those that come with lintel" },
+		{ 0 }
+	},
+	.run = catalog,
+};
