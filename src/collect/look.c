@@ -105,7 +105,7 @@ worth_a_look(struct lt_text name)
 		|| lt_text_ends(name, ".jsonc"))
 		return true;
 	if (!lt_text_has_nocase(name, "plan") && !lt_text_has_nocase(name, "tfstate")
-		&& !lt_text_has_nocase(name, "nvidia"))
+		&& !lt_text_has_nocase(name, "nvidia") && !lt_text_has_nocase(name, "smi"))
 		return false;
 	for (int i = 0; code[i]; i++)
 		if (lt_text_ends(name, code[i]))
@@ -348,8 +348,10 @@ lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 {
 	struct lt_text t = narrow(a, head);
 	struct lt_text start = { t.at, t.len < 4096 ? t.len : 4096 };
-	if (lt_text_has(start, "<nvidia_smi_log"))
-		return LT_FILE_NVIDIA_SMI;
+	bool data = is_yaml(path) || lt_text_ends(path, ".json");
+	if (lt_text_has(start, "<nvidia_smi_log") || (!data && lt_text_has(start, "nvidia-smi"))
+		|| lt_text_has(start, "NVSMI LOG"))
+		return LT_FILE_NVIDIA_SMI; /* a capture of several commands may still hold no report */
 	size_t first = over_blanks(t, 0);
 	bool braces = first < t.len && t.at[first] == '{' && !(first + 1 < t.len && t.at[first + 1] == '{');
 	if (is_yaml(path) && !braces)

@@ -138,14 +138,15 @@ collect_file(const struct lt_source *src, struct lt_facts *facts, const char *pa
 	struct lt_err err = { 0 };
 	struct lt_text bytes;
 	struct lt_smi_report report = { 0 };
-	if (!lt_io_read(a, src->dir, path, src->limits.file_bytes, &bytes, &err) ||
-		!lt_smi_read(a, path, bytes, &report, &err))
+	bool got = lt_io_read(a, src->dir, path, src->limits.file_bytes, &bytes, &err);
+	bool mere_mention = got && !lt_smi_is(bytes);
+	if (!mere_mention && (!got || !lt_smi_read(a, path, bytes, &report, &err)))
 		lt_facts_blind(facts, "nvidia_smi", path, 0, err.text);
 	for (int i = 0; i < report.count; i++)
 		put_gpu(facts, a, path, &report.gpu[i]);
 	if (report.count)
 		lt_facts_source(facts, "nvidia_smi", path, report.count);
-	else if (!err.text[0])
+	else if (!mere_mention && !err.text[0])
 		lt_facts_blind(facts, "nvidia_smi", path, 1,
 			"this report of nvidia-smi lists no GPU; save one with: nvidia-smi -q -x > gpu.xml");
 	lt_arena_drop(a);
