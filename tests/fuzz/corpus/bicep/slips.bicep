@@ -1,0 +1,5 @@
+var a = [1 2
+resource 'x' = {
+param ' b = ${
+@var
+var c = ((((((((
