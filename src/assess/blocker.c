@@ -4,50 +4,11 @@
 
 #include "base/arena.h"
 
-static int
-order(const void *left, const void *right, void *context)
-{
-	const struct lt_checked *checks = context;
-	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-	const struct lt_checked *one = &checks[a], *two = &checks[b];
-	if (one->severity != two->severity)
-		return one->severity > two->severity ? -1 : 1;
-	if (one->verdict != two->verdict)
-		return one->verdict == LT_STATUS_GAP ? -1 : two->verdict == LT_STATUS_GAP ? 1 : 0;
-	if (one->phase != two->phase)
-		return one->phase < two->phase ? -1 : 1;
-	if (one->gap != two->gap)
-		return one->gap > two->gap ? -1 : 1;
-	return a < b ? -1 : a > b;
-}
-
-void
-lt_blocker_sort(const struct lt_assessment *assessment, uint32_t *checks, int count)
-{
-	if (count > 1)
-		qsort_r(checks, (size_t)count, sizeof *checks, order, assessment->checks);
-}
-
-/* Findings lie in the order of their checks. */
-static int
-first_of(const struct lt_assessment *assessment, uint32_t check)
-{
-	int low = 0, high = assessment->findings_count;
-	while (low < high) {
-		int middle = low + (high - low) / 2;
-		if (assessment->findings[middle].check < check)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static const struct lt_finding *
 first_open(const struct lt_assessment *assessment, uint32_t check, enum lt_status status)
 {
 	const struct lt_finding *waived = NULL;
-	for (int i = first_of(assessment, check); i < assessment->findings_count; i++) {
+	for (int i = lt_assessment_first(assessment, check); i < assessment->findings_count; i++) {
 		const struct lt_finding *at = &assessment->findings[i];
 		if (at->check != check)
 			break;

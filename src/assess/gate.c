@@ -76,7 +76,7 @@ refuse(struct lt_arena *a, const struct lt_assessment *assessment, struct lt_gat
 {
 	score->result = LT_PASS_REFUSED;
 	score->sentence = sentence;
-	lt_blocker_sort(assessment, checks, count);
+	lt_assessment_sort(assessment, checks, count);
 	score->blockers = LT_NEW_ARRAY(a, struct lt_blocker, count);
 	score->blockers_count = count;
 	for (int i = 0; i < count; i++)

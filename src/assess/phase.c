@@ -22,7 +22,7 @@ pick(struct lt_arena *a, const struct lt_assessment *assessment, uint8_t phases,
 	for (int i = 0; i < assessment->checks_count; i++)
 		if (assessment->checks[i].phases & phases && stands_in_the_way(&assessment->checks[i], verdict))
 			open[count++] = (uint32_t)i;
-	lt_blocker_sort(assessment, open, count);
+	lt_assessment_sort(assessment, open, count);
 	*ret_count = count < BLOCKERS ? count : BLOCKERS;
 	struct lt_blocker *blockers = LT_NEW_ARRAY(a, struct lt_blocker, BLOCKERS);
 	for (int i = 0; i < *ret_count; i++)

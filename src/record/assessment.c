@@ -28,3 +28,41 @@ lt_assessment_open(const struct lt_finding *finding)
 {
 	return finding->status == LT_STATUS_GAP && finding->waiver == 0;
 }
+
+static int
+order(const void *left, const void *right, void *context)
+{
+	const struct lt_checked *checks = context;
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+	const struct lt_checked *one = &checks[a], *two = &checks[b];
+	if (one->severity != two->severity)
+		return one->severity > two->severity ? -1 : 1;
+	if (one->verdict != two->verdict)
+		return one->verdict == LT_STATUS_GAP ? -1 : two->verdict == LT_STATUS_GAP ? 1 : 0;
+	if (one->phase != two->phase)
+		return one->phase < two->phase ? -1 : 1;
+	if (one->gap != two->gap)
+		return one->gap > two->gap ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+void
+lt_assessment_sort(const struct lt_assessment *assessment, uint32_t *checks, int count)
+{
+	if (count > 1)
+		qsort_r(checks, (size_t)count, sizeof *checks, order, assessment->checks);
+}
+
+int
+lt_assessment_first(const struct lt_assessment *assessment, uint32_t check)
+{
+	int low = 0, high = assessment->findings_count;
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+		if (assessment->findings[middle].check < check)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}

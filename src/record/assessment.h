@@ -115,3 +115,10 @@ void lt_assessment_fingerprint(const struct lt_assessment *assessment, const str
 
 /* Is this gap open: a gap that no waiver covers? */
 bool lt_assessment_open(const struct lt_finding *finding);
+
+/* Puts indexes of checks in the order people should meet them: critical before low, gap
+ * before unknown, due earlier before later, more gaps before fewer, then as they come. */
+void lt_assessment_sort(const struct lt_assessment *assessment, uint32_t *checks, int count);
+
+/* Where the findings of a check begin, or would. */
+int lt_assessment_first(const struct lt_assessment *assessment, uint32_t check);

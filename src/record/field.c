@@ -125,11 +125,15 @@ place(const struct lt_assessment *assessment, const struct lt_field *field, cons
 	return (const char *)of + field->offset;
 }
 
+/* One past the last word is "none of them": null. */
 static void
 put_word(struct lt_buf *out, const struct lt_words *words, int value)
 {
-	assert(value < words->count);
-	lt_json_quote(out, lt_text(words->at[value].word));
+	assert(value <= words->count);
+	if (value < words->count)
+		lt_json_quote(out, lt_text(words->at[value].word));
+	else
+		lt_buf_puts(out, "null");
 }
 
 static void

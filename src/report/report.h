@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * report: an assessment becomes bytes, in as many hands as there are readers.
+ *
+ * A reporter fills a buffer and opens nothing.  Texts in an assessment come from files that
+ * anybody may have written: each reporter quotes them for its own medium, and none passes a
+ * control character on.
+ */
+#pragma once
+#include "record/assessment.h"
+
+struct lt_buf;
+
+struct lt_report_options {
+	int width;    /* columns of the terminal; 0: 80 */
+	int places;   /* shown of one check's gaps; 0: 4 */
+	bool colour;
+};
+
+struct lt_reporter {
+	const char *name; /* what the user types after --format */
+	const char *summary;
+	void (*write)(const struct lt_assessment *assessment, const struct lt_report_options *options,
+		struct lt_buf *out);
+};
+
+/* All of them; NULL ends. */
+extern const struct lt_reporter *const lt_reporters[];
+
+/* By name, or NULL. */
+const struct lt_reporter *lt_report_find(struct lt_text name);

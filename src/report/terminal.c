@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* terminal: a page to read: the scorecard, the gaps, the evidence. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "report/page.h"
+
+enum { WIDTH = 80, NARROWEST = 60, WIDEST = 110, PLACES = 4 };
+
+static void
+write_terminal(const struct lt_assessment *assessment, const struct lt_report_options *options, struct lt_buf *out)
+{
+	int width = options->width > 0 ? options->width : WIDTH;
+	struct lt_arena *arena = lt_arena_new((size_t)1 << 30);
+	struct lt_page page = {
+		.assessment = assessment,
+		.arena = arena,
+		.out = out,
+		.width = width < NARROWEST ? NARROWEST : width > WIDEST ? WIDEST : width,
+		.places = options->places > 0 ? options->places : PLACES,
+		.colour = options->colour,
+	};
+	lt_scorecard_write(&page);
+	lt_gaps_write(&page);
+	lt_evidence_write(&page);
+	lt_arena_drop(arena);
+}
+
+const struct lt_reporter lt_reporter_terminal = {
+	.name = "terminal",
+	.summary = "a page to read: verdict, phases, areas, gates, then the gaps by weight",
+	.write = write_terminal,
+};

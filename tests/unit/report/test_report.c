@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "report/column.h"
+#include "report/report.h"
+#include "sample.h"
+#include "t.h"
+
+/* Is what the reporter writes the same as the golden file?  UPDATE=1 makes it so. */
+static bool
+golden(const char *reporter, const struct lt_assessment *assessment, struct lt_report_options options, const char *file)
+{
+	struct lt_arena *a = lt_arena_new(1 << 26);
+	struct lt_buf out = LT_BUF(1 << 24);
+	struct lt_err err = { 0 };
+	struct lt_text want = LT_NONE;
+	char *path = lt_print(a, "%s/tests/unit/report/golden/%s", getenv("LINTEL_SOURCE"), file);
+	lt_report_find(lt_text(reporter))->write(assessment, &options, &out);
+	if (getenv("UPDATE"))
+		lt_io_write(path, lt_buf_text(&out), &err);
+	bool same = lt_io_read(a, AT_FDCWD, path, 1 << 24, &want, &err) && lt_text_is(want, lt_buf_text(&out));
+	if (!same)
+		printf("# %s differs from what %s writes; UPDATE=1 rewrites it, git diff shows how\n", path, reporter);
+	lt_buf_done(&out);
+	lt_arena_drop(a);
+	return same;
+}
+
+TEST(the_terminal_page_is_eighty_columns_wide_and_calm)
+{
+	IS(golden("terminal", &sample, (struct lt_report_options){ .width = 80 }, "terminal.txt"));
+}
+
+TEST(a_wide_terminal_in_colour_says_the_same)
+{
+	IS(golden("terminal", &sample, (struct lt_report_options){ .width = 200, .colour = true }, "terminal-colour.txt"));
+}
+
+TEST(an_assessment_of_nothing_says_so)
+{
+	struct lt_assessment nothing = { .run = { "0.1.0", LT_MODEL_VERSION, "2026-11-22", "." },
+		.verdict = LT_VERDICT_UNKNOWN, .coverage = -1 };
+	IS(golden("terminal", &nothing, (struct lt_report_options){ 0 }, "terminal-nothing.txt"));
+	IS(golden("json", &nothing, (struct lt_report_options){ 0 }, "nothing.json"));
+}
+
+TEST(the_json_document_holds_everything)
+{
+	IS(golden("json", &sample, (struct lt_report_options){ 0 }, "assessment.json"));
+}
+
+static const char *
+wrapped(const char *text, int at, int indent, int width)
+{
+	static char out[256];
+	struct lt_buf b = LT_BUF(sizeof out);
+	lt_column_wrap(&b, lt_text(text), at, indent, width);
+	snprintf(out, sizeof out, "%.*s", LT_ARG(lt_buf_text(&b)));
+	lt_buf_done(&b);
+	return out;
+}
+
+TEST(paragraphs_break_at_blanks_and_count_columns_not_bytes)
+{
+	IS_TEXT(wrapped("one two three", 0, 2, 7), "one two\n  three");
+	IS_TEXT(wrapped("über über", 0, 0, 9), "über über");
+	IS_TEXT(wrapped("账户 账户", 0, 0, 8), "账户\n账户");
+	IS_TEXT(wrapped("a/path/that/is/too/long b", 0, 1, 8), "a/path/that/is/too/long\n b");
+	IS_TEXT(wrapped("word", 7, 2, 8), "\n  word");
+	IS_TEXT(wrapped("", 0, 0, 8), "");
+}
+
+TEST(nothing_reaches_the_terminal_that_could_move_its_cursor)
+{
+	IS_TEXT(wrapped("a\033[2Jb \xff \u202eabc", 0, 0, 80), "a\uFFFD[2Jb \uFFFD \uFFFDabc");
+}
+
+TEST(a_text_too_wide_for_its_columns_ends_in_an_ellipsis)
+{
+	struct lt_buf b = LT_BUF(64);
+	lt_column_put(&b, LT_LIT("账户账户"), 6);
+	IS_TEXT(b.at, "账户… ");
+	lt_buf_done(&b);
+}
+
+TEST(a_reporter_is_found_by_its_name)
+{
+	IS(lt_report_find(LT_LIT("terminal")) == lt_reporters[0]);
+	IS(lt_report_find(LT_LIT("pdf")) == NULL);
+}
