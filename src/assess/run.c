@@ -9,6 +9,7 @@
 
 #include <sqlite3.h>
 
+#include "assess/score.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/map.h"
@@ -76,15 +77,6 @@ hold(struct asking *q, const char *text, int len)
 		LT_PUSH(q->arena, q->spelt, q->spelt_count, q->spelt_room) = slice;
 	}
 	return q->spelt[number].at;
-}
-
-static void
-count_status(struct lt_checked *checked, enum lt_status status)
-{
-	checked->ok += status == LT_STATUS_OK;
-	checked->gap += status == LT_STATUS_GAP;
-	checked->unknown += status == LT_STATUS_UNKNOWN;
-	checked->skip += status == LT_STATUS_SKIP;
 }
 
 /* Is this one of those that are kept one by one? */
@@ -170,9 +162,7 @@ take_row(struct asking *q, sqlite3_stmt *s, const struct shape *shape, uint32_t 
 		if (word >= 0)
 			quality = (enum lt_grade)word;
 	}
-	count_status(checked, status);
-	if (status <= LT_STATUS_GAP && quality > checked->quality)
-		checked->quality = quality;
+	lt_score_count(checked, status, quality);
 	if (!keeps(q, status))
 		return;
 	const char *reason = column(q, s, shape->reason);
@@ -189,7 +179,7 @@ static void
 say(struct asking *q, uint32_t number, enum lt_status status, const char *resource, struct lt_place place,
 	const char *reason)
 {
-	count_status(&q->out->checks[number], status);
+	lt_score_count(&q->out->checks[number], status, LT_GRADE_OBSERVED);
 	if (keeps(q, status))
 		add_finding(q, (struct lt_finding){ .check = number, .status = status, .resource = resource,
 			.reason = reason, .file = place.file, .line = place.line, .quality = LT_GRADE_DECLARED });
@@ -355,12 +345,6 @@ describe(struct lt_arena *a, const struct lt_check *check, const struct lt_table
 	return true;
 }
 
-static enum lt_status
-verdict(const struct lt_checked *checked)
-{
-	return checked->gap ? LT_STATUS_GAP : checked->unknown ? LT_STATUS_UNKNOWN : checked->ok ? LT_STATUS_OK : LT_STATUS_SKIP;
-}
-
 /* What the collectors said of themselves; one that said nothing found nothing. */
 static void
 take_sources(struct asking *q, const char *const *collectors)
@@ -402,7 +386,6 @@ lt_run_ask(struct lt_arena *a, const struct lt_checks *checks, struct lt_facts *
 		q.about = lt_facts_table(facts, lt_facts_table_named(facts, lt_text(check->about)));
 		if (!describe(a, check, q.about, &q.out->checks[i], err) || !ask(&q, check, (uint32_t)i, err))
 			return false;
-		q.out->checks[i].verdict = verdict(&q.out->checks[i]);
 	}
 	return true;
 }

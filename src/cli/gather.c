@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Folder, files, collectors. */
+#include "cli/gather.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/auto.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "collect/collect.h"
+#include "collect/files.h"
+
+static const struct lt_collector *
+named(const char *name)
+{
+	for (int i = 0; lt_collectors[i]; i++)
+		if (strcmp(lt_collectors[i]->name, name) == 0)
+			return lt_collectors[i];
+	return NULL;
+}
+
+bool
+lt_gather_prepare(struct lt_arena *a, struct lt_gather *gather, struct lt_err *err)
+{
+	int64_t day;
+	if (!gather->path)
+		gather->path = ".";
+	if (!gather->today) {
+		gather->today = lt_alloc(a, 16);
+		lt_date_spell((int64_t)time(NULL) / 86400, (char *)gather->today);
+	} else if (!lt_date_day(lt_text(gather->today), &day)) {
+		return lt_fail(err, "--today takes a day such as 2026-11-22, not '%s'", gather->today);
+	}
+	for (int i = 0; i < gather->only.count; i++)
+		if (!named(gather->only.at[i])) {
+			char names[256] = "";
+			size_t len = 0;
+			for (int j = 0; lt_collectors[j] && len < sizeof names; j++)
+				len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", j ? ", " : "", lt_collectors[j]->name);
+			return lt_fail(err, "--only: there is no collector '%s'; there are %s", gather->only.at[i], names);
+		}
+	return true;
+}
+
+static bool
+chosen(const struct lt_gather *gather, const char *name)
+{
+	if (strcmp(name, "host") == 0 && !gather->host && !gather->root && gather->only.count == 0)
+		return false;
+	for (int i = 0; i < gather->only.count; i++)
+		if (strcmp(gather->only.at[i], name) == 0)
+			return true;
+	return gather->only.count == 0;
+}
+
+const char *const *
+lt_gather_collectors(struct lt_arena *a, const struct lt_gather *gather)
+{
+	const char **names = NULL;
+	int count = 0, room = 0;
+	for (int i = 0; lt_collectors[i]; i++)
+		if (chosen(gather, lt_collectors[i]->name))
+			LT_PUSH(a, names, count, room) = lt_collectors[i]->name;
+	LT_PUSH(a, names, count, room) = NULL;
+	return names;
+}
+
+static double
+seconds(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* The folder to stand in and, when path is a file, the file in it. */
+static int
+open_path(struct lt_arena *a, const char *path, const char **ret_root, const char **ret_file, struct lt_err *err)
+{
+	struct stat st;
+	*ret_file = NULL;
+	*ret_root = path;
+	if (stat(path, &st) != 0) {
+		lt_fail_os(err, "look at %s", path);
+		return -1;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		const char *slash = strrchr(path, '/');
+		*ret_file = slash ? slash + 1 : path;
+		*ret_root = slash ? lt_copy_text(a, (struct lt_text){ path, (size_t)(slash - path) + (slash == path) }).at : ".";
+	}
+	int dir = open(*ret_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		lt_fail_os(err, "open %s", *ret_root);
+	return dir;
+}
+
+/* What the walk could not see is blind for whoever would have read it. */
+static void
+lay_unreadable(const struct lt_files *files, struct lt_facts *facts)
+{
+	for (int i = 0; i < files->unreadable_count; i++)
+		lt_facts_blind(facts, "files", files->unreadable[i].path, 0, files->unreadable[i].sentence);
+	if (files->cut)
+		lt_facts_blind(facts, "files", "", 0, "the folder holds more files than the limit; name a smaller folder");
+}
+
+bool
+lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts, struct lt_err *err)
+{
+	const char *root, *file;
+	struct lt_files files = { 0 };
+	LT_AUTO(lt_fd) dir = open_path(a, gather->path, &root, &file, err);
+	if (dir < 0)
+		return false;
+	if (!(file ? lt_files_one(a, dir, file, &files, err)
+		   : lt_files_find(a, dir, lt_limits_default.files, &files, err)))
+		return false;
+	lay_unreadable(&files, facts);
+	struct lt_source src = { .arena = a, .root = root, .dir = dir, .files = &files, .today = gather->today,
+		.limits = lt_limits_default };
+	src.host_root = gather->root ? gather->root : "/";
+	double began = seconds();
+	for (int i = 0; lt_collectors[i]; i++) {
+		if (!chosen(gather, lt_collectors[i]->name))
+			continue;
+		if (gather->progress && seconds() - began > 1)
+			fprintf(stderr, "\r\033[Klooking at %s ...", lt_collectors[i]->name);
+		struct lt_err blind = { 0 };
+		if (!lt_collectors[i]->collect(&src, facts, &blind))
+			lt_facts_blind(facts, lt_collectors[i]->name, "", 0, blind.text);
+	}
+	if (gather->progress && seconds() - began > 1)
+		fputs("\r\033[K", stderr);
+	return lt_facts_end(facts, err);
+}

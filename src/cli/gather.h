@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * gather: the part of every verb that looks at an estate: opens the folder, finds its files
+ * and runs the collectors into the facts.
+ */
+#pragma once
+#include "cli/command.h"
+
+struct lt_facts;
+
+struct lt_gather {
+	const char *path;    /* folder or file; NULL: the current folder */
+	const char *root;    /* look at this folder as if it were the host's / */
+	struct lt_list only; /* collectors; none: all */
+	bool host;           /* ask this host too */
+	const char *today;   /* 2026-11-22 */
+	bool progress;       /* a line on standard error when it takes more than a second */
+};
+
+/* The rows of options that every such verb has; type is the struct, with a struct lt_gather
+ * called gather inside. */
+#define LT_GATHER_OPTIONS(type)                                                                               \
+	{ "only", LT_TEXTS, offsetof(type, gather.only), "NAMES", "run these collectors alone (lintel query --tables names them)" }, \
+	{ "host", LT_FLAG, offsetof(type, gather.host), NULL, "look at this host too" },                       \
+	{ "root", LT_TEXT, offsetof(type, gather.root), "DIR", "look at this folder as if it were the / of a host" }, \
+	{ "today", LT_TEXT, offsetof(type, gather.today), "DATE", "count ages and expiries from this day, 2026-11-22" }
+
+/* Checks the options and sets what was left out: the day. */
+bool lt_gather_prepare(struct lt_arena *a, struct lt_gather *gather, struct lt_err *err);
+
+/* The names of the collectors that would run, NULL ends. */
+const char *const *lt_gather_collectors(struct lt_arena *a, const struct lt_gather *gather);
+
+/* Runs them.  False only when the path itself cannot be looked at. */
+bool lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts, struct lt_err *err);
