@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lintel query: the facts, open to a person in SQL. */
-#include <sqlite3.h>
 #include <stdio.h>
 
 #include "assess/run.h"
@@ -10,6 +9,7 @@
 #include "catalog/check.h"
 #include "cli/command.h"
 #include "cli/gather.h"
+#include "facts/answer.h"
 #include "facts/facts.h"
 #include "facts/table.h"
 #include "format/json.h"
@@ -50,134 +50,117 @@ describe(const struct lt_facts *facts, const char *one, struct lt_err *err)
 	return LT_EXIT_DONE;
 }
 
-static const char *
-cell(sqlite3_stmt *s, int c)
+static void
+write_csv_text(struct lt_buf *out, struct lt_text text)
 {
-	const char *text = (const char *)sqlite3_column_text(s, c);
-	return text ? text : "";
+	bool quoted = false;
+	for (size_t i = 0; i < text.len; i++)
+		quoted |= text.at[i] == ',' || text.at[i] == '"' || text.at[i] == '\r' || text.at[i] == '\n';
+	if (!quoted) {
+		lt_buf_text_add(out, text);
+		return;
+	}
+	lt_buf_putc(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] == '"')
+			lt_buf_putc(out, '"');
+		lt_buf_putc(out, text.at[i]);
+	}
+	lt_buf_putc(out, '"');
 }
 
-static void
-write_csv(sqlite3_stmt *s, bool head, struct lt_buf *out)
+static bool
+write_csv(struct lt_answer *answer, struct lt_buf *out, struct lt_err *err)
 {
-	for (int c = 0; c < sqlite3_column_count(s); c++) {
-		const char *text = head ? sqlite3_column_name(s, c) : cell(s, c);
-		if (c)
-			lt_buf_putc(out, ',');
-		if (!strpbrk(text, ",\"\r\n")) {
-			lt_buf_puts(out, text);
-			continue;
-		}
-		lt_buf_putc(out, '"');
-		for (; *text; text++) {
-			if (*text == '"')
-				lt_buf_putc(out, '"');
-			lt_buf_putc(out, *text);
-		}
-		lt_buf_putc(out, '"');
+	int columns = lt_answer_columns(answer);
+	for (int c = 0; c < columns; c++) {
+		lt_buf_puts(out, c ? "," : "");
+		write_csv_text(out, lt_text(lt_answer_name(answer, c)));
 	}
 	lt_buf_putc(out, '\n');
+	while (lt_answer_next(answer, err)) {
+		for (int c = 0; c < columns; c++) {
+			lt_buf_puts(out, c ? "," : "");
+			write_csv_text(out, lt_answer_cell(answer, c));
+		}
+		lt_buf_putc(out, '\n');
+	}
+	return !err->text[0];
 }
 
-static void
-write_json(sqlite3_stmt *s, struct lt_buf *out)
+static bool
+write_json(struct lt_answer *answer, struct lt_buf *out, struct lt_err *err)
 {
-	lt_buf_putc(out, '{');
-	for (int c = 0; c < sqlite3_column_count(s); c++) {
-		if (c)
-			lt_buf_puts(out, ", ");
-		lt_json_quote(out, lt_text(sqlite3_column_name(s, c)));
-		lt_buf_puts(out, ": ");
-		int type = sqlite3_column_type(s, c);
-		if (type == SQLITE_NULL)
-			lt_buf_puts(out, "null");
-		else if (type == SQLITE_TEXT || type == SQLITE_BLOB)
-			lt_json_quote(out, (struct lt_text){ cell(s, c), (size_t)sqlite3_column_bytes(s, c) });
-		else
-			lt_buf_puts(out, cell(s, c));
+	const char *before = "[";
+	for (; lt_answer_next(answer, err); before = ",\n ") {
+		lt_buf_puts(out, before);
+		lt_buf_putc(out, '{');
+		for (int c = 0; c < lt_answer_columns(answer); c++) {
+			struct lt_text text = lt_answer_cell(answer, c);
+			lt_buf_puts(out, c ? ", " : "");
+			lt_json_quote(out, lt_text(lt_answer_name(answer, c)));
+			lt_buf_puts(out, ": ");
+			if (!text.at)
+				lt_buf_puts(out, "null");
+			else if (lt_answer_is_number(answer, c))
+				lt_buf_text_add(out, text);
+			else
+				lt_json_quote(out, text);
+		}
+		lt_buf_putc(out, '}');
 	}
-	lt_buf_putc(out, '}');
+	lt_buf_puts(out, before[0] == '[' ? "[]\n" : "]\n");
+	return !err->text[0];
 }
 
 /* Texts wider than this are cut in a table; csv and json have them whole. */
 enum { WIDEST = 60 };
 
-struct grid {
-	struct lt_arena *arena;
-	const char **cells;
-	int count, room, columns;
-};
-
 static void
-write_grid(const struct grid *g, sqlite3_stmt *s, struct lt_buf *out)
+write_line(const char *const *cells, const int *wide, int columns, struct lt_buf *out)
 {
-	int *wide = LT_NEW_ARRAY(g->arena, int, g->columns + 1);
-	for (int c = 0; c < g->columns; c++)
-		wide[c] = (int)strlen(sqlite3_column_name(s, c));
-	for (int i = 0; i < g->count; i++) {
-		int len = (int)strlen(g->cells[i]);
-		if (len > wide[i % g->columns])
-			wide[i % g->columns] = len > WIDEST ? WIDEST : len;
-	}
-	for (int c = 0; c < g->columns; c++)
-		lt_buf_printf(out, "%s%-*s", c ? "  " : "", c + 1 < g->columns ? wide[c] : 0, sqlite3_column_name(s, c));
+	for (int c = 0; c < columns; c++)
+		lt_buf_printf(out, "%s%-*.*s", c ? "  " : "", c + 1 < columns ? wide[c] : 0, WIDEST, cells[c]);
 	lt_buf_putc(out, '\n');
-	for (int i = 0; i < g->count; i++) {
-		int c = i % g->columns;
-		lt_buf_printf(out, "%s%-*.*s", c ? "  " : "", c + 1 < g->columns ? wide[c] : 0, WIDEST, g->cells[i]);
-		if (c + 1 == g->columns)
-			lt_buf_putc(out, '\n');
-	}
 }
 
 static bool
-write_rows(struct lt_arena *a, sqlite3_stmt *s, const char *format, struct lt_buf *out)
+write_table(struct lt_arena *a, struct lt_answer *answer, struct lt_buf *out, struct lt_err *err)
 {
-	bool json = strcmp(format, "json") == 0, csv = strcmp(format, "csv") == 0;
-	struct grid grid = { .arena = a, .columns = sqlite3_column_count(s) };
-	int64_t rows = 0;
-	int got;
-	if (csv)
-		write_csv(s, true, out);
-	if (json)
-		lt_buf_putc(out, '[');
-	while ((got = sqlite3_step(s)) == SQLITE_ROW) {
-		if (json) {
-			lt_buf_puts(out, rows ? ",\n " : "");
-			write_json(s, out);
-		} else if (csv) {
-			write_csv(s, false, out);
-		} else {
-			for (int c = 0; c < grid.columns; c++)
-				LT_PUSH(a, grid.cells, grid.count, grid.room) = lt_copy(a, cell(s, c));
-		}
-		rows++;
+	int columns = lt_answer_columns(answer), count = 0, room = 0;
+	int *wide = LT_NEW_ARRAY(a, int, columns + 1);
+	const char **cells = NULL;
+	for (int c = 0; c < columns; c++)
+		LT_PUSH(a, cells, count, room) = lt_answer_name(answer, c);
+	while (lt_answer_next(answer, err))
+		for (int c = 0; c < columns; c++)
+			LT_PUSH(a, cells, count, room) = lt_copy_text(a, lt_answer_cell(answer, c)).at;
+	for (int i = 0; i < count; i++) {
+		int len = (int)strlen(cells[i]);
+		if (len > wide[i % columns])
+			wide[i % columns] = len > WIDEST ? WIDEST : len;
 	}
-	if (json)
-		lt_buf_puts(out, "]\n");
-	else if (!csv && grid.columns)
-		write_grid(&grid, s, out);
-	return got == SQLITE_DONE;
+	for (int i = 0; i < count; i += columns)
+		write_line(cells + i, wide, columns, out);
+	return !err->text[0];
 }
 
 static int
 ask(struct lt_arena *a, struct lt_facts *facts, const char *sql, const char *format, struct lt_err *err)
 {
-	sqlite3 *db = lt_facts_sql(facts);
-	sqlite3_stmt *s = NULL;
 	struct lt_buf out = LT_BUF((size_t)4 << 30);
-	int code = LT_EXIT_USAGE;
-	if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) != SQLITE_OK || !s)
-		lt_fail(err, "%s; lintel query --tables lists the tables", s || sqlite3_errcode(db) ? sqlite3_errmsg(db) : "there is no statement");
-	else if (!write_rows(a, s, format, &out))
-		lt_fail(err, "%s", sqlite3_errmsg(db));
-	else
-		code = LT_EXIT_DONE;
-	sqlite3_finalize(s);
-	if (code == LT_EXIT_DONE)
+	struct lt_answer *answer = lt_answer_open(a, facts, sql, err);
+	if (!answer) {
+		lt_within(err, "%s", "the statement");
+		return LT_EXIT_USAGE;
+	}
+	bool good = strcmp(format, "csv") == 0 ? write_csv(answer, &out, err)
+		: strcmp(format, "json") == 0  ? write_json(answer, &out, err)
+					       : write_table(a, answer, &out, err);
+	if (good)
 		fwrite(lt_buf_text(&out).at, 1, out.len, stdout);
 	lt_buf_done(&out);
-	return code;
+	return good ? LT_EXIT_DONE : LT_EXIT_USAGE;
 }
 
 static int
