@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lintel assess: the one place that names collectors, checks and reporters together. */
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+
+#include "assess/gate.h"
+#include "assess/phase.h"
+#include "assess/run.h"
+#include "assess/score.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "catalog/check.h"
+#include "cli/command.h"
+#include "cli/gather.h"
+#include "facts/facts.h"
+#include "record/assessment.h"
+#include "report/report.h"
+
+struct assess {
+	struct lt_gather gather;
+	struct lt_list arguments, format, checks;
+	const char *output, *fail_on;
+	int64_t min_coverage, width, places;
+	bool timing;
+};
+
+/* One result: a reporter and where its bytes go. */
+struct target {
+	const struct lt_reporter *reporter;
+	const char *path; /* "-": standard output */
+};
+
+static const struct lt_reporter *
+reporter(struct lt_text name, struct lt_err *err)
+{
+	const struct lt_reporter *found = lt_report_find(name);
+	if (found)
+		return found;
+	char names[128] = "";
+	size_t len = 0;
+	for (int i = 0; lt_reporters[i] && len < sizeof names; i++)
+		len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", i ? ", " : "", lt_reporters[i]->name);
+	lt_fail(err, "--format: there is no format '%.*s'; there are %s", LT_ARG(name), names);
+	return NULL;
+}
+
+/* --format json, --format sarif=out.sarif, several of them; --output goes with the one without a path. */
+static bool
+read_targets(struct lt_arena *a, const struct assess *options, struct target **ret_targets, int *ret_count, struct lt_err *err)
+{
+	struct target *targets = LT_NEW_ARRAY(a, struct target, options->format.count + 1);
+	int count = 0, plain = 0;
+	for (int i = 0; i < options->format.count; i++) {
+		struct lt_text rest = lt_text(options->format.at[i]), name;
+		lt_text_cut(&rest, '=', &name);
+		targets[count].reporter = reporter(name, err);
+		if (!targets[count].reporter)
+			return false;
+		targets[count++].path = rest.at ? rest.at : options->output ? options->output : "-";
+		plain += !rest.at;
+	}
+	if (!options->format.count) {
+		targets[count].reporter = reporter(LT_LIT("terminal"), err);
+		targets[count++].path = options->output ? options->output : "-";
+		plain = 1;
+	}
+	if (plain > 1)
+		return lt_fail(err, "two formats would go to the same place; give each its own: --format json=a.json --format sarif=b.sarif");
+	if (options->output && plain == 0)
+		return lt_fail(err, "--output has no format to go with: every --format names its own path");
+	*ret_targets = targets;
+	*ret_count = count;
+	return true;
+}
+
+/* Machines read every answer; a terminal shows the gaps, and of each check only some. */
+static struct lt_run_options
+what_to_keep(const struct target *targets, int count, const char *today)
+{
+	struct lt_run_options keep = { .today = today, .keep = 1u << LT_STATUS_GAP | 1u << LT_STATUS_UNKNOWN, .keep_most = 1000 };
+	for (int i = 0; i < count; i++) {
+		const char *name = targets[i].reporter->name;
+		if (strcmp(name, "json") == 0 || strcmp(name, "junit") == 0)
+			keep.keep = 0xff;
+		if (strcmp(name, "terminal") != 0)
+			keep.keep_most = 0;
+	}
+	return keep;
+}
+
+static bool
+colourful(const char *path)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	return strcmp(path, "-") == 0 && isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && !(term && strcmp(term, "dumb") == 0);
+}
+
+static int
+columns(const struct assess *options)
+{
+	struct winsize w;
+	if (options->width > 0)
+		return (int)options->width;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col >= 40 ? w.ws_col : 80;
+}
+
+static bool
+write_all(const struct assess *options, const struct lt_assessment *assessment, const struct target *targets, int count,
+	struct lt_err *err)
+{
+	for (int i = 0; i < count; i++) {
+		struct lt_buf out = LT_BUF((size_t)8 << 30);
+		struct lt_report_options how = { .width = columns(options), .colour = colourful(targets[i].path),
+			.places = options->places > 0 ? (int)options->places : 0 };
+		targets[i].reporter->write(assessment, &how, &out);
+		bool good = !lt_buf_over(&out) ? lt_io_write(targets[i].path, lt_buf_text(&out), err)
+					       : lt_fail(err, "the %s report is longer than 8 GiB", targets[i].reporter->name);
+		lt_buf_done(&out);
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+/* The exit code, in the order the contract gives: gaps, then evidence. */
+static int
+exit_code(const struct lt_assessment *assessment, int fail_on, int64_t min_coverage)
+{
+	int64_t decided = 0;
+	for (int i = 0; i < assessment->checks_count; i++) {
+		const struct lt_checked *c = &assessment->checks[i];
+		decided += c->verdict != LT_STATUS_UNKNOWN;
+		if (fail_on >= 0 && (int)c->severity >= fail_on && c->gap > c->waived)
+			return LT_EXIT_GAPS;
+	}
+	if (decided == 0)
+		return LT_EXIT_BLIND;
+	if (min_coverage >= 0 && assessment->coverage * 100 < (double)min_coverage)
+		return LT_EXIT_BLIND;
+	return LT_EXIT_DONE;
+}
+
+/* Stage times and memory, for those who measure. */
+struct stages {
+	bool on;
+	double began, last;
+};
+
+static void
+stage(struct stages *s, const char *name)
+{
+	if (!s->on)
+		return;
+	struct timespec t;
+	struct rusage use;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	getrusage(RUSAGE_SELF, &use);
+	double now = (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+	if (!name)
+		s->began = now;
+	else
+		fprintf(stderr, "%-8s %8.2f ms  (%8.2f ms, %5ld MB)\n", name, now - s->last, now - s->began, use.ru_maxrss / 1024);
+	s->last = now;
+}
+
+static void
+judge(struct lt_arena *a, struct lt_assessment *assessment)
+{
+	lt_score_assess(a, assessment);
+	lt_phase_judge(a, assessment);
+	lt_gate_judge(a, assessment);
+}
+
+static int
+assess(struct lt_arena *a, const void *given, struct lt_err *err)
+{
+	struct assess options = *(const struct assess *)given;
+	struct stages stages = { .on = options.timing };
+	struct lt_checks checks;
+	struct target *targets;
+	int target_count, fail_on = -1;
+	stage(&stages, NULL);
+	options.gather.path = options.arguments.count ? options.arguments.at[0] : NULL;
+	options.gather.progress = isatty(STDERR_FILENO);
+	if (options.fail_on && (fail_on = lt_words_find(&lt_words_severity, lt_text(options.fail_on))) < 0) {
+		lt_fail(err, "--fail-on takes low, medium, high or critical, not '%s'", options.fail_on);
+		return LT_EXIT_USAGE;
+	}
+	if (!read_targets(a, &options, &targets, &target_count, err) || !lt_gather_prepare(a, &options.gather, err) ||
+		!lt_checks_load(a, options.checks.at, options.checks.count, &checks, err))
+		return LT_EXIT_USAGE;
+	struct lt_facts *facts = lt_run_open(a, lt_keys_new(a), &checks, NULL, 0, options.gather.today, err);
+	if (!facts)
+		return options.checks.count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
+	stage(&stages, "open");
+	if (!lt_gather_run(a, &options.gather, facts, err))
+		return LT_EXIT_USAGE;
+	stage(&stages, "collect");
+	struct lt_assessment *assessment = LT_NEW(a, struct lt_assessment);
+	struct lt_run_options keep = what_to_keep(targets, target_count, options.gather.today);
+	if (!lt_run_ask(a, &checks, facts, lt_gather_collectors(a, &options.gather), &keep, assessment, err))
+		return options.checks.count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
+	stage(&stages, "ask");
+	assessment->run = (struct lt_run){ .version = LT_VERSION, .model_version = LT_MODEL_VERSION,
+		.today = options.gather.today, .root = options.gather.path };
+	judge(a, assessment);
+	stage(&stages, "judge");
+	if (!write_all(&options, assessment, targets, target_count, err))
+		return LT_EXIT_FAILED;
+	stage(&stages, "write");
+	return exit_code(assessment, fail_on, options.min_coverage);
+}
+
+const struct lt_command lt_command_assess = {
+	.name = "assess",
+	.summary = "collect facts, ask the checks, score areas and phases",
+	.arguments = "[FOLDER]",
+	.least = 0,
+	.most = 1,
+	.about = "Looks at FOLDER (the current folder when not given, or one file), at this host too with --host, and says "
+		 "what is ready for AI workloads and what is not, each gap with its file and line. Nothing leaves the machine.",
+	.examples = "lintel assess ~/my-infra\nlintel assess --host\nlintel assess plan.json --fail-on high\n"
+		    "lintel assess infra/ --format sarif=lintel.sarif --format markdown=comment.md",
+	.size = sizeof(struct assess),
+	.arguments_offset = offsetof(struct assess, arguments),
+	.options = (const struct lt_option[]){
+		{ "format", LT_TEXTS, offsetof(struct assess, format), "NAME[=FILE]", "how to write the result: terminal (the default), json, sarif, junit, markdown; several may be given" },
+		{ "output", LT_TEXT, offsetof(struct assess, output), "FILE", "where to write it; - is standard output" },
+		{ "fail-on", LT_TEXT, offsetof(struct assess, fail_on), "SEVERITY", "exit with 3 when a gap is low, medium, high or critical, or worse" },
+		{ "min-coverage", LT_NUMBER, offsetof(struct assess, min_coverage), "PERCENT", "exit with 4 when less of the weight is decided" },
+		{ "checks", LT_TEXTS, offsetof(struct assess, checks), "DIR", "a folder of checks of your own, beside those that come with lintel" },
+		LT_GATHER_OPTIONS(struct assess),
+		{ "places", LT_NUMBER, offsetof(struct assess, places), "N", "show so many places of each gap on the terminal" },
+		{ "width", LT_NUMBER, offsetof(struct assess, width), "COLUMNS", "write for a terminal this wide" },
+		{ "timing", LT_FLAG, offsetof(struct assess, timing), NULL, "say on standard error how long each stage took" },
+		{ 0 }
+	},
+	.run = assess,
+};
