@@ -180,8 +180,8 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	struct assess options = *(const struct assess *)given;
 	struct stages stages = { .on = options.timing };
 	struct lt_checks checks;
-	struct target *targets;
-	int target_count, fail_on = -1;
+	struct target *targets = NULL;
+	int target_count = 0, fail_on = -1;
 	stage(&stages, NULL);
 	options.gather.path = options.arguments.count ? options.arguments.at[0] : NULL;
 	options.gather.progress = isatty(STDERR_FILENO);
