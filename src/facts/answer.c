@@ -22,7 +22,10 @@ lt_answer_open(struct lt_arena *a, struct lt_facts *facts, const char *sql, stru
 	struct lt_answer *answer = LT_NEW(a, struct lt_answer);
 	const char *rest = "";
 	answer->db = facts->db;
-	if (sqlite3_prepare_v2(facts->db, sql, -1, &answer->statement, &rest) != SQLITE_OK)
+	int code = sqlite3_prepare_v2(facts->db, sql, -1, &answer->statement, &rest);
+	if (code == SQLITE_AUTH)
+		lt_fail(err, "'%s' would change something, and facts are only read: write a SELECT", sql);
+	else if (code != SQLITE_OK)
 		lt_fail(err, "%s", sqlite3_errmsg(facts->db));
 	else if (!answer->statement)
 		lt_fail(err, "there is no statement in '%s'", sql);

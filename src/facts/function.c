@@ -76,10 +76,13 @@ compare_versions(struct lt_text a, struct lt_text b)
 		if (c != d) { /* 1.2-rc1 comes before 1.2, and 1.2 before 1.2.1 */
 			if (c == '-' || d == '-')
 				return c == '-' ? -1 : 1;
-			return c < d ? -1 : 1;
+			if ((c && d) || (c ? c : d) != '.')
+				return c < d ? -1 : 1;
 		}
-		if (c)
-			a.at++, a.len--, b.at++, b.len--;
+		if (c) /* the shorter goes on as zeros: 1.2 is 1.2.0 */
+			a.at++, a.len--;
+		if (d)
+			b.at++, b.len--;
 	}
 	return 0;
 }
