@@ -151,8 +151,11 @@ lt_text_utf8(struct lt_text text)
 {
 	const unsigned char *s = (const unsigned char *)text.at, *end = s + text.len;
 	while (s < end) {
-		if (*s < 0x80) {
-			s++;
+		uint64_t eight;
+		while (end - s >= 8 && (memcpy(&eight, s, 8), !(eight & 0x8080808080808080)))
+			s += 8;
+		if (s == end || *s < 0x80) {
+			s += s < end;
 			continue;
 		}
 		int more = *s >= 0xf0 ? 3 : *s >= 0xe0 ? 2 : 1;

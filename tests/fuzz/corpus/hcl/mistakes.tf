@@ -1,0 +1,5 @@
+a { b = }
+c { d = "x
+e { f = [1, 2
+g = <<EOT
+never
