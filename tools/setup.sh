@@ -5,7 +5,7 @@
 set -eu
 
 build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-dev libyaml-dev
-	libexpat1-dev libvectorscan-dev"
+	libexpat1-dev libpcre2-dev libvectorscan-dev"
 tests="clang python3-yaml sqlite3"
 
 wanted=$build

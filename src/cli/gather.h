@@ -20,7 +20,7 @@ struct lt_gather {
 /* The rows of options that every such verb has; type is the struct, with a struct lt_gather
  * called gather inside. */
 #define LT_GATHER_OPTIONS(type)                                                                               \
-	{ "only", LT_TEXTS, offsetof(type, gather.only), "NAMES", "run these collectors alone (lintel query --tables names them)" }, \
+	{ "only", LT_TEXTS, offsetof(type, gather.only), "NAMES", "run these collectors alone, such as terraform or host" }, \
 	{ "host", LT_FLAG, offsetof(type, gather.host), NULL, "look at this host too" },                       \
 	{ "root", LT_TEXT, offsetof(type, gather.root), "DIR", "look at this folder as if it were the / of a host" }, \
 	{ "today", LT_TEXT, offsetof(type, gather.today), "DATE", "count ages and expiries from this day, 2026-11-22" }
