@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lintel assess: the one place that names collectors, checks and reporters together. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 
+#include "assess/compare.h"
 #include "assess/gate.h"
 #include "assess/phase.h"
 #include "assess/run.h"
@@ -15,14 +17,16 @@
 #include "catalog/check.h"
 #include "cli/command.h"
 #include "cli/gather.h"
+#include "cli/waive.h"
 #include "facts/facts.h"
+#include "format/json.h"
 #include "record/assessment.h"
 #include "report/report.h"
 
 struct assess {
 	struct lt_gather gather;
 	struct lt_list arguments, format, checks;
-	const char *output, *fail_on;
+	const char *output, *fail_on, *baseline;
 	int64_t min_coverage, width, places;
 	bool timing;
 };
@@ -130,12 +134,13 @@ static int
 exit_code(const struct lt_assessment *assessment, int fail_on, int64_t min_coverage)
 {
 	int64_t decided = 0;
-	for (int i = 0; i < assessment->checks_count; i++) {
-		const struct lt_checked *c = &assessment->checks[i];
-		decided += c->verdict != LT_STATUS_UNKNOWN;
-		if (fail_on >= 0 && (int)c->severity >= fail_on && c->gap > c->waived)
+	for (int i = 0; i < assessment->findings_count && fail_on >= 0; i++) {
+		const struct lt_finding *f = &assessment->findings[i];
+		if (lt_assessment_open(f) && (int)assessment->checks[f->check].severity >= fail_on)
 			return LT_EXIT_GAPS;
 	}
+	for (int i = 0; i < assessment->checks_count; i++)
+		decided += assessment->checks[i].verdict == LT_STATUS_OK || assessment->checks[i].verdict == LT_STATUS_GAP;
 	if (decided == 0)
 		return LT_EXIT_BLIND;
 	if (min_coverage >= 0 && assessment->coverage * 100 < (double)min_coverage)
@@ -166,12 +171,22 @@ stage(struct stages *s, const char *name)
 	s->last = now;
 }
 
-static void
-judge(struct lt_arena *a, struct lt_assessment *assessment)
+/* From answers to levels, gates and what is new. */
+static bool
+judge(struct lt_arena *a, const struct assess *options, const char *folder, struct lt_assessment *assessment,
+	struct lt_err *err)
 {
+	lt_waive(a, folder, assessment);
 	lt_score_assess(a, assessment);
 	lt_phase_judge(a, assessment);
 	lt_gate_judge(a, assessment);
+	if (!options->baseline)
+		return true;
+	struct lt_text bytes;
+	struct lt_doc *doc;
+	return lt_io_read(a, AT_FDCWD, options->baseline, (uint64_t)4 << 30, &bytes, err) &&
+		lt_json_read(a, lt_keys_new(a), options->baseline, bytes, &doc, err) &&
+		lt_compare_baseline(a, assessment, lt_doc_root(doc), options->baseline, err);
 }
 
 static int
@@ -201,12 +216,15 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	stage(&stages, "collect");
 	struct lt_assessment *assessment = LT_NEW(a, struct lt_assessment);
 	struct lt_run_options keep = what_to_keep(targets, target_count, options.gather.today);
+	if (options.baseline)
+		keep.keep_most = 0;
 	if (!lt_run_ask(a, &checks, facts, lt_gather_collectors(a, &options.gather), &keep, assessment, err))
 		return options.checks.count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
 	stage(&stages, "ask");
 	assessment->run = (struct lt_run){ .version = LT_VERSION, .model_version = LT_MODEL_VERSION,
 		.today = options.gather.today, .root = options.gather.path };
-	judge(a, assessment);
+	if (!judge(a, &options, lt_gather_folder(a, &options.gather), assessment, err))
+		return LT_EXIT_USAGE;
 	stage(&stages, "judge");
 	if (!write_all(&options, assessment, targets, target_count, err))
 		return LT_EXIT_FAILED;
@@ -223,6 +241,7 @@ const struct lt_command lt_command_assess = {
 	.about = "Looks at FOLDER (the current folder when not given, or one file), at this host too with --host, and says "
 		 "what is ready for AI workloads and what is not, each gap with its file and line. Nothing leaves the machine.",
 	.examples = "lintel assess ~/my-infra\nlintel assess --host\nlintel assess plan.json --fail-on high\n"
+		    "lintel assess --baseline last.json --fail-on high\n"
 		    "lintel assess infra/ --format sarif=lintel.sarif --format markdown=comment.md",
 	.size = sizeof(struct assess),
 	.arguments_offset = offsetof(struct assess, arguments),
@@ -232,6 +251,7 @@ const struct lt_command lt_command_assess = {
 		{ "fail-on", LT_TEXT, offsetof(struct assess, fail_on), "SEVERITY", "exit with 3 when a gap is low, medium, high or critical, or worse" },
 		{ "min-coverage", LT_NUMBER, offsetof(struct assess, min_coverage), "PERCENT", "exit with 4 when less of the weight is decided" },
 		{ "checks", LT_TEXTS, offsetof(struct assess, checks), "DIR", "a folder of checks of your own, beside those that come with lintel" },
+		{ "baseline", LT_TEXT, offsetof(struct assess, baseline), "FILE", "show only what is new since this JSON document of lintel's" },
 		LT_GATHER_OPTIONS(struct assess),
 		{ "places", LT_NUMBER, offsetof(struct assess, places), "N", "show so many places of each gap on the terminal" },
 		{ "width", LT_NUMBER, offsetof(struct assess, width), "COLUMNS", "write for a terminal this wide" },

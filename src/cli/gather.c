@@ -99,6 +99,15 @@ open_path(struct lt_arena *a, const char *path, const char **ret_root, const cha
 	return dir;
 }
 
+const char *
+lt_gather_folder(struct lt_arena *a, const struct lt_gather *gather)
+{
+	const char *root = gather->path, *file;
+	struct lt_err gone = { 0 };
+	LT_AUTO(lt_fd) dir = open_path(a, gather->path, &root, &file, &gone);
+	return dir >= 0 ? root : ".";
+}
+
 /* What the walk could not see is blind for whoever would have read it. */
 static void
 lay_unreadable(const struct lt_files *files, struct lt_facts *facts)

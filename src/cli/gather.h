@@ -33,3 +33,6 @@ const char *const *lt_gather_collectors(struct lt_arena *a, const struct lt_gath
 
 /* Runs them.  False only when the path itself cannot be looked at. */
 bool lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts, struct lt_err *err);
+
+/* The folder that paths of facts are relative to. */
+const char *lt_gather_folder(struct lt_arena *a, const struct lt_gather *gather);
