@@ -61,7 +61,7 @@ put(struct lt_row *row, size_t at, const char *file, const struct lt_smi_gpu *gp
 	enum lt_smi what = columns[at].what;
 	double number;
 	bool flag;
-	if (columns[at].as == TEXT)
+	if (columns[at].as == TEXT && lt_smi_value(gpu, what).at)
 		lt_row_slice(row, columns[at].column, lt_smi_value(gpu, what));
 	else if (columns[at].as == NUMBER && lt_smi_number(gpu, what, &number))
 		lt_row_int(row, columns[at].column, (int64_t)(number + (number < 0 ? -0.5 : 0.5)));

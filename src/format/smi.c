@@ -227,18 +227,19 @@ xml_text(void *user, const XML_Char *text, int len)
 	x->text_len += fits;
 }
 
+/* <remapped_rows>N/A</remapped_rows> speaks for all that would stand below it. */
 static void
 xml_value(struct xml *x)
 {
 	struct lt_text path = { x->path, x->path_len };
 	struct lt_text value = lt_text_trim((struct lt_text){ x->text, x->text_len });
+	bool none = path.len && value.len && !available(value);
 	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
-		if (!lt_text_eq(path, spellings[i].element))
-			continue;
+		const char *element = spellings[i].element;
+		bool part = none && strncmp(element, x->path, path.len) == 0 && element[path.len] == '/';
 		struct lt_smi_gpu *to = of_machine(spellings[i].what) ? &x->r.machine : x->r.gpu;
-		if (to)
+		if (to && (part || lt_text_eq(path, element)))
 			put(to, spellings[i].what, lt_copy_text(x->r.a, value), xml_line(x));
-		return;
 	}
 }
 
@@ -306,19 +307,16 @@ struct headings {
 	int count;
 };
 
-/* Is the path of headings and key this heading? */
+/* Is the path of headings and key this heading, or with none, a heading above it? */
 static bool
-under(const struct headings *h, int depth, struct lt_text key, const char *heading)
+under(const struct headings *h, int depth, struct lt_text key, const char *heading, bool none)
 {
 	struct lt_text rest = lt_text(heading), piece;
 	int i = 0;
-	while (lt_text_cut(&rest, '/', &piece)) {
-		struct lt_text have = i < depth && i < h->count ? h->at[i] : key;
-		if (i > depth || !lt_text_is(have, piece))
+	for (; i <= depth && lt_text_cut(&rest, '/', &piece); i++)
+		if (!lt_text_is(i < depth ? h->at[i] : key, piece))
 			return false;
-		i++;
-	}
-	return i == depth + 1;
+	return i == depth + 1 && (none || !rest.at);
 }
 
 /* One line of a report; false when it is none and the report is over. */
@@ -350,7 +348,7 @@ text_line(struct reader *r, struct headings *h, struct lt_text line, uint32_t nu
 	struct lt_text value = lt_text_trim((struct lt_text){ colon + 3, (size_t)(body.at + body.len - colon - 3) });
 	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
 		struct lt_smi_gpu *to = of_machine(spellings[i].what) ? &r->machine : r->gpu;
-		if (to && under(h, depth, key, spellings[i].heading))
+		if (to && under(h, depth, key, spellings[i].heading, value.len && !available(value)))
 			put(to, spellings[i].what, value, number);
 	}
 	return true;
