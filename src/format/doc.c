@@ -42,21 +42,16 @@ lt_keys_number(struct lt_keys *keys, struct lt_text word)
 	if (number != LT_NO_KEY)
 		return number;
 	number = (uint32_t)keys->count;
-	char *copy = lt_alloc(keys->arena, word.len + 16);
-	if (word.len)
-		memcpy(copy, word.at, word.len);
-	LT_PUSH(keys->arena, keys->known, keys->count, keys->room) =
-		(struct lt_key){ copy, (uint32_t)word.len, number };
-	lt_map_put(keys->numbers, (struct lt_text){ copy, word.len }, number);
+	word = lt_copy_text(keys->arena, word);
+	LT_PUSH(keys->arena, keys->known, keys->count, keys->room) = word;
+	lt_map_put(keys->numbers, word, number);
 	return number;
 }
 
 struct lt_text
 lt_keys_word(const struct lt_keys *keys, uint32_t number)
 {
-	if (number >= (uint32_t)keys->count)
-		return LT_NONE;
-	return (struct lt_text){ keys->known[number].at, keys->known[number].len };
+	return number < (uint32_t)keys->count ? keys->known[number] : LT_NONE;
 }
 
 static const uint8_t kinds[16] = {

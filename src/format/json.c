@@ -2,15 +2,16 @@
 /*
  * One pass, no recursion, nothing copied.  A document as large as a plan is read once in
  * a process, so what it costs is mostly memory touched for the first time: words are few
- * (tape.h), they grow by remapping, and keys are not looked up but guessed: the key that
- * followed this one last time is compared first, and in plans it is nearly always right.
+ * (tape.h), they grow by remapping, and keys are found while they are read (shorts.h).
  */
 #include "format/json.h"
 
+#include <stdio.h>
 #include <sys/mman.h>
 
 #include "base/err.h"
 #include "format/lines.h"
+#include "format/shorts.h"
 #include "format/tape.h"
 
 #ifdef __SSE2__
@@ -36,7 +37,6 @@ struct reader {
 	struct lt_err *err;
 	uint64_t *words, *limit; /* from limit on there may be less than SPARE left */
 	struct mapping *mapping; /* of the words, when they have one */
-	uint32_t last;           /* the key before */
 	bool many;               /* lines */
 	int depth;
 	struct {
@@ -242,22 +242,7 @@ text_end(struct reader *r, const char *p, enum lt_tag *ret_tag)
 	return end;
 }
 
-/* Is the text at p the known key and then a quote? */
-static inline bool
-is_key(const char *p, const char *end, const struct lt_key *key)
-{
-#ifdef __SSE2__
-	if (key->len <= 16 && end - p > 16) {
-		__m128i a = _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i b = _mm_loadu_si128((const __m128i *)(const void *)key->at);
-		unsigned same = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(a, b));
-		return (~same & ((1u << key->len) - 1)) == 0 && p[key->len] == '"';
-	}
-#endif
-	return end - p > (ptrdiff_t)key->len && p[key->len] == '"' && memcmp(p, key->at, key->len) == 0;
-}
-
-/* A key that was not the one expected. */
+/* A key that was not among the short ones. */
 static const char *
 other_key(struct reader *r, const char *p, uint32_t *ret_key)
 {
@@ -267,12 +252,14 @@ other_key(struct reader *r, const char *p, uint32_t *ret_key)
 		return NULL;
 	struct lt_text word = { p, (size_t)(end - p) };
 	if (tag == LT_TAG_ESCAPED) {
-		char *plain_word = lt_alloc(r->arena, word.len + 1);
-		word = (struct lt_text){ plain_word, lt_tape_unescape(word, plain_word) };
+		char *unescaped = lt_alloc(r->arena, word.len + 1);
+		word = (struct lt_text){ unescaped, lt_tape_unescape(word, unescaped) };
 	}
 	*ret_key = lt_keys_number(r->keys, word);
 	if (*ret_key > LT_TAPE_MOST)
 		return fail_at(r, p, "there are too many different keys");
+	if (tag == LT_TAG_TEXT)
+		lt_shorts_add(r->keys->shorts, word, *ret_key);
 	return end;
 }
 
@@ -283,16 +270,12 @@ key(struct reader *r, const char *p, uint32_t *ret_key)
 	if (__builtin_expect(*p != '"', 0))
 		return expected(r, p, "a key in quotes");
 	p++;
-	const struct lt_key *known = r->keys->known;
-	uint32_t next = known[r->last].next;
-	if (__builtin_expect(is_key(p, r->text.at + r->text.len, &known[next]), 1)) {
-		p += known[next].len;
-	} else {
-		if (!(p = other_key(r, p, &next)))
-			return NULL;
-		r->keys->known[r->last].next = next;
-	}
-	*ret_key = r->last = next;
+	unsigned len;
+	*ret_key = r->text.at + r->text.len - p < 32 ? LT_NO_KEY : lt_shorts_find(r->keys->shorts, p, &len);
+	if (__builtin_expect(*ret_key != LT_NO_KEY, 1))
+		p += len;
+	else if (!(p = other_key(r, p, ret_key)))
+		return NULL;
 	p = blanks(r, p + 1);
 	if (__builtin_expect(*p != ':', 0))
 		return expected(r, p, "a colon");
@@ -515,7 +498,8 @@ lt_json_read(struct lt_arena *a, struct lt_keys *keys, const char *file, struct 
 		bytes.at = "";
 	struct reader r = { .arena = a, .keys = keys, .file = lt_copy(a, file), .text = bytes, .err = err };
 	r.lines = lt_lines_new(a, bytes);
-	r.last = lt_keys_number(keys, LT_NONE); /* so that there is a key before the first */
+	if (!keys->shorts)
+		keys->shorts = lt_shorts_new(keys->arena);
 	uint32_t count = read_text(&r);
 	if (!count)
 		return false;

@@ -68,18 +68,12 @@ lt_tape_offset(uint64_t word)
 	return (uint32_t)(word >> 32);
 }
 
-/* A known key.  Sixteen bytes may be read at any 16-byte step of at up to len. */
-struct lt_key {
-	const char *at;
-	uint32_t len;
-	uint32_t next; /* the key that came after it last time */
-};
-
 struct lt_keys {
 	struct lt_arena *arena;
 	struct lt_map *numbers;
-	struct lt_key *known;
+	struct lt_text *known;
 	int count, room;
+	struct lt_shorts *shorts; /* of the JSON reader, else NULL */
 };
 
 struct lt_doc {

@@ -288,6 +288,33 @@ TEST(documents_share_keys_and_what_was_learned_of_their_order)
 	lt_arena_drop(a);
 }
 
+TEST(a_thousand_keys_of_all_lengths_are_told_apart)
+{
+	struct lt_buf text = LT_BUF(1 << 20);
+	lt_buf_putc(&text, '{');
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < 1000; i++)
+			lt_buf_printf(&text, "%s\"%.*s%d\":%d", round + i ? "," : "", i % 45,
+				"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", i, i);
+	lt_buf_putc(&text, '}');
+	struct lt_node n = read_bytes(text.at, text.len);
+	lt_buf_done(&text);
+	IS(lt_node_count(n) == 2000);
+	struct lt_walk w = lt_walk(n);
+	for (int64_t i = 0, value; lt_walk_next(&w); i++)
+		IS(lt_node_int(lt_node_key(n, w.key), &value) && value == i % 1000);
+}
+
+TEST(a_key_written_with_escapes_is_the_key_they_spell_and_no_other)
+{
+	struct lt_node n = read_json("{\"a\\\\b\":1,\"a\\b\":2,\"\\u0061\":3,\"a\":4,"
+				     "\"padding, so that the keys are not near the end of the text\":5}");
+	int64_t value;
+	IS(lt_node_int(lt_node_get(n, "a\\b"), &value) && value == 1);
+	IS(lt_node_int(lt_node_get(n, "a\b"), &value) && value == 2);
+	IS(lt_node_int(lt_node_get(n, "a"), &value) && value == 3);
+}
+
 TEST(a_read_document_is_copied_with_its_texts_and_places)
 {
 	struct lt_node n = read_json("{\"a\":\n[\"x\\ny\", {\"k\":null,\n\"l\":[]}]}");
