@@ -110,20 +110,27 @@ helm_command(struct lt_arena *a, const struct chart *chart)
 }
 
 static void
-lay_render(struct charts *c, const char *path, const char *tool, const char *command, const struct chart *chart)
+lay_render(struct lt_facts *facts, const char *path, const char *tool, const char *command,
+	const struct chart *chart, struct lt_place place)
 {
-	struct lt_row *row = lt_facts_row(c->facts, "k8s_render");
+	struct lt_row *row = lt_facts_row(facts, "k8s_render");
 	lt_row_text(row, "resource", path);
 	lt_row_text(row, "type", tool);
 	lt_row_text(row, "name", chart ? chart->name : path);
 	lt_row_text(row, "source", "manifest");
 	lt_row_quality(row, LT_QUALITY_DECLARED);
-	lt_row_place(row, (struct lt_place){ path, 1, 1 });
+	lt_row_place(row, place);
 	lt_row_text(row, "path", path);
 	lt_row_text(row, "tool", tool);
 	lt_row_text(row, "command", command);
 	lt_row_text(row, "chart", chart ? chart->folder : NULL);
-	lt_facts_source(c->facts, collector, path, 1);
+	lt_facts_source(facts, collector, path, 1);
+}
+
+void
+lt_chart_unfilled(struct lt_facts *facts, const char *path, struct lt_place place)
+{
+	lay_render(facts, path, "by hand", "write a value where {...} stands", NULL, place);
 }
 
 static void
@@ -132,13 +139,14 @@ lay_renders(struct charts *c)
 	struct lt_arena *a = c->src->arena;
 	for (int i = 0; i < c->src->files->count; i++) {
 		const struct lt_file *f = &c->src->files->at[i];
+		const struct lt_place top = { f->path, 1, 1 };
 		if (f->kind == LT_FILE_KUSTOMIZE) {
 			const char *folder = folder_of(a, f->path);
-			lay_render(c, f->path, "kustomize", lt_print(a, "kubectl kustomize %s", folder), NULL);
+			lay_render(c->facts, f->path, "kustomize", lt_print(a, "kubectl kustomize %s", folder), NULL, top);
 		} else if (f->kind == LT_FILE_HELM) {
 			const struct chart *chart = chart_above(c, f->path);
-			lay_render(c, f->path, chart ? "helm" : "template", chart ? helm_command(a, chart)
-				: lt_print(a, "render %s with the tool that fills its {{ }}", f->path), chart);
+			lay_render(c->facts, f->path, chart ? "helm" : "template", chart ? helm_command(a, chart)
+				: lt_print(a, "render %s with the tool that fills its {{ }}", f->path), chart, top);
 		}
 	}
 }

@@ -9,4 +9,7 @@
 #pragma once
 #include "collect/collect.h"
 
+/* A file with {word} where a value will be: neither a template nor YAML until a person fills it. */
+void lt_chart_unfilled(struct lt_facts *facts, const char *path, struct lt_place place);
+
 bool lt_chart_collect(const struct lt_source *src, struct lt_facts *facts, struct lt_err *err);

@@ -6,7 +6,7 @@
  * Unrendered Helm templates and kustomizations are named in k8s_render with the command that
  * renders them: they are no broken YAML, and what they would say is not guessed.
  */
-#include <limits.h>
+#include <ctype.h>
 
 #include "base/arena.h"
 #include "base/auto.h"
@@ -175,6 +175,24 @@ lay_twice(struct lt_kube *k, const struct lt_docs *docs)
 	}
 }
 
+/* The line of "image: {user}/app": samples write so what a person must fill in. */
+static uint32_t
+unfilled_line(struct lt_text rest)
+{
+	struct lt_text line;
+	for (uint32_t n = 1; lt_text_cut(&rest, '\n', &line); n++) {
+		const char *open = line.len ? memmem(line.at, line.len, ": {", 3) : NULL;
+		if (!open)
+			continue;
+		const char *at = open + 3, *end = line.at + line.len;
+		while (at < end && (isalnum((unsigned char)*at) || strchr("_-. ", *at)))
+			at++;
+		if (at > open + 3 && at + 1 < end && *at == '}' && strchr("/:-.", at[1]))
+			return n;
+	}
+	return 0;
+}
+
 /* Reads one file; what is broken in it is blind, and what stood before that counts. */
 static bool
 read_file(struct lt_kube *k, const struct lt_file *f, struct lt_err *err)
@@ -184,12 +202,16 @@ read_file(struct lt_kube *k, const struct lt_file *f, struct lt_err *err)
 	struct lt_docs docs = { 0 };
 	int64_t before = k->objects;
 	k->file = arena;
+	k->bytes = LT_NONE;
 	bool fine = lt_io_read(arena, k->src->dir, f->path, k->src->limits.file_bytes, &k->bytes, &why)
 		&& read_documents(k, f->path, &docs, &why);
 	for (int i = 0; i < docs.count; i++)
 		lay_document(k, lt_doc_root(docs.at[i]));
 	lay_twice(k, &docs);
-	if (!fine)
+	uint32_t unfilled = fine ? 0 : unfilled_line(k->bytes);
+	if (unfilled)
+		lt_chart_unfilled(k->facts, f->path, (struct lt_place){ f->path, unfilled, 1 });
+	else if (!fine)
 		lt_facts_blind(k->facts, collector, f->path, 0, lt_copy(k->src->arena, why.text));
 	else
 		lt_facts_source(k->facts, collector, f->path, k->objects - before);
