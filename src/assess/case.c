@@ -113,12 +113,15 @@ compare(struct lt_arena *a, struct lt_node expect, const struct lt_assessment *g
 }
 
 bool
-lt_case_run(struct lt_arena *a, const struct lt_check *check, const char *file, struct lt_text yaml, uint8_t *ret_statuses,
-	struct lt_err *err)
+lt_case_run(struct lt_arena *a, const struct lt_checks *all, const struct lt_check *check, const char *file,
+	struct lt_text yaml, uint8_t *ret_statuses, struct lt_err *err)
 {
 	struct lt_keys *keys = lt_keys_new(a);
 	struct lt_docs docs = { 0 };
-	struct lt_checks checks = { .at = (struct lt_check *)check, .count = 1 };
+	struct lt_check one = *check;
+	struct lt_checks checks = *all;
+	checks.at = &one;
+	checks.count = 1;
 	if (!lt_yaml_read(a, keys, file, yaml, &docs, err))
 		return false;
 	if (docs.count != 1)

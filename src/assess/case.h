@@ -20,9 +20,11 @@
 
 struct lt_arena;
 struct lt_check;
+struct lt_checks;
 struct lt_err;
 
 /* False with the sentence that says what was answered instead.  ret_statuses gets a bit
- * 1 << LT_STATUS_... for each status that the case expects. */
-bool lt_case_run(struct lt_arena *a, const struct lt_check *check, const char *file, struct lt_text yaml,
+ * 1 << LT_STATUS_... for each status that the case expects.  all: where check is from; the tables
+ * that came with it are described too. */
+bool lt_case_run(struct lt_arena *a, const struct lt_checks *all, const struct lt_check *check, const char *file, struct lt_text yaml,
 	uint8_t *ret_statuses, struct lt_err *err);

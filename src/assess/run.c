@@ -41,6 +41,9 @@ lt_run_open(struct lt_arena *a, struct lt_keys *keys, const struct lt_checks *ch
 	for (const char *at = NULL; facts && lt_content_next("facts/", &at, &file);)
 		if (!lt_facts_describe(facts, file.path, file.bytes, err))
 			return NULL;
+	for (int i = 0; facts && i < checks->table_count; i++)
+		if (!lt_facts_describe(facts, checks->tables[i].path, checks->tables[i].bytes, err))
+			return NULL;
 	for (const char *at = NULL; facts && lt_content_next("data/", &at, &file);)
 		if (!lt_facts_data(facts, file.path, file.bytes, err))
 			return NULL;

@@ -91,6 +91,26 @@ add_check(struct lt_arena *a, struct lt_checks *checks, const struct lt_check *c
 	LT_PUSH(a, checks->at, checks->count, checks->room) = *check;
 }
 
+/* One file of a folder: a check, a description of a table, or nothing of ours. */
+static bool
+load_file(struct lt_arena *a, const char *path, bool facts, struct lt_checks *checks, struct lt_err *err)
+{
+	struct lt_text bytes;
+	struct lt_check check;
+	bool table = facts && lt_text_ends(lt_text(path), ".yaml");
+	if (!table && !lt_text_ends(lt_text(path), ".sql"))
+		return true;
+	if (!lt_io_read(a, AT_FDCWD, path, 1 << 20, &bytes, err))
+		return false;
+	if (table)
+		LT_PUSH(a, checks->tables, checks->table_count, checks->table_room) = (struct lt_content){ path, bytes };
+	else if (!lt_check_read(a, path, bytes, &check, err))
+		return false;
+	else
+		add_check(a, checks, &check);
+	return true;
+}
+
 /* The folder and the folders in it, in byte order. */
 static bool
 load_folder(struct lt_arena *a, const char *folder, int depth, struct lt_checks *checks, struct lt_err *err)
@@ -103,15 +123,10 @@ load_folder(struct lt_arena *a, const char *folder, int depth, struct lt_checks 
 	for (int i = 0; i < count; i++) {
 		struct lt_text name = lt_text(names[i]->d_name);
 		const char *path = lt_io_join(a, folder, names[i]->d_name);
-		struct lt_text bytes;
-		struct lt_check check;
-		if (good && lt_text_ends(name, ".sql")) {
-			good = lt_io_read(a, AT_FDCWD, path, 1 << 20, &bytes, err) && lt_check_read(a, path, bytes, &check, err);
-			if (good)
-				add_check(a, checks, &check);
-		} else if (good && name.at[0] != '.' && depth < 4 && names[i]->d_type == DT_DIR) {
+		if (good && names[i]->d_type == DT_DIR && name.at[0] != '.' && depth < 4)
 			good = load_folder(a, path, depth + 1, checks, err);
-		}
+		else if (good && names[i]->d_type != DT_DIR)
+			good = load_file(a, path, lt_text_ends(lt_text(folder), "/facts"), checks, err);
 		free(names[i]);
 	}
 	free(names);

@@ -12,6 +12,7 @@
 #include "base/text.h"
 
 struct lt_arena;
+struct lt_content;
 struct lt_err;
 
 /* One row is one key of the front matter: name, required, sentence. */
@@ -48,10 +49,13 @@ bool lt_check_read(struct lt_arena *a, const char *file, struct lt_text bytes, s
 	struct lt_err *err);
 
 /* All checks the program carries and those of the folders given, in order of phase folder
- * and name; a check of the same id in a later folder replaces the earlier one. */
+ * and name; a check of the same id in a later folder replaces the earlier one.  A folder may
+ * also hold descriptions of fact tables of its own, as <folder>/facts/<table>.yaml. */
 struct lt_checks {
 	struct lt_check *at;
 	int count, room;
+	struct lt_content *tables; /* path and bytes of such descriptions */
+	int table_count, table_room;
 };
 bool lt_checks_load(struct lt_arena *a, const char *const *folders, int folder_count, struct lt_checks *ret_checks,
 	struct lt_err *err);

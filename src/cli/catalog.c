@@ -74,7 +74,7 @@ struct tally {
 
 /* The cases of one check: every .yaml in its folder; ok, gap and unknown must be among them. */
 static void
-try_check(const struct lt_check *check, const char *folder, struct tally *tally)
+try_check(const struct lt_checks *all, const struct lt_check *check, const char *folder, struct tally *tally)
 {
 	struct dirent **names;
 	uint8_t seen = 0;
@@ -86,7 +86,7 @@ try_check(const struct lt_check *check, const char *folder, struct tally *tally)
 			struct lt_text yaml;
 			const char *path = lt_io_join(a, folder, names[i]->d_name);
 			bool good = lt_io_read(a, AT_FDCWD, path, 1 << 20, &yaml, &err) &&
-				lt_case_run(a, check, path, yaml, &seen, &err);
+				lt_case_run(a, all, check, path, yaml, &seen, &err);
 			if (good)
 				tally->passed++;
 			else
@@ -141,7 +141,7 @@ test(struct lt_arena *a, const struct catalog *options, const struct lt_checks *
 		if (options->checks.count && stat(cases, &st) != 0 && checks->at[i].file[0] != '/' &&
 			strncmp(checks->at[i].file, "checks/", 7) == 0)
 			continue;
-		try_check(&checks->at[i], cases, &tally);
+		try_check(checks, &checks->at[i], cases, &tally);
 		tried++;
 	}
 	if (options->arguments.count < 3)
