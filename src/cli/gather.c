@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 
 #include "base/arena.h"
 #include "base/auto.h"
@@ -69,12 +71,35 @@ lt_gather_collectors(struct lt_arena *a, const struct lt_gather *gather)
 	return names;
 }
 
-static double
-seconds(void)
+/* A line on standard error, from the second second on, that says what is being looked at. */
+static const char *volatile looking_at;
+static volatile sig_atomic_t showed;
+
+static void
+show(int signal)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	static const char head[] = "\r\033[Klintel: looking at ";
+	const char *name = looking_at;
+	(void)signal;
+	if (!name)
+		return;
+	showed = 1;
+	if (write(STDERR_FILENO, head, sizeof head - 1) < 0 || write(STDERR_FILENO, name, strlen(name)) < 0 ||
+		write(STDERR_FILENO, " ...", 4) < 0)
+		return;
+}
+
+static void
+tick(bool on)
+{
+	struct sigaction action = { .sa_handler = show, .sa_flags = SA_RESTART };
+	struct itimerval every = { { on, 0 }, { on, 0 } };
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &every, NULL);
+	if (on || !showed)
+		return;
+	showed = 0;
+	fputs("\r\033[K", stderr);
 }
 
 /* The folder to stand in and, when path is a file, the file in it. */
@@ -133,17 +158,18 @@ lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_fact
 	struct lt_source src = { .arena = a, .root = root, .dir = dir, .files = &files, .today = gather->today,
 		.limits = lt_limits_default };
 	src.host_root = gather->root ? gather->root : "/";
-	double began = seconds();
+	if (gather->progress)
+		tick(true);
 	for (int i = 0; lt_collectors[i]; i++) {
 		if (!chosen(gather, lt_collectors[i]->name))
 			continue;
-		if (gather->progress && seconds() - began > 1)
-			fprintf(stderr, "\r\033[Klooking at %s ...", lt_collectors[i]->name);
+		looking_at = lt_collectors[i]->name;
 		struct lt_err blind = { 0 };
 		if (!lt_collectors[i]->collect(&src, facts, &blind))
 			lt_facts_blind(facts, lt_collectors[i]->name, "", 0, blind.text);
 	}
-	if (gather->progress && seconds() - began > 1)
-		fputs("\r\033[K", stderr);
+	looking_at = NULL;
+	if (gather->progress)
+		tick(false);
 	return lt_facts_end(facts, err);
 }
