@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/err.h"
+#include "base/io.h"
 #include "record/field.h"
+#include "record/schema.h"
 #include "t.h"
 
 static char *
@@ -57,4 +62,30 @@ TEST(words_are_found_in_any_case_and_a_misspelt_one_has_a_neighbour)
 TEST(a_finding_stays_small)
 {
 	IS(sizeof(struct lt_finding) <= 48);
+}
+
+/* Is a generated file of docs/ what the rows say?  UPDATE=1 makes it so. */
+static bool
+committed(const char *file, void (*write)(struct lt_buf *out))
+{
+	struct lt_arena *a = lt_arena_new(1 << 22);
+	struct lt_buf out = LT_BUF(1 << 20);
+	struct lt_err err = { 0 };
+	struct lt_text want = LT_NONE;
+	char *path = lt_print(a, "%s/docs/reference/%s", getenv("LINTEL_SOURCE"), file);
+	write(&out);
+	if (getenv("UPDATE"))
+		lt_io_write(path, lt_buf_text(&out), &err);
+	bool same = lt_io_read(a, AT_FDCWD, path, 1 << 20, &want, &err) && lt_text_is(want, lt_buf_text(&out));
+	if (!same)
+		printf("# %s is not what src/record/*.def say; UPDATE=1 rewrites it\n", path);
+	lt_buf_done(&out);
+	lt_arena_drop(a);
+	return same;
+}
+
+TEST(the_committed_schema_and_page_are_what_the_rows_say)
+{
+	IS(committed("assessment.schema.json", lt_schema_json));
+	IS(committed("assessment.md", lt_schema_page));
 }

@@ -53,6 +53,21 @@ TEST(the_json_document_holds_everything)
 	IS(golden("json", &sample, (struct lt_report_options){ 0 }, "assessment.json"));
 }
 
+TEST(sarif_has_a_rule_for_each_check_and_a_result_for_each_gap)
+{
+	IS(golden("sarif", &sample, (struct lt_report_options){ 0 }, "gaps.sarif"));
+}
+
+TEST(junit_has_a_suite_for_each_area)
+{
+	IS(golden("junit", &sample, (struct lt_report_options){ 0 }, "junit.xml"));
+}
+
+TEST(markdown_is_a_comment_with_tables)
+{
+	IS(golden("markdown", &sample, (struct lt_report_options){ 0 }, "comment.md"));
+}
+
 static const char *
 wrapped(const char *text, int at, int indent, int width)
 {
