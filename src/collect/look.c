@@ -244,7 +244,8 @@ static struct lt_text
 from_brace(struct lt_text t)
 {
 	size_t i = over_blanks(t, 0);
-	if (i < t.len && (t.at[i] == '{' || t.at[i] == '['))
+	struct lt_text first = { t.at + i, t.len - i };
+	if (i < t.len && (t.at[i] == '{' || t.at[i] == '[') && !lt_text_starts(first, "[command]"))
 		return t;
 	const char *brace = memmem(t.at, t.len, "\n{", 2);
 	if (!brace)
