@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * estate: what lintel.yaml describes.
+ *
+ * Every key is a row of setting.def.  A key that is none is an error with the one that was
+ * probably meant; so is a value of the wrong kind or out of range.  All mistakes are told at
+ * once, each with its line.  Sections that later verbs read stay in the document and are
+ * listed in `later`, so that nothing is dropped in silence.
+ */
+#pragma once
+#include "format/doc.h"
+#include "record/assessment.h"
+
+struct lt_err;
+
+/* The ceilings; each is a LIMIT row. */
+struct lt_estate_limits {
+#define KEY(path, kind, sentence)
+#define LIMIT(name, standard, least, most, unit, sentence) int64_t name;
+#include "record/setting.def"
+#undef KEY
+#undef LIMIT
+};
+extern const struct lt_estate_limits lt_estate_limits_default;
+
+/* One leaf of answers: question is its path, "skills.matrix.path", "training.0.completed". */
+struct lt_estate_answer {
+	const char *question, *value;
+	const char *by, *on; /* NULL: not said */
+	struct lt_place place;
+};
+
+/* One place for one collector to look at; path NULL: it was switched off with false. */
+struct lt_estate_source {
+	const char *collector, *path;
+};
+
+/* A section that this version keeps and does not read. */
+struct lt_estate_later {
+	const char *key, *sentence;
+	struct lt_place place;
+};
+
+struct lt_estate {
+	struct lt_node root;        /* LT_NOWHERE when there is no lintel.yaml */
+	const char *organisation;   /* or NULL */
+	const char *profile;        /* essential or complete */
+	bool host;
+	struct lt_estate_limits limits;
+	struct lt_estate_source *sources;
+	int sources_count, sources_room;
+	struct lt_waiver *waivers;
+	int waivers_count, waivers_room;
+	struct lt_estate_answer *answers;
+	int answers_count, answers_room;
+	struct lt_estate_later *later;
+	int later_count, later_room;
+};
+
+/* The estate when there is no file. */
+void lt_estate_init(struct lt_estate *ret_estate);
+
+/* Reads the root of a document of lintel.yaml.  The sentence of err may have several lines,
+ * one for each mistake. */
+bool lt_estate_read(struct lt_arena *a, struct lt_node root, struct lt_estate *ret_estate, struct lt_err *err);
+
+/* May this collector look at the path?  Yes where sources does not name it; else when the
+ * path is one of those it names or lies below one. */
+bool lt_estate_has(const struct lt_estate *estate, const char *collector, const char *path);
+
+/* The reference page of lintel.yaml, in Markdown: docs/reference/lintel.yaml.md. */
+struct lt_buf;
+void lt_estate_page(struct lt_buf *out);
