@@ -23,16 +23,16 @@ CHECK = """-- id: bench-{number:03}
 -- why: the bench needs a check that costs what a simple one costs
 -- fix: nothing, this is the bench
 select resource,
-       case when {column}_unknown is not null then 'unknown'
-            when {column} is null then 'gap'
+       case when "{column}_unknown" is not null then 'unknown'
+            when "{column}" is null then 'gap'
             when {good} then 'ok'
             else 'gap' end as status,
-       case when {column}_unknown is not null then '{column} ' || {column}_unknown
-            when {column} is null then '{column} is not set'
+       case when "{column}_unknown" is not null then '{column} ' || "{column}_unknown"
+            when "{column}" is null then '{column} is not set'
             when {good} then null
-            else '{column} is ' || {column} end as reason,
-       {column}_file as file, {column}_line as line
-  from {table}
+            else '{column} is ' || "{column}" end as reason,
+       "{column}_file" as file, "{column}_line" as line
+  from "{table}"
 """
 GOOD = {"bool": ["{c}", "not {c}"], "int": ["{c} >= 30", "{c} < 90"], "real": ["{c} > 0"],
         "text": ["{c} like '%e%'", "length({c}) > 8", "lower({c}) <> 'allow'"]}
@@ -56,7 +56,7 @@ def main():
     rows = columns(content)
     ways = [(row, way) for way in range(3) for row in rows if way < len(GOOD[row[2]])]
     for number, ((table, column, kind), way) in enumerate(ways[:count], 1):
-        good = GOOD[kind][way].format(c=column)
+        good = GOOD[kind][way].format(c=f'"{column}"')
         text = CHECK.format(number=number, table=table, column=column, way=way + 1, good=good)
         (folder / f"bench-{number:03}.sql").write_text(text)
     print(min(count, len(ways)))
