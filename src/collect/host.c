@@ -302,6 +302,7 @@ collect_host(const struct lt_source *src, struct lt_facts *facts, struct lt_err 
 	}
 	lt_host_gpu(&host);
 	lt_host_nvml(&host);
+	lt_host_process(&host);
 	collect_machine(&host);
 	collect_numa(&host);
 	lt_host_driver(&host);
@@ -309,7 +310,6 @@ collect_host(const struct lt_source *src, struct lt_facts *facts, struct lt_err 
 	lt_host_storage(&host);
 	lt_host_network(&host);
 	lt_host_runtime(&host);
-	lt_host_process(&host);
 	lt_facts_source(facts, "host", src->host_root, host.rows);
 	bool done = lt_facts_end(facts, err);
 	lt_arena_drop(a);

@@ -28,6 +28,8 @@ struct lt_host {
 	const char *nvml; /* "ok", or why the management library does not answer; NULL: not asked */
 	const char *nvml_driver; /* its version of the driver */
 	bool contained;   /* in a container */
+	int processes;    /* seen */
+	bool exporter;    /* one of them exports GPU measurements */
 };
 
 /* Paths are relative to the root: "proc/version". */
@@ -50,7 +52,7 @@ struct lt_host_names lt_host_list(const struct lt_host *host, const char *path);
 struct lt_row *lt_host_row(struct lt_host *host, const char *table, const char *resource, const char *name,
 	const char *file);
 
-/* The parts.  gpu comes first: others ask what it found. */
+/* The parts.  gpu, nvml and process come first: driver asks what they found. */
 void lt_host_gpu(struct lt_host *host);   /* the PCI bus */
 void lt_host_nvml(struct lt_host *host);
 void lt_host_driver(struct lt_host *host);

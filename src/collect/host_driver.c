@@ -193,6 +193,10 @@ lt_host_driver(struct lt_host *host)
 	put_secure_boot(host, row);
 	put_upgrades(host, row);
 	put_memory_policy(host, row);
+	if (host->contained || !host->processes)
+		lt_row_unknown(row, "exporter", "is not visible: the machine's processes are not");
+	else
+		lt_row_bool(row, "exporter", host->exporter);
 	lt_row_slice(row, "toolkit", package_version(status, "nvidia-container-toolkit"));
 	lt_row_slice(row, "fabric_manager", package_version(status, "nvidia-fabricmanager"));
 	lt_row_bool(row, "validated", lt_host_there(host, "run/nvidia/validations/driver-ready"));

@@ -183,6 +183,14 @@ starts_jobs(const char *program)
 	return false;
 }
 
+/* What carries GPU measurements out of the machine; the kernel cuts names after 15 letters. */
+static bool
+exports_gpus(const char *program)
+{
+	return program && (strcmp(program, "dcgm-exporter") == 0 || strcmp(program, "nv-hostengine") == 0 ||
+		strncmp(program, "nvidia_gpu_expo", 15) == 0);
+}
+
 /* Units that would start a model server at the next boot. */
 static void
 collect_units(struct lt_host *host)
@@ -213,6 +221,8 @@ lt_host_process(struct lt_host *host)
 		const char *program = lt_host_line(host, "proc/%s/comm", names.at[i]);
 		struct lt_text command = lt_host_text(host, lt_print(host->arena, "proc/%s/cmdline", names.at[i]));
 		const char *engine = engine_of(command);
+		host->processes++;
+		host->exporter |= exports_gpus(program);
 		if (starts_jobs(program))
 			put_limits(host, names.at[i], program);
 		if (engine)

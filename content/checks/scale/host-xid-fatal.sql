@@ -1,0 +1,30 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- id: host-xid-fatal
+-- code: HST-008
+-- title: The kernel log holds no Xid that condemns a GPU
+-- about: kernel_log
+-- area: gpu
+-- severity: high
+-- level: 4
+-- phases: scale
+-- caf: Manage
+-- nist: MEASURE 2.4
+-- iso: A.6.2.6
+-- why: the Xid number tells a programs mistake from dead hardware, and a node with the latter fails the next job too
+-- fix: drain the node, then follow the code: reset for a hung card, replacement for one that fell off the bus or lost memory rows
+select x.resource, 'gap' as status,
+       'Xid ' || x.code || ', ' || x.count || case x.count when 1 then ' time' else ' times' end || ' on ' || coalesce(x.device, '?')
+         || ' since the last start: ' || d.meaning as reason,
+       x.file, x.line
+  from gpu_xid x join xid d on d.code = x.code and d.drain = 1
+union all
+select resource,
+       case when not readable then 'unknown'
+            when exists (select 1 from gpu_xid join xid using (code) where drain = 1) then 'skip'
+            when readable then 'ok'
+            else 'unknown' end,
+       case when not readable then 'Xid errors ' || coalesce(xids_unknown, 'are not visible')
+            when exists (select 1 from gpu_xid join xid using (code) where drain = 1) then 'its Xid lines stand on their own'
+            else 'no Xid of the kind that condemns a card, ' || coalesce(xids, 0) || ' of others' end,
+       file, line
+  from kernel_log
