@@ -2,7 +2,7 @@
 /*
  * content: the files of content/ that the program carries.
  *
- * They are laid into the program when it is built (tools/pack.py), so that one file is the
+ * They are laid into the program when it is built (tools/pack.c), so that one file is the
  * whole product.  Paths are relative to content/ and in byte order.
  */
 #pragma once

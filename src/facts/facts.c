@@ -10,7 +10,6 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "facts/inside.h"
-#include "format/yaml.h"
 
 const char *const lt_quality_names[] = { "observed", "declared", "attested", "inferred" };
 
@@ -116,12 +115,9 @@ lt_facts_describe(struct lt_facts *facts, const char *file, struct lt_text yaml,
 bool
 lt_facts_data(struct lt_facts *facts, const char *file, struct lt_text yaml, struct lt_err *err)
 {
-	struct lt_docs docs = { 0 };
-	if (!lt_yaml_read(facts->arena, facts->keys, file, yaml, &docs, err))
+	struct lt_node root;
+	if (!lt_table_parse(facts->arena, facts->keys, file, yaml, &root, err))
 		return false;
-	if (docs.count != 1)
-		return lt_fail(err, "%s: a table of data is one document", file);
-	struct lt_node root = lt_doc_root(docs.at[0]);
 	struct data data = { .file = file,
 		.name = lt_node_text(lt_node_get(root, "table"), facts->arena),
 		.as_of = lt_node_text(lt_node_get(root, "as_of"), facts->arena),
@@ -140,11 +136,18 @@ word_char(char c)
 }
 
 /* The words of a statement outside quotes and comments, lower case; star: it has a "select *". */
-static struct lt_map *
-statement_words(struct lt_arena *a, struct lt_text sql, bool *ret_star)
+struct words {
+	struct lt_text at[1024];
+	int count;
+	bool star;
+};
+
+static void
+read_words(struct lt_arena *a, struct lt_text sql, struct words *words)
 {
-	struct lt_map *words = lt_map_new(a);
 	const char *at = sql.at, *end = sql.at + sql.len;
+	words->count = 0;
+	words->star = false;
 	while (at < end) {
 		if (*at == '\'') {
 			for (at++; at < end && *at != '\''; at++)
@@ -157,38 +160,44 @@ statement_words(struct lt_arena *a, struct lt_text sql, bool *ret_star)
 			const char *start = at;
 			while (at < end && word_char(*at))
 				at++;
-			lt_map_put(words, lower(a, (struct lt_text){ start, (size_t)(at - start) }), 1);
+			if (words->count < 1024)
+				words->at[words->count++] = lower(a, (struct lt_text){ start, (size_t)(at - start) });
+			else
+				words->star = true; /* longer than any check: everything is filled */
 		} else {
-			*ret_star |= *at == '*';
+			words->star |= *at == '*';
 			at++;
 		}
 	}
-	return words;
+}
+
+/* The words that are columns of t or their companions will be filled. */
+static void
+ask_columns(struct lt_table *t, const struct words *words)
+{
+	t->asked = true;
+	for (int i = 0; i < words->count; i++) {
+		int64_t number = lt_map_get(t->by_name, words->at[i]);
+		if (number >= 0)
+			t->columns[number / LT_PARTS].bind[number % LT_PARTS] = 1;
+	}
+	for (int c = 0; c < t->column_count && words->star; c++)
+		t->columns[c].bind[LT_PART_VALUE] = 1;
 }
 
 void
 lt_facts_expect(struct lt_facts *facts, struct lt_text sql)
 {
-	bool star = false;
 	struct lt_arena *a = lt_arena_new(SIZE_MAX);
-	struct lt_map *words = statement_words(a, sql, &star);
-	for (int i = 0; i < facts->table_count; i++) {
-		struct lt_table *t = facts->tables[i];
-		if (lt_map_get(words, t->name) < 0)
-			continue;
-		t->asked = true;
-		for (int c = 0; c < t->column_count; c++)
-			for (int part = 0; part < LT_PARTS; part++) {
-				char name[256];
-				int len = snprintf(name, sizeof name, "%.*s%s", LT_ARG(t->columns[c].name),
-					lt_part_suffix[part]);
-				if ((star && part == LT_PART_VALUE) ||
-					lt_map_get(words, (struct lt_text){ name, (size_t)len }) >= 0)
-					t->columns[c].bind[part] = 1;
-			}
+	struct words *words = LT_NEW(a, struct words);
+	read_words(a, sql, words);
+	for (int i = 0; i < words->count; i++) {
+		int64_t number = lt_map_get(facts->by_name, words->at[i]);
+		if (number >= 0)
+			ask_columns(facts->tables[number], words);
+		for (int d = 0; d < facts->data_count; d++)
+			facts->data[d].asked |= lt_text_is(facts->data[d].name, words->at[i]);
 	}
-	for (int i = 0; i < facts->data_count; i++)
-		facts->data[i].asked |= lt_map_get(words, facts->data[i].name) >= 0;
 	lt_arena_drop(a);
 }
 
@@ -556,7 +565,8 @@ lt_facts_close(struct lt_facts *facts, struct lt_err *err)
 	lay_sources(facts);
 	if (facts->err.text[0])
 		return lt_fail(err, "%s", facts->err.text);
-	if (!run(facts, "commit", err))
+	/* Table functions are made on first use, which is a writing of sorts: so before the guard stands. */
+	if (!run(facts, "commit; select 1 from json_each('[]'), json_tree('[]')", err))
 		return false;
 	sqlite3_set_authorizer(facts->db, only_reading, NULL);
 	return true;

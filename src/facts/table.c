@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/map.h"
+#include "format/json.h"
 #include "format/yaml.h"
 
 const char *const lt_part_suffix[LT_PARTS] = { "", "_unknown", "_set", "_file", "_line" };
@@ -254,15 +255,32 @@ read_sources(struct reader *r, struct lt_node sources)
 }
 
 bool
+lt_table_parse(struct lt_arena *a, struct lt_keys *keys, const char *file, struct lt_text bytes, struct lt_node *ret_root,
+	struct lt_err *err)
+{
+	struct lt_docs docs = { 0 };
+	struct lt_doc *doc;
+	if (bytes.len && bytes.at[0] == '{') {
+		if (!lt_json_read(a, keys, file, bytes, &doc, err))
+			return false;
+		*ret_root = lt_doc_root(doc);
+		return true;
+	}
+	if (!lt_yaml_read(a, keys, file, bytes, &docs, err))
+		return false;
+	if (docs.count != 1)
+		return lt_fail(err, "%s: this is one document, not %d", file, docs.count);
+	*ret_root = lt_doc_root(docs.at[0]);
+	return true;
+}
+
+bool
 lt_table_read(struct lt_arena *a, struct lt_keys *keys, const char *file, struct lt_text yaml,
 	struct lt_table **ret_table, struct lt_err *err)
 {
-	struct lt_docs docs = { 0 };
-	if (!lt_yaml_read(a, keys, file, yaml, &docs, err))
+	struct lt_node root;
+	if (!lt_table_parse(a, keys, file, yaml, &root, err))
 		return false;
-	if (docs.count != 1)
-		return lt_fail(err, "%s: a description is one document", file);
-	struct lt_node root = lt_doc_root(docs.at[0]);
 	struct reader r = { a, keys, LT_NEW(a, struct lt_table), err, 0 };
 	struct lt_table *t = r.table;
 	t->file = file;

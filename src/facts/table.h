@@ -91,6 +91,11 @@ struct lt_table {
 enum { LT_COLUMN_RESOURCE, LT_COLUMN_KIND, LT_COLUMN_NAME, LT_COLUMN_FILE, LT_COLUMN_LINE, LT_COLUMN_SOURCE,
 	LT_COLUMN_QUALITY, LT_COLUMNS_FIXED };
 
+/* The tree of one description or table of data: YAML, or the JSON that YAML was turned into
+ * when the program was built, which is read ten times as fast. */
+bool lt_table_parse(struct lt_arena *a, struct lt_keys *keys, const char *file, struct lt_text bytes,
+	struct lt_node *ret_root, struct lt_err *err);
+
 /* Reads one description.  Errors name file and line. */
 bool lt_table_read(struct lt_arena *a, struct lt_keys *keys, const char *file, struct lt_text yaml,
 	struct lt_table **ret_table, struct lt_err *err);

@@ -122,3 +122,10 @@ void lt_assessment_sort(const struct lt_assessment *assessment, uint32_t *checks
 
 /* Where the findings of a check begin, or would. */
 int lt_assessment_first(const struct lt_assessment *assessment, uint32_t check);
+
+/* What people call a check in a line: its code, or its id when it has none. */
+static inline const char *
+lt_assessment_check_name(const struct lt_checked *check)
+{
+	return check->code ? check->code : check->id;
+}

@@ -94,9 +94,10 @@ static void
 write_heading(const struct lt_page *page, const struct lt_checked *check, const char *sign, enum lt_style style)
 {
 	const char *severity = lt_words_severity.at[check->severity].word;
+	const char *name = lt_assessment_check_name(check);
 	lt_page_print(page, style, "%s %s", sign, severity);
-	lt_page_print(page, LT_STYLE_QUIET, "  %s  ", check->code);
-	lt_page_wrap(page, LT_STYLE_STRONG, (int)(2 + strlen(severity) + 4 + strlen(check->code)), 2, check->title);
+	lt_page_print(page, LT_STYLE_QUIET, "  %s  ", name);
+	lt_page_wrap(page, LT_STYLE_STRONG, (int)(2 + strlen(severity) + 4 + strlen(name)), 2, check->title);
 }
 
 static void

@@ -93,7 +93,7 @@ put_head(const struct note *note)
 	lt_buf_puts(note->out, "\n");
 	for (int i = 0; i < assessment->blockers_count; i++) {
 		const struct lt_checked *check = &assessment->checks[assessment->blockers[i].check];
-		lt_buf_printf(note->out, "\n%d. **%s** %s: ", i + 1, lt_words_severity.at[check->severity].word, check->code);
+		lt_buf_printf(note->out, "\n%d. **%s** %s: ", i + 1, lt_words_severity.at[check->severity].word, lt_assessment_check_name(check));
 		put_prose(note, check->title);
 		lt_buf_puts(note->out, "<br>");
 		put_prose(note, assessment->blockers[i].sentence);
@@ -168,7 +168,7 @@ put_gap(const struct note *note, uint32_t index)
 		if (!lt_assessment_open(finding) || open++ >= note->places)
 			continue;
 		if (open == 1) {
-			lt_buf_printf(note->out, "\n#### %s %s ", lt_words_severity.at[check->severity].word, check->code);
+			lt_buf_printf(note->out, "\n#### %s %s ", lt_words_severity.at[check->severity].word, lt_assessment_check_name(check));
 			put_prose(note, check->title);
 			lt_buf_puts(note->out, "\n\n");
 		}

@@ -65,7 +65,7 @@ put_rule(const struct sarif *s, const struct lt_checked *check)
 {
 	const char *why = check->why ? check->why : check->title, *fix = check->fix ? check->fix : "";
 	quote(s, "{\"id\":", check->id, "");
-	quote(s, ",\"name\":", check->code ? check->code : check->id, "");
+	quote(s, ",\"name\":", lt_assessment_check_name(check), "");
 	quote(s, ",\"shortDescription\":{\"text\":", check->title, "}");
 	quote(s, ",\"fullDescription\":{\"text\":", why, "}");
 	quote(s, ",\"help\":{\"text\":", lt_print(s->arena, "%s\n\nFix: %s", why, fix), "");

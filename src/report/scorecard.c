@@ -64,7 +64,7 @@ write_verdict(const struct lt_page *page)
 		lt_page_column(page, check->verdict == LT_STATUS_GAP ? LT_STYLE_BAD : LT_STYLE_DOUBT, SEVERITY_COLUMNS,
 			lt_words_severity.at[check->severity].word);
 		lt_page_wrap(page, LT_STYLE_PLAIN, INDENT + SEVERITY_COLUMNS, INDENT + SEVERITY_COLUMNS,
-			lt_print(page->arena, "%s %s", check->code, check->title));
+			lt_print(page->arena, "%s %s", lt_assessment_check_name(check), check->title));
 		lt_buf_fill(page->out, ' ', INDENT + SEVERITY_COLUMNS);
 		lt_page_wrap(page, LT_STYLE_QUIET, INDENT + SEVERITY_COLUMNS, INDENT + SEVERITY_COLUMNS, blocker->sentence);
 	}
@@ -135,7 +135,7 @@ codes_of(const struct lt_page *page, const struct lt_gate_score *gate)
 	int shown = gate->blockers_count <= GATE_CODES + 1 ? gate->blockers_count : GATE_CODES;
 	for (int i = 0; i < shown; i++)
 		codes = lt_print(page->arena, "%s%s%s", codes, i ? " " : "",
-			page->assessment->checks[gate->blockers[i].check].code);
+			lt_assessment_check_name(&page->assessment->checks[gate->blockers[i].check]));
 	if (shown < gate->blockers_count)
 		codes = lt_print(page->arena, "%s and %d more", codes, gate->blockers_count - shown);
 	return codes;
