@@ -31,8 +31,12 @@ lay_rule(struct lt_facts *facts, struct lt_arena *a, const char *resource, const
 	lt_row_text(row, "rule_file", lt_node_place(rule).file);
 	lt_row_text(row, "rule_group", group);
 	lt_row_text(row, "kind", alert ? "alert" : "record");
-	lt_row_text(row, "expr", string_at(rule, "expr", a));
+	const char *expr = string_at(rule, "expr", a);
 	lt_row_column_place(row, "expr", lt_node_place(lt_node_get(rule, "expr")));
+	if (expr && strstr(expr, "{{"))
+		lt_row_unknown(row, "expr", "is a template that was not rendered");
+	else
+		lt_row_text(row, "expr", expr);
 	lt_row_text(row, "waits", string_at(rule, "for", a));
 	lt_row_text(row, "severity", string_at(rule, "labels/severity", a));
 	lt_row_text(row, "runbook", string_at(rule, "annotations/runbook_url", a));

@@ -360,7 +360,11 @@ embedded(struct lt_kube *k, const struct lt_kube_object *o, struct lt_text key, 
 {
 	struct lt_text text = lt_node_text(value, k->file);
 	struct lt_place place;
-	if (lt_text_starts(key, "alertmanager") && lt_text_has(text, "receivers")) {
+	if (lt_text_starts(key, "alertmanager") && !lt_text_has(text, "receivers") && lt_text_eq(lt_text(o->kind), "Secret")) {
+		struct lt_row *row = lt_kube_row(k, o, "alert_receiver", NULL, lt_node_place(value));
+		lt_row_unknown(row, "integrations", "stand in a Secret that is not readable here");
+		lt_row_bool(row, "used", true);
+	} else if (lt_text_starts(key, "alertmanager") && lt_text_has(text, "receivers")) {
 		struct lt_node root = lt_kube_embedded(k, value, &place);
 		lt_alerts_manager(k->facts, k->file, o->resource, root, o->live, place);
 	} else if (lt_text_has(text, "sharing:") && lt_text_has(text, "resources:"))

@@ -19,7 +19,7 @@ struct pod {
 	struct lt_node holder;      /* has replicas, strategy ... */
 	const char *resource;
 	int id, gpus;
-	const char *engine, *engine_role;
+	const char *engine, *engine_role, *accelerator;
 };
 
 /* Names of resources that are accelerators. */
@@ -257,6 +257,7 @@ lay_env(struct lt_kube *k, const struct lt_kube_object *o, const char *resource,
 		lt_row_text(row, "namespace", o->space);
 		lt_row_slice(row, "variable", name);
 		lt_row_bool(row, "secret", secret);
+		lt_row_bool(row, "provider_key", lt_secret_value(text));
 		lay_env_source(row, k, lt_node_get(w.value, "valueFrom"));
 		if (lt_node_kind(value) == LT_KIND_NONE)
 			continue;
@@ -265,6 +266,8 @@ lay_env(struct lt_kube *k, const struct lt_kube_object *o, const char *resource,
 		lt_row_column_place(row, "value", lt_node_place(value));
 		if (!secret)
 			lt_row_slice(row, "value", text);
+		else if (lt_kube_placeholder(text))
+			lt_row_unknown(row, "value", "is filled in later");
 		else if (!lt_secret_stand_in(text))
 			lt_row_text(row, "digest", lt_secret_digest(k->file, text));
 	}
@@ -346,7 +349,7 @@ image_cells(struct lt_kube *k, struct lt_row *row, struct lt_node image)
 {
 	struct lt_text whole = lt_node_text(image, k->file), rest = whole, name;
 	lt_kube_text(k, row, "image", image);
-	bool placeholder = !whole.len || lt_kube_placeholder(whole);
+	bool placeholder = !whole.len || lt_kube_placeholder(whole) || lt_text_ends(whole, ":replace");
 	lt_row_bool(row, "placeholder", placeholder);
 	if (placeholder)
 		return;
@@ -382,9 +385,9 @@ security_cells(struct lt_kube *k, struct lt_row *row, struct lt_node own, struct
 	lt_row_text(row, "adds", lt_kube_words(k, lt_node_path(own, "capabilities/add")));
 }
 
-/* What the container asks for; the count of its accelerators. */
+/* What the container asks for; the count of its accelerators and what they are. */
 static int
-resource_cells(struct lt_kube *k, struct lt_row *row, struct lt_node resources)
+resource_cells(struct lt_kube *k, struct lt_row *row, struct lt_node resources, const char **ret_accelerator)
 {
 	struct lt_node limits = lt_node_get(resources, "limits"), requests = lt_node_get(resources, "requests");
 	struct lt_text key = LT_NONE;
@@ -402,6 +405,8 @@ resource_cells(struct lt_kube *k, struct lt_row *row, struct lt_node resources)
 	if (!lt_node_int(either(limit, request), &gpus) || gpus < 0 || gpus > 1 << 20)
 		gpus = key.at != NULL;
 	lt_row_int(row, "gpus", gpus);
+	if (key.at)
+		*ret_accelerator = lt_copy_text(k->file, key).at;
 	return (int)gpus;
 }
 
@@ -494,7 +499,7 @@ lay_container(struct lt_kube *k, const struct lt_kube_object *o, struct pod *pod
 	lt_row_slice(row, "command", without_secrets(k, line));
 	lt_row_text(row, "ports", ports(k, lt_node_get(container, "ports")));
 	security_cells(k, row, lt_node_get(container, "securityContext"), lt_node_get(pod->spec, "securityContext"));
-	int gpus = resource_cells(k, row, lt_node_get(container, "resources"));
+	int gpus = resource_cells(k, row, lt_node_get(container, "resources"), &pod->accelerator);
 	probes(k, row, container);
 	pod->gpus += init ? 0 : gpus;
 	if (engine && !init && (!pod->engine || engine->role == LT_ENGINE_LLM)) {
@@ -594,6 +599,7 @@ pod_cells(struct lt_kube *k, struct lt_row *row, const struct lt_kube_object *o,
 	lt_row_text(row, "engine", pod->engine);
 	lt_row_text(row, "engine_role", pod->engine_role);
 	lt_row_int(row, "gpus", pod->gpus);
+	lt_row_text(row, "accelerator", pod->accelerator);
 	lt_kube_json(k, row, "labels", labels);
 	lt_kube_text(k, row, "tenant", either(lt_node_get(labels, "lintel.dev/tenant"), lt_node_get(labels, "team")));
 	lt_kube_bool(k, row, "host_network", lt_node_get(pod->spec, "hostNetwork"));
