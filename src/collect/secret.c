@@ -16,7 +16,8 @@ static const char *const words[] = { "password", "passwd", "secret", "token", "a
 static const char *const harmless[] = { "tokenizer", "tokens", "token_limit", "max_token", "token_count",
 	"secretname", "secret_name", "secret-name", "secretkeyref", "secretref", "secret_ref", "token_url",
 	"token_endpoint", "tokenpath", "token_path", "_file", "token_expir", "token_ttl", "pwdx", "_path",
-	"token_parallel", "enable", "token_audience", "_name", "_arn", "_id_token", "_header" };
+	"token_parallel", "enable", "token_audience", "_name", "_arn", "_id_token", "_header",
+	"public", "client_id", "config_key", "empty" };
 
 bool
 lt_secret_name(struct lt_text name)
@@ -52,6 +53,9 @@ has_login(struct lt_text value)
 	const char *at = memrchr(host.at, '@', host.len);
 	if (!at)
 		return false;
+	for (const char *c = host.at; c < at; c++)
+		if (strchr(" \"',{}()\n", *c))
+			return false;
 	const char *colon = memchr(host.at, ':', (size_t)(at - host.at));
 	return colon && colon + 1 < at && colon[1] != '$' && colon[1] != '<' && colon[1] != '{';
 }
@@ -80,6 +84,8 @@ lt_secret_stand_in(struct lt_text value)
 		"your-", "your_", "placeholder", "example", "dummy", "filled by", "xxxx", "****", "todo", "not-needed",
 		"redacted", "insert" };
 	value = lt_text_trim(value);
+	if (lt_text_starts(value, "/") || lt_text_starts(value, "file:"))
+		return true; /* where the secret is */
 	if (value.len == 0 || lt_text_eq_nocase(value, LT_LIT("none")) || lt_text_eq_nocase(value, LT_LIT("empty"))
 		|| lt_text_eq_nocase(value, LT_LIT("true")) || lt_text_eq_nocase(value, LT_LIT("false"))
 		|| lt_text_eq_nocase(value, LT_LIT("null")) || lt_text_eq_nocase(value, LT_LIT("fake")))

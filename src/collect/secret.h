@@ -19,7 +19,8 @@ bool lt_secret_name(struct lt_text name);
  * a password in them. */
 bool lt_secret_value(struct lt_text value);
 
-/* A value that only stands where a secret will be: empty, $(VAR), ${{ x }}, changeme. */
+/* A value that only stands where a secret will be: empty, $(VAR), ${{ x }}, changeme, or the
+ * path of a file that has it. */
 bool lt_secret_stand_in(struct lt_text value);
 
 /* The first 8 hex digits of value's SHA-256. */
