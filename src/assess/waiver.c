@@ -4,6 +4,7 @@
 
 #include "assess/reach.h"
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/map.h"
 
 struct lt_waiver_place {
@@ -110,25 +111,6 @@ lt_waiver_add(struct lt_waiver_set *set, const struct lt_waiver *waiver)
 	grow(set, one, (struct lt_waiver_place){ 0 });
 }
 
-/* Days since 1970 of a day written 2027-01-31. */
-static bool
-day_of(const char *text, int64_t *ret_day)
-{
-	static const uint8_t lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	struct lt_text day = lt_text(text);
-	int64_t y, m, d;
-	if (day.len != 10 || text[4] != '-' || text[7] != '-' || !lt_text_int((struct lt_text){ text, 4 }, &y) ||
-		!lt_text_int((struct lt_text){ text + 5, 2 }, &m) || !lt_text_int((struct lt_text){ text + 8, 2 }, &d))
-		return false;
-	bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-	if (y < 1970 || m < 1 || m > 12 || d < 1 || d > lengths[m - 1] + (m == 2 && leap))
-		return false;
-	y -= m <= 2;
-	int64_t era = y / 400, year = y % 400, days = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-	*ret_day = era * 146097 + year * 365 + year / 4 - year / 100 + days - 719468;
-	return true;
-}
-
 /* Ids and codes of the checks to their numbers. */
 static struct lt_map *
 name_checks(struct lt_arena *a, const struct lt_assessment *assessment)
@@ -165,7 +147,7 @@ refuse(struct lt_waiver *waiver, const char *sentence)
 	waiver->sentence = sentence;
 }
 
-/* Its number of days from today; negative when it has ended. */
+/* Refuses it for its day, or marks it expired. */
 static bool
 judge_day(struct lt_arena *a, const struct lt_assessment *assessment, struct lt_waiver *waiver, bool critical)
 {
@@ -173,9 +155,9 @@ judge_day(struct lt_arena *a, const struct lt_assessment *assessment, struct lt_
 	int most = critical ? LT_WAIVER_DAYS_CRITICAL : LT_WAIVER_DAYS;
 	if (!waiver->until)
 		refuse(waiver, "it does not say until when; add until YYYY-MM-DD");
-	else if (!day_of(waiver->until, &until))
+	else if (strlen(waiver->until) != 10 || !lt_date_day(lt_text(waiver->until), &until))
 		refuse(waiver, lt_print(a, "'%s' is no day; write it as 2027-01-31", waiver->until));
-	else if (!assessment->run.today || !day_of(assessment->run.today, &today))
+	else if (!assessment->run.today || !lt_date_day(lt_text(assessment->run.today), &today))
 		refuse(waiver, "nobody knows what day it is today");
 	else if (until - today > most)
 		refuse(waiver, lt_print(a, "it would hold for %lld days; %s may be waived for %d at most",

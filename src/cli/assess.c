@@ -176,7 +176,7 @@ static bool
 judge(struct lt_arena *a, const struct assess *options, const char *folder, struct lt_assessment *assessment,
 	struct lt_err *err)
 {
-	lt_waive(a, folder, assessment);
+	lt_waive(a, folder, &options->gather.estate, assessment);
 	lt_score_assess(a, assessment);
 	lt_phase_judge(a, assessment);
 	lt_gate_judge(a, assessment);
@@ -187,6 +187,17 @@ judge(struct lt_arena *a, const struct assess *options, const char *folder, stru
 	return lt_io_read(a, AT_FDCWD, options->baseline, (uint64_t)4 << 30, &bytes, err) &&
 		lt_json_read(a, lt_keys_new(a), options->baseline, bytes, &doc, err) &&
 		lt_compare_baseline(a, assessment, lt_doc_root(doc), options->baseline, err);
+}
+
+/* The essential profile asks no check of level 4. */
+static void
+keep_profile(const char *profile, struct lt_checks *checks)
+{
+	int kept = 0;
+	for (int i = 0; i < checks->count; i++)
+		if (strcmp(profile, "essential") != 0 || strcmp(checks->at[i].level, "4") != 0)
+			checks->at[kept++] = checks->at[i];
+	checks->count = kept;
 }
 
 static int
@@ -207,6 +218,7 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	if (!read_targets(a, &options, &targets, &target_count, err) || !lt_gather_prepare(a, &options.gather, err) ||
 		!lt_checks_load(a, options.checks.at, options.checks.count, &checks, err))
 		return LT_EXIT_USAGE;
+	keep_profile(options.gather.estate.profile, &checks);
 	struct lt_facts *facts = lt_run_open(a, lt_keys_new(a), &checks, NULL, 0, options.gather.today, err);
 	if (!facts)
 		return options.checks.count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
@@ -222,7 +234,8 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 		return options.checks.count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
 	stage(&stages, "ask");
 	assessment->run = (struct lt_run){ .version = LT_VERSION, .model_version = LT_MODEL_VERSION,
-		.today = options.gather.today, .root = options.gather.path };
+		.today = options.gather.today, .root = options.gather.path,
+		.organisation = options.gather.estate.organisation, .profile = options.gather.estate.profile };
 	if (!judge(a, &options, lt_gather_folder(a, &options.gather), assessment, err))
 		return LT_EXIT_USAGE;
 	stage(&stages, "judge");

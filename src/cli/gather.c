@@ -15,6 +15,9 @@
 #include "base/io.h"
 #include "collect/collect.h"
 #include "collect/files.h"
+#include "format/yaml.h"
+
+enum { ESTATE_BYTES = 16 << 20 };
 
 static const struct lt_collector *
 named(const char *name)
@@ -23,6 +26,39 @@ named(const char *name)
 		if (strcmp(lt_collectors[i]->name, name) == 0)
 			return lt_collectors[i];
 	return NULL;
+}
+
+/* The folder's lintel.yaml, or the defaults when it has none.  An empty one says nothing. */
+static bool
+read_estate(struct lt_arena *a, struct lt_gather *gather, struct lt_err *err)
+{
+	struct lt_text bytes;
+	struct lt_docs docs = { 0 };
+	const char *file = lt_io_join(a, lt_gather_folder(a, gather), "lintel.yaml");
+	lt_estate_init(&gather->estate);
+	if (access(file, F_OK) != 0)
+		return true;
+	if (!lt_io_read(a, AT_FDCWD, file, ESTATE_BYTES, &bytes, err) ||
+		!lt_yaml_read(a, lt_keys_new(a), "lintel.yaml", bytes, &docs, err))
+		return false;
+	if (docs.count > 1)
+		return lt_fail(err, "lintel.yaml: it holds %d documents; an estate is one", docs.count);
+	return docs.count == 0 || lt_estate_read(a, lt_doc_root(docs.at[0]), &gather->estate, err);
+}
+
+static bool
+check_only(const struct lt_gather *gather, struct lt_err *err)
+{
+	for (int i = 0; i < gather->only.count; i++) {
+		char names[256] = "";
+		size_t len = 0;
+		if (named(gather->only.at[i]))
+			continue;
+		for (int j = 0; lt_collectors[j] && len < sizeof names; j++)
+			len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", j ? ", " : "", lt_collectors[j]->name);
+		return lt_fail(err, "--only: there is no collector '%s'; there are %s", gather->only.at[i], names);
+	}
+	return true;
 }
 
 bool
@@ -37,26 +73,25 @@ lt_gather_prepare(struct lt_arena *a, struct lt_gather *gather, struct lt_err *e
 	} else if (!lt_date_day(lt_text(gather->today), &day)) {
 		return lt_fail(err, "--today takes a day such as 2026-11-22, not '%s'", gather->today);
 	}
-	for (int i = 0; i < gather->only.count; i++)
-		if (!named(gather->only.at[i])) {
-			char names[256] = "";
-			size_t len = 0;
-			for (int j = 0; lt_collectors[j] && len < sizeof names; j++)
-				len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", j ? ", " : "", lt_collectors[j]->name);
-			return lt_fail(err, "--only: there is no collector '%s'; there are %s", gather->only.at[i], names);
-		}
-	return true;
+	return check_only(gather, err) && read_estate(a, gather, err);
 }
 
+/* What --only names runs; else what lintel.yaml does not switch off, and the host where
+ * somebody asked for it. */
 static bool
 chosen(const struct lt_gather *gather, const char *name)
 {
-	if (strcmp(name, "host") == 0 && !gather->host && !gather->root && gather->only.count == 0)
-		return false;
 	for (int i = 0; i < gather->only.count; i++)
 		if (strcmp(gather->only.at[i], name) == 0)
 			return true;
-	return gather->only.count == 0;
+	if (gather->only.count > 0)
+		return false;
+	if (strcmp(name, "host") == 0)
+		return gather->host || gather->root || gather->estate.host;
+	for (int i = 0; i < gather->estate.sources_count; i++)
+		if (!gather->estate.sources[i].path && strcmp(gather->estate.sources[i].collector, name) == 0)
+			return false;
+	return true;
 }
 
 const char *const *
@@ -143,6 +178,43 @@ lay_unreadable(const struct lt_files *files, struct lt_facts *facts)
 		lt_facts_blind(facts, "files", "", 0, "the folder holds more files than the limit; name a smaller folder");
 }
 
+/* The files that lintel.yaml lets this collector look at. */
+static const struct lt_files *
+files_for(struct lt_arena *a, const struct lt_estate *estate, const struct lt_files *all, const char *collector)
+{
+	struct lt_files *files = LT_NEW(a, struct lt_files);
+	struct lt_file *at = NULL;
+	*files = *all;
+	if (lt_estate_has(estate, collector, NULL))
+		return all;
+	at = LT_NEW_ARRAY(a, struct lt_file, all->count);
+	files->count = 0;
+	for (int i = 0; i < all->count; i++)
+		if (lt_estate_has(estate, collector, all->at[i].path))
+			at[files->count++] = all->at[i];
+	files->at = at;
+	return files;
+}
+
+static struct lt_limits
+limits_of(const struct lt_estate *estate)
+{
+	return (struct lt_limits){ .file_bytes = (uint64_t)estate->limits.file_bytes, .depth = (int)estate->limits.depth,
+		.values = estate->limits.values, .files = (int)estate->limits.files };
+}
+
+/* Evidence that lintel.yaml names and this version cannot ask for. */
+static void
+lay_later(const struct lt_estate *estate, struct lt_facts *facts)
+{
+	for (int i = 0; i < estate->later_count; i++) {
+		const struct lt_estate_later *later = &estate->later[i];
+		if (strncmp(later->key, "sources.", 8) == 0)
+			lt_facts_blind(facts, later->key + 8, later->place.file, later->place.line,
+				"this version asks no live system; save what it says into a file, or leave the key out");
+	}
+}
+
 bool
 lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts, struct lt_err *err)
 {
@@ -152,11 +224,12 @@ lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_fact
 	if (dir < 0)
 		return false;
 	if (!(file ? lt_files_one(a, dir, file, &files, err)
-		   : lt_files_find(a, dir, lt_limits_default.files, &files, err)))
+		   : lt_files_find(a, dir, (int)gather->estate.limits.files, &files, err)))
 		return false;
 	lay_unreadable(&files, facts);
+	lay_later(&gather->estate, facts);
 	struct lt_source src = { .arena = a, .root = root, .dir = dir, .files = &files, .today = gather->today,
-		.limits = lt_limits_default };
+		.limits = limits_of(&gather->estate) };
 	src.host_root = gather->root ? gather->root : "/";
 	if (gather->progress)
 		tick(true);
@@ -164,6 +237,7 @@ lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_fact
 		if (!chosen(gather, lt_collectors[i]->name))
 			continue;
 		looking_at = lt_collectors[i]->name;
+		src.files = files_for(a, &gather->estate, &files, lt_collectors[i]->name);
 		struct lt_err blind = { 0 };
 		if (!lt_collectors[i]->collect(&src, facts, &blind))
 			lt_facts_blind(facts, lt_collectors[i]->name, "", 0, blind.text);

@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "cli/command.h"
+#include "record/estate.h"
 
 struct lt_facts;
 
@@ -15,6 +16,7 @@ struct lt_gather {
 	bool host;           /* ask this host too */
 	const char *today;   /* 2026-11-22 */
 	bool progress;       /* a line on standard error when it takes more than a second */
+	struct lt_estate estate; /* lintel.yaml of the folder; read by lt_gather_prepare() */
 };
 
 /* The rows of options that every such verb has; type is the struct, with a struct lt_gather
@@ -25,7 +27,7 @@ struct lt_gather {
 	{ "root", LT_TEXT, offsetof(type, gather.root), "DIR", "look at this folder as if it were the / of a host" }, \
 	{ "today", LT_TEXT, offsetof(type, gather.today), "DATE", "count ages and expiries from this day, 2026-11-22" }
 
-/* Checks the options and sets what was left out: the day. */
+/* Checks the options, sets what was left out (the day) and reads lintel.yaml if there is one. */
 bool lt_gather_prepare(struct lt_arena *a, struct lt_gather *gather, struct lt_err *err);
 
 /* The names of the collectors that would run, NULL ends. */

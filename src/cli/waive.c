@@ -13,15 +13,18 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/map.h"
+#include "record/estate.h"
 
 enum { MOST_BYTES = 4 << 20 };
 
 void
-lt_waive(struct lt_arena *a, const char *folder, struct lt_assessment *assessment)
+lt_waive(struct lt_arena *a, const char *folder, const struct lt_estate *estate, struct lt_assessment *assessment)
 {
 	struct lt_waiver_set set = { .arena = a };
 	struct lt_map *seen = lt_map_new(a);
 	LT_AUTO(lt_fd) dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (int i = 0; i < estate->waivers_count; i++)
+		lt_waiver_add(&set, &estate->waivers[i]);
 	for (int i = 0; i < assessment->findings_count && dir >= 0; i++) {
 		const struct lt_finding *f = &assessment->findings[i];
 		if ((f->status != LT_STATUS_GAP && f->status != LT_STATUS_UNKNOWN) || !f->file)

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/err.h"
 
 enum setting_kind { MAP, LIST, TEXT, DAY, BOOL, WORD, PATHS, ANSWERS, LATER, NUMBER };
@@ -23,7 +24,7 @@ static const struct setting SETTINGS[] = {
 #undef KEY
 #undef LIMIT
 };
-enum { SETTING_COUNT = sizeof SETTINGS / sizeof *SETTINGS, ANSWER_DEPTH = 16, MISTAKES = 8 };
+enum { SETTING_COUNT = sizeof SETTINGS / sizeof *SETTINGS, MISTAKES = 8 };
 
 const struct lt_estate_limits lt_estate_limits_default = {
 #define KEY(path, kind, sentence)
@@ -109,10 +110,8 @@ check_number(struct reading *reading, const struct setting *setting, struct lt_n
 static bool
 is_day(struct lt_text text)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if (i == 4 || i == 7 ? text.at[i] != '-' : text.at[i] < '0' || text.at[i] > '9')
-			return false;
-	return text.len == 10;
+	int64_t day;
+	return text.len == 10 && lt_date_day(text, &day);
 }
 
 static bool
@@ -183,7 +182,7 @@ check_value(struct reading *reading, const struct setting *setting, struct lt_no
 			mistake(reading, place, "%s is true, false, a path or a list of paths; this version reads files alone",
 				setting->path);
 		return;
-	case ANSWERS:
+	case ANSWERS: /* its collector reads it */
 	case LATER:
 		return;
 	}
@@ -248,34 +247,6 @@ read_waivers(struct reading *reading, struct lt_node list)
 		};
 }
 
-/* Leaves become answers; by and on hold for all below the map they stand in. */
-static void
-read_answers(struct reading *reading, const char *path, struct lt_node value, struct lt_estate_answer of, int depth)
-{
-	struct lt_estate *estate = reading->estate;
-	if (depth > ANSWER_DEPTH)
-		return mistake(reading, lt_node_place(value), "answers nest more than %d levels here", ANSWER_DEPTH);
-	if (!lt_node_is(value, LT_KIND_MAP) && !lt_node_is(value, LT_KIND_LIST)) {
-		of.question = path;
-		of.value = lt_node_is(value, LT_KIND_NULL) ? NULL : lt_node_string(value, reading->arena);
-		of.place = lt_node_place(value);
-		LT_PUSH(reading->arena, estate->answers, estate->answers_count, estate->answers_room) = of;
-		return;
-	}
-	const char *by = text_at(reading, value, "by"), *on = text_at(reading, value, "on");
-	of.by = by ? by : of.by;
-	of.on = on ? on : of.on;
-	struct lt_walk w = lt_walk(value);
-	for (int item = 0; lt_walk_next(&w); item++) {
-		const char *dot = *path ? "." : "";
-		if (w.map && (lt_text_eq(w.word, "by") || lt_text_eq(w.word, "on")))
-			continue;
-		const char *name = w.map ? lt_print(reading->arena, "%s%s%.*s", path, dot, LT_ARG(w.word)) :
-			lt_print(reading->arena, "%s%s%d", path, dot, item);
-		read_answers(reading, name, w.value, of, depth + 1);
-	}
-}
-
 static void
 read_limits(struct lt_estate_limits *limits, struct lt_node map)
 {
@@ -332,9 +303,6 @@ lt_estate_read(struct lt_arena *a, struct lt_node root, struct lt_estate *ret_es
 		for (int i = 0; i < SETTING_COUNT; i++)
 			read_by_kind(&reading, &SETTINGS[i]);
 		read_waivers(&reading, lt_node_get(root, "waivers"));
-		struct lt_node answers = lt_node_get(root, "answers");
-		if (!lt_node_is(answers, LT_KIND_NONE) && !lt_node_is(answers, LT_KIND_NULL))
-			read_answers(&reading, "", answers, (struct lt_estate_answer){ 0 }, 0);
 	}
 	bool fine = reading.count == 0;
 	if (fine)
@@ -369,7 +337,7 @@ lt_estate_has(const struct lt_estate *estate, const char *collector, const char 
 		if (strcmp(estate->sources[i].collector, collector) != 0)
 			continue;
 		named = true;
-		if (estate->sources[i].path && lies_below(path, estate->sources[i].path))
+		if (path && estate->sources[i].path && lies_below(path, estate->sources[i].path))
 			return true;
 	}
 	return !named;

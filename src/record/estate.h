@@ -23,13 +23,6 @@ struct lt_estate_limits {
 };
 extern const struct lt_estate_limits lt_estate_limits_default;
 
-/* One leaf of answers: question is its path, "skills.matrix.path", "training.0.completed". */
-struct lt_estate_answer {
-	const char *question, *value;
-	const char *by, *on; /* NULL: not said */
-	struct lt_place place;
-};
-
 /* One place for one collector to look at; path NULL: it was switched off with false. */
 struct lt_estate_source {
 	const char *collector, *path;
@@ -51,8 +44,6 @@ struct lt_estate {
 	int sources_count, sources_room;
 	struct lt_waiver *waivers;
 	int waivers_count, waivers_room;
-	struct lt_estate_answer *answers;
-	int answers_count, answers_room;
 	struct lt_estate_later *later;
 	int later_count, later_room;
 };
@@ -65,7 +56,7 @@ void lt_estate_init(struct lt_estate *ret_estate);
 bool lt_estate_read(struct lt_arena *a, struct lt_node root, struct lt_estate *ret_estate, struct lt_err *err);
 
 /* May this collector look at the path?  Yes where sources does not name it; else when the
- * path is one of those it names or lies below one. */
+ * path is one of those it names or lies below one.  NULL asks whether it may look everywhere. */
 bool lt_estate_has(const struct lt_estate *estate, const char *collector, const char *path);
 
 /* The reference page of lintel.yaml, in Markdown: docs/reference/lintel.yaml.md. */

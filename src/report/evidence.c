@@ -91,9 +91,10 @@ write_waivers(const struct lt_page *page)
 		const struct lt_waiver *waiver = &page->assessment->waivers[i];
 		bool fine = waiver->state == LT_WAIVER_USED;
 		lt_page_print(page, fine ? LT_STYLE_GOOD : LT_STYLE_DOUBT, "  %s ", fine ? "✓" : "!");
-		lt_page_wrap(page, LT_STYLE_PLAIN, 4, 4, lt_print(page->arena, "%s:%u  %s %s until %s: %s",
-			waiver->file ? waiver->file : "", waiver->line, waiver->check ? waiver->check : "?",
-			lt_words_waiver_state.at[waiver->state].word, waiver->until ? waiver->until : "?",
+		lt_page_wrap(page, LT_STYLE_PLAIN, 4, 4, lt_print(page->arena, "%s:%u: %s until %s%s%s: %s",
+			waiver->file ? waiver->file : "", waiver->line, waiver->check ? waiver->check : "no check",
+			waiver->until ? waiver->until : "no day", fine ? "" : ", ",
+			fine ? "" : lt_words_waiver_state.at[waiver->state].word,
 			waiver->because ? waiver->because : "no reason"));
 		if (!waiver->sentence)
 			continue;

@@ -83,8 +83,8 @@ put_head(const struct note *note)
 	lt_buf_printf(note->out, "## %s Lintel: %s\n\n", SIGNS[assessment->verdict],
 		lt_words_verdict.at[assessment->verdict].word);
 	put_code(note, assessment->run.root);
-	lt_buf_printf(note->out, " on %s: %d checks, %d ok, %d gap, %d unknown, %d skip.", assessment->run.today,
-		assessment->checks_count, of[LT_STATUS_OK], of[LT_STATUS_GAP], of[LT_STATUS_UNKNOWN], of[LT_STATUS_SKIP]);
+	lt_buf_printf(note->out, " on %s: %d %s, %d ok, %d gap, %d unknown, %d skip.", assessment->run.today,
+		assessment->checks_count, assessment->checks_count == 1 ? "check" : "checks", of[LT_STATUS_OK], of[LT_STATUS_GAP], of[LT_STATUS_UNKNOWN], of[LT_STATUS_SKIP]);
 	if (assessment->run.baseline) {
 		lt_buf_puts(note->out, " Only gaps that ");
 		put_code(note, assessment->run.baseline);

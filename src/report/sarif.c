@@ -70,7 +70,7 @@ put_rule(const struct sarif *s, const struct lt_checked *check)
 	quote(s, ",\"fullDescription\":{\"text\":", why, "}");
 	quote(s, ",\"help\":{\"text\":", lt_print(s->arena, "%s\n\nFix: %s", why, fix), "");
 	quote(s, ",\"markdown\":", lt_print(s->arena, "%s\n\n**Fix:** %s\n\n`%s` · `%s` · area %s · level %u", why, fix,
-		check->code ? check->code : "", check->id, lt_words_area.at[check->area].title, check->level), "}");
+		lt_assessment_check_name(check), check->id, lt_words_area.at[check->area].title, check->level), "}");
 	quote(s, ",\"defaultConfiguration\":{\"level\":", SEVERITIES[check->severity].level, "}");
 	quote(s, ",\"properties\":{\"security-severity\":", SEVERITIES[check->severity].score, "");
 	put(s, ",\"precision\":\"high\",\"tags\":[");

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "report/page.h"
 
-enum { GATE_CODES = 6, SEVERITY_COLUMNS = 10, INDENT = 2 };
+enum { GATE_CODES = 6, GATE_COLUMNS = 33, SEVERITY_COLUMNS = 10, INDENT = 2 };
 
 static const struct {
 	const char *sign;
@@ -43,8 +43,8 @@ counts_of(const struct lt_page *page)
 	int of[LT_STATUS_COUNT] = { 0 };
 	for (int i = 0; i < page->assessment->checks_count; i++)
 		of[page->assessment->checks[i].verdict]++;
-	return lt_print(page->arena, "%d checks: %d ok, %d gap, %d unknown, %d skip", page->assessment->checks_count,
-		of[LT_STATUS_OK], of[LT_STATUS_GAP], of[LT_STATUS_UNKNOWN], of[LT_STATUS_SKIP]);
+	return lt_print(page->arena, "%d %s: %d ok, %d gap, %d unknown, %d skip", page->assessment->checks_count,
+		page->assessment->checks_count == 1 ? "check" : "checks", of[LT_STATUS_OK], of[LT_STATUS_GAP], of[LT_STATUS_UNKNOWN], of[LT_STATUS_SKIP]);
 }
 
 static void
@@ -96,23 +96,29 @@ bar(const struct lt_page *page, const struct lt_area_score *area)
 }
 
 static void
+write_decided(const struct lt_page *page, const struct lt_area_score *area, const char *note)
+{
+	lt_page_print(page, LT_STYLE_PLAIN, "%7.0f %%", area->coverage * 100);
+	lt_page_print(page, LT_STYLE_QUIET, "   %s", note);
+}
+
+static void
 write_area(const struct lt_page *page, const struct lt_area_score *area)
 {
+	enum lt_style style = area->lo < 3 ? LT_STYLE_BAD : LT_STYLE_GOOD;
 	lt_buf_fill(page->out, ' ', INDENT);
 	lt_page_column(page, LT_STYLE_PLAIN, 25, lt_words_area.at[area->area].title);
-	if (area->state == LT_ASSESSED_NONE)
-		lt_page_print(page, LT_STYLE_QUIET, "    –   not applicable: nothing here it could apply to");
-	else if (area->state == LT_ASSESSED_NO)
-		lt_page_print(page, LT_STYLE_QUIET, "    –   not assessed: too little is decided %6.0f %%", area->coverage * 100);
-	else {
-		enum lt_style style = area->lo < 3 ? LT_STYLE_BAD : LT_STYLE_GOOD;
-		lt_page_print(page, style, "  %.1f", area->decimal);
-		lt_page_print(page, style, "   %s", bar(page, area));
-		lt_page_print(page, LT_STYLE_PLAIN, area->lo == area->hi ? "     %u  " : "   %u-%u  ", area->lo, area->hi);
-		lt_page_print(page, LT_STYLE_PLAIN, "       %5.0f %%", area->coverage * 100);
-		if (area->grade < LT_GRADE_COUNT)
-			lt_page_print(page, LT_STYLE_QUIET, "   %s %s", lt_words_grade.at[area->grade].title,
-				lt_words_grade.at[area->grade].word);
+	if (area->state == LT_ASSESSED_NONE) {
+		lt_page_print(page, LT_STYLE_QUIET, "    –   not applicable");
+	} else if (area->state == LT_ASSESSED_NO) {
+		lt_page_print(page, LT_STYLE_QUIET, "    –   not assessed     ");
+		write_decided(page, area, "too little to say");
+	} else {
+		lt_page_print(page, style, "  %.1f   %s", area->decimal, bar(page, area));
+		lt_page_column(page, LT_STYLE_PLAIN, 12, lt_print(page->arena, area->lo == area->hi ? "     %u" : "   %u-%u",
+			area->lo, area->hi));
+		write_decided(page, area, area->grade == LT_GRADE_COUNT ? "" :
+			lt_print(page->arena, "%s %s", lt_words_grade.at[area->grade].title, lt_words_grade.at[area->grade].word));
 	}
 	lt_page_line(page);
 }
@@ -122,7 +128,7 @@ write_areas(const struct lt_page *page)
 {
 	lt_page_line(page);
 	lt_page_column(page, LT_STYLE_STRONG, INDENT + 25, "Areas");
-	lt_page_print(page, LT_STYLE_QUIET, "level         range        decided   evidence");
+	lt_page_print(page, LT_STYLE_QUIET, "level         range      decided   evidence");
 	lt_page_line(page);
 	for (int i = 0; i < page->assessment->areas_count; i++)
 		write_area(page, &page->assessment->areas[i]);
@@ -148,14 +154,13 @@ write_gates(const struct lt_page *page)
 	for (int i = 0; i < page->assessment->gates_count; i++) {
 		const struct lt_gate_score *gate = &page->assessment->gates[i];
 		lt_buf_printf(page->out, "  %s ", lt_words_gate.at[gate->gate].word);
-		lt_page_print(page, RESULTS[gate->result].style, "%s ", RESULTS[gate->result].sign);
-		lt_page_wrap(page, LT_STYLE_PLAIN, 7, 7,
-			lt_print(page->arena, "%s: %s, %s", lt_words_gate.at[gate->gate].title,
-				lt_words_pass.at[gate->result].word, gate->sentence));
-		if (gate->blockers_count == 0)
-			continue;
-		lt_buf_fill(page->out, ' ', 7);
-		lt_page_wrap(page, LT_STYLE_QUIET, 7, 7, codes_of(page, gate));
+		lt_page_column(page, LT_STYLE_PLAIN, GATE_COLUMNS, lt_words_gate.at[gate->gate].title);
+		lt_page_print(page, RESULTS[gate->result].style, "%s %s", RESULTS[gate->result].sign,
+			lt_words_pass.at[gate->result].word);
+		lt_page_line(page);
+		lt_buf_fill(page->out, ' ', 5);
+		lt_page_wrap(page, LT_STYLE_QUIET, 5, 5, gate->blockers_count == 0 ? gate->sentence :
+			lt_print(page->arena, "%s: %s", gate->sentence, codes_of(page, gate)));
 	}
 }
 

@@ -55,27 +55,10 @@ TEST(a_collector_looks_where_it_is_told_or_everywhere)
 	IS(lt_estate_has(&estate, "kubernetes", "anything.yaml"));
 }
 
-TEST(answers_are_leaves_with_the_person_and_the_day_above_them)
+TEST(answers_may_have_any_keys)
 {
-	IS(read_estate("answers:\n"
-		       "  by: Jo\n"
-		       "  on: 2026-11-01\n"
-		       "  residency: eu\n"
-		       "  skills:\n"
-		       "    on: 2026-10-01\n"
-		       "    matrix: {path: docs/skills.csv, reviewed: 2026-07-01}\n"
-		       "  training:\n"
-		       "    - {name: labs, completed: 8, planned: 10}\n"));
-	IS(estate.answers_count == 6);
-	IS_TEXT(estate.answers[0].question, "residency");
-	IS_TEXT(estate.answers[0].value, "eu");
-	IS_TEXT(estate.answers[0].on, "2026-11-01");
-	IS_TEXT(estate.answers[1].question, "skills.matrix.path");
-	IS_TEXT(estate.answers[1].by, "Jo");
-	IS_TEXT(estate.answers[1].on, "2026-10-01");
-	IS(estate.answers[1].place.line == 7);
-	IS_TEXT(estate.answers[4].question, "training.0.completed");
-	IS_TEXT(estate.answers[4].value, "8");
+	IS(read_estate("answers:\n  who: Jo\n  policy.ai: {path: docs/ai.md}\n"));
+	IS(lt_node_is(lt_node_get(estate.root, "answers"), LT_KIND_MAP));
 }
 
 TEST(mistakes_are_told_all_at_once_with_their_lines_and_what_was_meant)
