@@ -135,18 +135,27 @@ word_char(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/* The words of a statement outside quotes and comments, lower case; star: it has a "select *". */
-struct words {
-	struct lt_text at[1024];
-	int count;
-	bool star;
-};
+/* A word in small letters, kept with the others; false when there is no more room. */
+static bool
+keep_word(struct words *words, const char *at, size_t len)
+{
+	if (words->count == 1024 || words->used + len > sizeof words->bytes)
+		return false;
+	char *copy = words->bytes + words->used;
+	for (size_t i = 0; i < len; i++)
+		copy[i] = (char)(at[i] >= 'A' && at[i] <= 'Z' ? at[i] + ('a' - 'A') : at[i]);
+	words->used += len;
+	words->at[words->count++] = (struct lt_text){ copy, len };
+	return true;
+}
 
+/* The words of a statement outside quotes and comments. */
 static void
-read_words(struct lt_arena *a, struct lt_text sql, struct words *words)
+read_words(struct lt_text sql, struct words *words)
 {
 	const char *at = sql.at, *end = sql.at + sql.len;
 	words->count = 0;
+	words->used = 0;
 	words->star = false;
 	while (at < end) {
 		if (*at == '\'') {
@@ -160,10 +169,7 @@ read_words(struct lt_arena *a, struct lt_text sql, struct words *words)
 			const char *start = at;
 			while (at < end && word_char(*at))
 				at++;
-			if (words->count < 1024)
-				words->at[words->count++] = lower(a, (struct lt_text){ start, (size_t)(at - start) });
-			else
-				words->star = true; /* longer than any check: everything is filled */
+			words->star |= !keep_word(words, start, (size_t)(at - start)); /* longer than any check: fill all */
 		} else {
 			words->star |= *at == '*';
 			at++;
@@ -177,9 +183,10 @@ ask_columns(struct lt_table *t, const struct words *words)
 {
 	t->asked = true;
 	for (int i = 0; i < words->count; i++) {
-		int64_t number = lt_map_get(t->by_name, words->at[i]);
+		enum lt_part part;
+		int number = lt_table_find(t, words->at[i], &part);
 		if (number >= 0)
-			t->columns[number / LT_PARTS].bind[number % LT_PARTS] = 1;
+			t->columns[number].bind[part] = 1;
 	}
 	for (int c = 0; c < t->column_count && words->star; c++)
 		t->columns[c].bind[LT_PART_VALUE] = 1;
@@ -188,9 +195,8 @@ ask_columns(struct lt_table *t, const struct words *words)
 void
 lt_facts_expect(struct lt_facts *facts, struct lt_text sql)
 {
-	struct lt_arena *a = lt_arena_new(SIZE_MAX);
-	struct words *words = LT_NEW(a, struct words);
-	read_words(a, sql, words);
+	struct words *words = &facts->words;
+	read_words(sql, words);
 	for (int i = 0; i < words->count; i++) {
 		int64_t number = lt_map_get(facts->by_name, words->at[i]);
 		if (number >= 0)
@@ -198,7 +204,6 @@ lt_facts_expect(struct lt_facts *facts, struct lt_text sql)
 		for (int d = 0; d < facts->data_count; d++)
 			facts->data[d].asked |= lt_text_is(facts->data[d].name, words->at[i]);
 	}
-	lt_arena_drop(a);
 }
 
 static const char *
@@ -225,9 +230,12 @@ make_table(struct lt_facts *facts, struct lt_table *t, struct lt_err *err)
 				continue;
 			if (c == LT_COLUMN_RESOURCE && part != LT_PART_VALUE)
 				continue;
-			lt_buf_printf(&create, "%s\"%.*s%s\" %s", binds ? "," : "", LT_ARG(t->columns[c].name),
-				lt_part_suffix[part], sql_type(t->columns[c].type, (enum lt_part)part));
-			lt_buf_printf(&insert, "%s?%d", binds ? "," : "", binds + 1);
+			lt_buf_puts(&create, binds ? ",\"" : "\"");
+			lt_buf_text_add(&create, t->columns[c].name);
+			lt_buf_puts(&create, lt_part_suffix[part]);
+			lt_buf_puts(&create, "\" ");
+			lt_buf_puts(&create, sql_type(t->columns[c].type, (enum lt_part)part));
+			lt_buf_puts(&insert, binds ? ",?" : "?");
 			t->columns[c].bind[part] = ++binds;
 		}
 	lt_buf_puts(&create, ")");
@@ -370,11 +378,11 @@ bind_at(struct lt_row *row, const char *column, enum lt_part part)
 	if (!row->table)
 		return 0;
 	int64_t number = lt_map_get(row->table->by_name, lt_text(column));
-	if (number < 0 || number % LT_PARTS != 0) {
+	if (number < 0) {
 		lt_fail(&row->facts->err, "table %.*s has no column %s", LT_ARG(row->table->name), column);
 		return 0;
 	}
-	return row->table->insert ? row->table->columns[number / LT_PARTS].bind[part] : 0;
+	return row->table->insert ? row->table->columns[number].bind[part] : 0;
 }
 
 static void
@@ -480,14 +488,15 @@ lt_row_quality(struct lt_row *row, enum lt_quality quality)
 bool
 lt_row_cell(struct lt_row *row, struct lt_text name, struct lt_node value)
 {
-	int64_t number = row->table ? lt_map_get(row->table->by_name, name) : -1;
+	enum lt_part part;
+	int number = row->table ? lt_table_find(row->table, name, &part) : -1;
 	if (number < 0)
 		return false;
-	const struct lt_column *column = &row->table->columns[number / LT_PARTS];
+	const struct lt_column *column = &row->table->columns[number];
 	sqlite3_stmt *insert = row->table->insert;
-	if (insert && column->bind[number % LT_PARTS])
-		bind_node(insert, column->bind[number % LT_PARTS], value, row->facts->scratch);
-	if (insert && number % LT_PARTS == LT_PART_VALUE && column->bind[LT_PART_SET])
+	if (insert && column->bind[part])
+		bind_node(insert, column->bind[part], value, row->facts->scratch);
+	if (insert && part == LT_PART_VALUE && column->bind[LT_PART_SET])
 		sqlite3_bind_int(insert, column->bind[LT_PART_SET], !lt_node_is(value, LT_KIND_NULL));
 	return true;
 }

@@ -21,6 +21,15 @@ struct data {
 	bool asked;
 };
 
+/* The words of a statement. */
+struct words {
+	struct lt_text at[1024];
+	int count;
+	bool star; /* it has a "select *" */
+	char bytes[32768];
+	size_t used;
+};
+
 struct lt_facts {
 	struct lt_arena *arena;
 	struct lt_arena *scratch; /* texts of one batch of objects */
@@ -42,6 +51,7 @@ struct lt_facts {
 	enum lt_quality *weakest; /* by table number */
 	int resource_table;       /* number of "resource", or -1 */
 	struct lt_row row;
+	struct words words;       /* of the statement being expected */
 	struct lt_err err;        /* the first row that could not be laid */
 };
 

@@ -53,9 +53,21 @@ add_column(struct reader *r, struct lt_text name, enum lt_column_type type, cons
 	int number = t->column_count;
 	LT_PUSH(r->arena, t->columns, t->column_count, r->room) =
 		(struct lt_column){ .name = name, .type = type, .sentence = sentence };
-	for (int part = 0; part < LT_PARTS; part++)
-		lt_map_put(t->by_name, lt_text(lt_print(r->arena, "%.*s%s", LT_ARG(name), lt_part_suffix[part])),
-			number * LT_PARTS + part);
+	lt_map_put(t->by_name, name, number);
+}
+
+int
+lt_table_find(const struct lt_table *t, struct lt_text name, enum lt_part *ret_part)
+{
+	int64_t number = lt_map_get(t->by_name, name);
+	*ret_part = LT_PART_VALUE;
+	for (int part = 1; number < 0 && part < LT_PARTS; part++) {
+		if (!lt_text_ends(name, lt_part_suffix[part]))
+			continue;
+		*ret_part = (enum lt_part)part;
+		number = lt_map_get(t->by_name, (struct lt_text){ name.at, name.len - strlen(lt_part_suffix[part]) });
+	}
+	return (int)number;
 }
 
 static bool
@@ -182,9 +194,9 @@ static bool
 read_cell(struct reader *r, struct lt_text column, struct lt_node spec, struct lt_cell *ret_cell)
 {
 	int64_t number = lt_map_get(r->table->by_name, column);
-	if (number < 0 || number % LT_PARTS != 0)
+	if (number < 0)
 		return wrong(r, spec, "the table has no column", column);
-	*ret_cell = (struct lt_cell){ .column = (int)(number / LT_PARTS) };
+	*ret_cell = (struct lt_cell){ .column = (int)number };
 	if (!lt_node_is(spec, LT_KIND_MAP)) {
 		read_paths(r, spec, ret_cell);
 		return true;

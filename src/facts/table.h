@@ -80,7 +80,7 @@ struct lt_table {
 	int column_count;
 	struct lt_feed *feeds;
 	int feed_count;
-	struct lt_map *by_name; /* column and companion names -> column * LT_PARTS + part */
+	struct lt_map *by_name; /* column names -> number */
 	void *insert;           /* sqlite3_stmt, once rows may come */
 	int number;
 	int64_t rows;
@@ -99,6 +99,9 @@ bool lt_table_parse(struct lt_arena *a, struct lt_keys *keys, const char *file, 
 /* Reads one description.  Errors name file and line. */
 bool lt_table_read(struct lt_arena *a, struct lt_keys *keys, const char *file, struct lt_text yaml,
 	struct lt_table **ret_table, struct lt_err *err);
+
+/* The column that a name means and the part of it, for companions such as sku_unknown; or -1. */
+int lt_table_find(const struct lt_table *t, struct lt_text name, enum lt_part *ret_part);
 
 /* A spelling such as a/b/0 into steps. */
 void lt_path_compile(struct lt_arena *a, struct lt_keys *keys, struct lt_text spelling, struct lt_path *ret_path);
