@@ -90,37 +90,77 @@ follow(const struct laying *l, const struct lt_path *path)
 	return found_at(l->facts, s);
 }
 
+/* "module.a["x"].azurerm_foo.bar" gives "module.a["x"]."; "" at the root. */
+static struct lt_text
+module_prefix(struct lt_text address)
+{
+	size_t end = 0, at = 0;
+	while (lt_text_starts((struct lt_text){ address.at + at, address.len - at }, "module.")) {
+		bool quoted = false;
+		int depth = 0;
+		for (at += 7; at < address.len; at++) {
+			char c = address.at[at];
+			quoted ^= c == '"';
+			depth += !quoted && c == '[';
+			depth -= !quoted && c == ']';
+			if (c == '.' && !quoted && depth == 0)
+				break;
+		}
+		end = at < address.len ? ++at : at;
+	}
+	return (struct lt_text){ address.at, end };
+}
+
+/* The address a value refers to, as far as the evidence names one. */
+static struct lt_text
+reference_of(const struct laying *l, struct spot s)
+{
+	struct lt_text refers = lt_node_refers(s.body);
+	if (refers.at)
+		return refers;
+	struct lt_node list = lt_node_get(s.references, "references");
+	uint32_t count = lt_node_count(list);
+	if (!count)
+		return LT_NONE;
+	struct lt_text last = lt_node_text(lt_node_item(list, count - 1), l->facts->scratch);
+	struct lt_text prefix = module_prefix(lt_text(l->object->resource));
+	return lt_text(lt_print(l->facts->scratch, "%.*s%.*s", LT_ARG(prefix), LT_ARG(last)));
+}
+
 /* All ends of a path with "*"; more than this are left out. */
 enum { MOST_MATCHES = 4096 };
 struct matches {
 	struct spot *at;
 	int count, room;
+	bool refers; /* an unknown end that is an attribute of another resource counts too */
 	bool unknown;
 	struct lt_text why;
 };
 
 static void
-collect_matches(struct lt_facts *facts, struct spot s, const struct lt_path *path, int step, struct matches *m)
+collect_matches(const struct laying *l, struct spot s, const struct lt_path *path, int step, struct matches *m)
 {
-	struct found f = found_at(facts, s);
-	if (f.state == UNKNOWN) {
+	struct found f = found_at(l->facts, s);
+	bool known_end = step == path->count &&
+		(f.state == PRESENT || (f.state == UNKNOWN && m->refers && reference_of(l, s).at));
+	if (f.state == UNKNOWN && !known_end) {
 		m->unknown = true;
 		m->why = f.why;
 		return;
 	}
 	if (step == path->count) {
-		if (f.state == PRESENT && m->count < MOST_MATCHES)
-			LT_PUSH(facts->scratch, m->at, m->count, m->room) = s;
+		if (known_end && m->count < MOST_MATCHES)
+			LT_PUSH(l->facts->scratch, m->at, m->count, m->room) = s;
 		return;
 	}
 	if (path->steps[step].kind != LT_STEP_ALL) {
-		collect_matches(facts, step_into(s, path->steps[step]), path, step + 1, m);
+		collect_matches(l, step_into(s, path->steps[step]), path, step + 1, m);
 		return;
 	}
 	struct lt_walk w = lt_walk(s.body);
 	for (uint32_t i = 0; lt_walk_next(&w); i++) {
 		struct lt_step one = { w.map ? LT_STEP_KEY : LT_STEP_INDEX, w.map ? w.key : i };
-		collect_matches(facts, step_into(s, one), path, step + 1, m);
+		collect_matches(l, step_into(s, one), path, step + 1, m);
 	}
 }
 
@@ -290,49 +330,13 @@ lay_default(const struct laying *l, const struct lt_column *column, const struct
 		bind_value(l, column, &plain, best->value);
 }
 
-/* "module.a["x"].azurerm_foo.bar" gives "module.a["x"]."; "" at the root. */
-static struct lt_text
-module_prefix(struct lt_text address)
-{
-	size_t end = 0, at = 0;
-	while (lt_text_starts((struct lt_text){ address.at + at, address.len - at }, "module.")) {
-		bool quoted = false;
-		int depth = 0;
-		for (at += 7; at < address.len; at++) {
-			char c = address.at[at];
-			quoted ^= c == '"';
-			depth += !quoted && c == '[';
-			depth -= !quoted && c == ']';
-			if (c == '.' && !quoted && depth == 0)
-				break;
-		}
-		end = at < address.len ? ++at : at;
-	}
-	return (struct lt_text){ address.at, end };
-}
-
-/* The address a value refers to, as far as the evidence names one. */
-static struct lt_text
-reference_of(const struct laying *l, struct spot s)
-{
-	struct lt_text refers = lt_node_refers(s.body);
-	if (refers.at)
-		return refers;
-	struct lt_node list = lt_node_get(s.references, "references");
-	uint32_t count = lt_node_count(list);
-	if (!count)
-		return LT_NONE;
-	struct lt_text last = lt_node_text(lt_node_item(list, count - 1), l->facts->scratch);
-	struct lt_text prefix = module_prefix(lt_text(l->object->resource));
-	return lt_text(lt_print(l->facts->scratch, "%.*s%.*s", LT_ARG(prefix), LT_ARG(last)));
-}
-
 static void
 lay_matches(const struct laying *l, const struct lt_column *column, const struct lt_cell *cell)
 {
-	struct matches m = { 0 };
-	for (int i = 0; i < cell->path_count && m.count == 0; i++)
-		collect_matches(l->facts, path_start(l, &cell->paths[i]), &cell->paths[i], 0, &m);
+	struct matches m = { .refers = cell->refers || cell->exists };
+	/* What is joined comes from all paths, anything else from the first that leads somewhere. */
+	for (int i = 0; i < cell->path_count && (cell->join || m.count == 0); i++)
+		collect_matches(l, path_start(l, &cell->paths[i]), &cell->paths[i], 0, &m);
 	mark_set(l, column, m.count > 0);
 	if (m.count)
 		bind_place(l, column, m.at[0]);
@@ -346,13 +350,16 @@ lay_matches(const struct laying *l, const struct lt_column *column, const struct
 		bind_int(l, column, cell->count ? m.count : (m.count > 0) != cell->not);
 		return;
 	}
+	if (!m.count)
+		lay_default(l, column, cell);
 	if (!m.count || !column->bind[LT_PART_VALUE])
 		return;
 	struct lt_buf out = LT_BUF(1 << 20);
 	for (int i = 0; i < m.count; i++) {
 		if (i)
 			lt_buf_puts(&out, cell->join ? cell->join : " ");
-		struct lt_text text = lt_node_text(m.at[i].body, l->facts->scratch);
+		struct lt_text text = is_unknown(m.at[i]) ? reference_of(l, m.at[i])
+							  : lt_node_text(m.at[i].body, l->facts->scratch);
 		if (text.at)
 			lt_buf_text_add(&out, text);
 		else
@@ -401,7 +408,10 @@ lay_cell(const struct laying *l, const struct lt_cell *cell)
 			return;
 		}
 	}
-	if (f.state == UNKNOWN) {
+	if (f.state == UNKNOWN && cell->exists && reference_of(l, f.spot).at) {
+		bind_int(l, column, !cell->not); /* an attribute of another resource is there, whatever it will be */
+		mark_set(l, column, true);
+	} else if (f.state == UNKNOWN) {
 		bind_unknown(l, column, f.why);
 		mark_set(l, column, true);
 	} else if (cell->exists) {

@@ -1,0 +1,37 @@
+-- id: allowed-regions
+-- code: DAT-002
+-- title: AI resources and data stand in approved regions only
+-- about: tagged
+-- area: data-models
+-- severity: high
+-- level: 3
+-- phases: enablement, preparation, scale
+-- gates: G5
+-- caf: Govern
+-- nist: GOVERN 1.1
+-- owasp25: LLM02
+-- owasp26: LLM02
+-- iso: A.5.2
+-- why: A region decides whose law counts, and which promises to customers are true.
+-- fix: move the resource to an approved region, or add the region to allowed_regions in lintel.yaml with a reason
+with allowed as (
+  select ' ' || lower(replace(value, ',', ' ')) || ' ' as regions from parameter where name = 'allowed_regions' and value <> ''
+)
+select t.resource,
+       case when t.location_unknown is not null then 'unknown'
+            when t.location = 'global' then 'ok'
+            when instr(a.regions, ' ' || replace(t.location, ' ', '') || ' ') then 'ok'
+            when t.location is null then 'unknown'
+            else 'gap' end as status,
+       case when t.location_unknown is not null then 'the region ' || t.location_unknown
+            when t.location = 'global' then null
+            when instr(a.regions, ' ' || replace(t.location, ' ', '') || ' ') then null
+            when t.location is null then 'the region is not said here'
+            else 'it stands in ' || t.location || ', which is not approved (' || trim(a.regions) || ')' end as reason,
+       t.location_file as file, t.location_line as line
+  from tagged t
+  join allowed a
+ where t.platform <> 'aws'
+union all
+select 'allowed_regions', 'unknown', 'lintel.yaml names no approved regions (allowed_regions), so none can be refused', null, null
+ where not exists (select 1 from allowed) and exists (select 1 from tagged)

@@ -1,0 +1,27 @@
+-- id: gpu-pool-zones
+-- code: RES-005
+-- title: GPU pools for inference span two zones
+-- about: node_pool
+-- area: resilience
+-- severity: medium
+-- level: 4
+-- phases: scale
+-- caf: Manage
+-- nist: MANAGE 2.3
+-- iso: A.4.5
+-- why: One zone that fails or sells out takes all of the GPUs with it.
+-- fix: set zones to two or more where the size is offered, or make one pool a zone
+select p.resource,
+       case when p.purpose in ('training', 'batch') then 'ok'
+            when p.zones_unknown is not null then 'unknown'
+            when p.zones >= 2 then 'ok'
+            else 'gap' end as status,
+       case when p.purpose in ('training', 'batch') then 'training stays close together'
+            when p.zones_unknown is not null then 'the list of zones ' || p.zones_unknown
+            when p.zones >= 2 then null
+            when p.zones = 1 then 'this pool of ' || coalesce(p.size, p.accelerator) || ' stands in one zone'
+            else 'this pool of ' || coalesce(p.size, p.accelerator) || ' names no zones' end as reason,
+       p.zones_file as file, p.zones_line as line
+  from node_pool p
+  left join gpu_family f on p.size glob f.pattern
+ where f.vendor is not null or p.accelerator is not null

@@ -1,0 +1,35 @@
+-- id: model-multi-region
+-- code: RES-001
+-- title: A model is served from at least two regions
+-- about: model_deployment
+-- area: resilience
+-- severity: high
+-- level: 4
+-- phases: scale
+-- gates: G5
+-- caf: Manage
+-- nist: MANAGE 2.3
+-- owasp25: LLM10
+-- owasp26: LLM06
+-- iso: A.6.2.6
+-- why: A region that throttles or fails takes every product on that model with it.
+-- fix: deploy the same model in an account of a second region and route to both, or record a waiver with the outage you accept
+with places as (
+  select d.model, count(distinct coalesce(a.location, d.account)) as regions, sum(d.account is null) as lost
+    from model_deployment d
+    left join ai_account a on a.resource = d.account
+   where d.model is not null
+   group by d.model
+)
+select d.resource,
+       case when d.model_unknown is not null then 'unknown'
+            when p.regions >= 2 then 'ok'
+            when p.lost > 0 and p.regions + p.lost >= 2 then 'unknown'
+            else 'gap' end as status,
+       case when d.model_unknown is not null then 'the model ' || d.model_unknown
+            when p.regions >= 2 then null
+            when p.lost > 0 and p.regions + p.lost >= 2 then 'whose accounts the deployments of ' || d.model || ' live in is not known here'
+            else coalesce(d.model, 'the model') || ' is deployed in one account of one region only, with nowhere to spill over' end as reason,
+       coalesce(d.capacity_file, d.file) as file, coalesce(d.capacity_line, d.line) as line
+  from model_deployment d
+  left join places p on p.model = d.model

@@ -1,0 +1,31 @@
+-- id: ptu-spillover
+-- code: RES-002
+-- title: Provisioned capacity has somewhere to spill over to
+-- about: model_deployment
+-- area: resilience
+-- severity: high
+-- level: 4
+-- phases: scale
+-- gates: G5
+-- caf: Manage
+-- nist: MANAGE 2.3
+-- owasp25: LLM10
+-- owasp26: LLM06
+-- iso: A.6.2.6
+-- why: When provisioned units are full the next call gets a 429, unless a pay-as-you-go deployment stands behind.
+-- fix: set spilloverDeploymentName to a standard deployment of the same model version, or give the gateway a second route
+select resource,
+       case when sku_unknown is not null then 'unknown'
+            when spillover_unknown is not null then 'unknown'
+            when spillover <> '' then 'ok'
+            when type like 'azurerm_%' or type like 'module:%' then 'unknown'
+            else 'gap' end as status,
+       case when sku_unknown is not null then 'the deployment type ' || sku_unknown
+            when spillover_unknown is not null then 'the spill-over target ' || spillover_unknown
+            when spillover <> '' then null
+            when type like 'azurerm_%' or type like 'module:%'
+              then 'this resource cannot say where provisioned calls spill over; only azapi or the gateway can'
+            else 'calls beyond ' || coalesce(capacity, 'its') || ' provisioned units are refused' end as reason,
+       spillover_file as file, spillover_line as line
+  from model_deployment
+ where sku like '%Provisioned%' or sku_unknown is not null
