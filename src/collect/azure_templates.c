@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* azure_templates: Bicep and ARM templates with their parameter files. */
+#include "base/arena.h"
+#include "base/map.h"
+#include "collect/azure_templates.h"
+
+static bool
+collect_azure_templates(const struct lt_source *src, struct lt_facts *facts, struct lt_err *err)
+{
+	struct lt_arena *a = lt_arena_new((size_t)4 << 30);
+	struct azure az = { .src = src, .facts = facts, .arena = a, .file_map = lt_map_new(a), .arm_map = lt_map_new(a),
+		.aliases = lt_map_new(a), .missing = lt_map_new(a),
+		.estate = lt_bicep_estate_new(a, lt_facts_keys(facts), src->limits.values) };
+	azure_arm_read(&az);
+	azure_bicep_read(&az);
+	azure_arm_read_parameters(&az);
+	azure_bicep_lay(&az);
+	azure_arm_lay(&az);
+	bool laid = lt_facts_end(facts, err);
+	lt_arena_drop(a);
+	return laid;
+}
+
+const struct lt_collector lt_collector_azure_templates = {
+	.name = "azure_templates",
+	.summary = "Bicep and ARM templates with their parameter files",
+	.collect = collect_azure_templates,
+};
