@@ -24,7 +24,7 @@ select resource || '/' || variable as resource,
        case when value_unknown is not null then 'the value of ' || variable || ' ' || value_unknown
             when origin = 'literal' then variable || ' is written out (sha256 ' || coalesce(digest, '?') || '...)'
             when origin is null then 'where ' || variable || ' comes from is not written' end as reason,
-       coalesce(value_file, file) as file, coalesce(value_line, line) as line, quality
+       file, line, quality
   from k8s_env
  where provider_key
     or (secret and variable regexp '(?i)(OPENAI|ANTHROPIC|CLAUDE|GEMINI|GOOGLE|COHERE|MISTRAL|GROQ|^HF_|HUGGING|REPLICATE|TOGETHER|NVIDIA|NGC|WANDB|LANGSMITH|LANGCHAIN|DEEPSEEK|VLLM)')

@@ -19,5 +19,5 @@ select resource || '/' || variable as resource,
             else 'ok' end as status,
        case when value_unknown is not null then 'the value of ' || variable || ' ' || value_unknown
             when origin = 'literal' then variable || ' is written out (sha256 ' || coalesce(digest, '?') || '...)' end as reason,
-       coalesce(value_file, file) as file, coalesce(value_line, line) as line, quality
+       file, line, quality
   from k8s_env where secret
