@@ -11,8 +11,8 @@
 -- caf: Ready
 -- nist: MEASURE 2.3
 -- iso: A.4.5
--- why: a machine that lost its driver at the last kernel upgrade still boots, answers SSH and looks healthy, with no GPU in it
--- fix: install the driver for the running kernel (apt install nvidia-driver-580-server, or the GPU operator), restart, and see nvidia-smi list every card
+-- why: A machine that lost its driver at the last kernel upgrade still boots, answers SSH and looks healthy, with no GPU in it.
+-- fix: Install the driver for the running kernel (apt install nvidia-driver-580-server, or the GPU operator), restart, and see nvidia-smi list every card.
 select resource,
        case when library = 'ok' and answering_gpus > 0 then 'ok'
             when contained and not coalesce(module_loaded, 0) then 'unknown'

@@ -11,8 +11,8 @@
 -- caf: Manage
 -- nist: MEASURE 2.4
 -- iso: A.6.2.6
--- why: the machine whose exporter is missing is usually the one that is different, and that is where faults live
--- fix: run dcgm-exporter on it (the GPU operator does), or nvidia_gpu_exporter, and let Prometheus read its port 9400
+-- why: The machine whose exporter is missing is usually the one that is different, and that is where faults live.
+-- fix: Run dcgm-exporter on it (the GPU operator does), or nvidia_gpu_exporter, and let Prometheus read its port 9400.
 select resource,
        case when exporter then 'ok'
             when exporter_unknown is not null then 'unknown'

@@ -11,8 +11,8 @@
 -- caf: Ready
 -- nist: MANAGE 2.2
 -- iso: A.4.4
--- why: driver present but runtime not configured is the usual reason why the first container sees no GPU
--- fix: install nvidia-container-toolkit 1.17.8 or newer and run nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml, or nvidia-ctk runtime configure
+-- why: Driver present but runtime not configured is the usual reason why the first container sees no GPU.
+-- fix: Install nvidia-container-toolkit 1.17.8 or newer and run nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml, or nvidia-ctk runtime configure.
 with seen as (
     select (select count(*) from container_runtime) as runtimes,
            (select count(*) from container_runtime where nvidia) as configured,

@@ -10,8 +10,8 @@
 -- caf: Ready
 -- nist: MEASURE 2.5
 -- iso: A.6.2.6
--- why: a data-centre card with ECC off computes on with flipped bits and reports no error
--- fix: switch it on with nvidia-smi -e 1 and reset the card or restart the machine
+-- why: A data-centre card with ECC off computes on with flipped bits and reports no error.
+-- fix: Switch it on with nvidia-smi -e 1 and reset the card or restart the machine.
 select resource,
        case when ecc_unknown is not null then 'unknown'
             when not ecc then 'gap'

@@ -10,8 +10,8 @@
 -- caf: Manage
 -- nist: MEASURE 2.4
 -- iso: A.6.2.6
--- why: a GPU that fell off the bus vanishes without a word, and a job that wants eight cards then hangs on seven
--- fix: drain the machine, look for Xid 79 in the kernel log, restart, and have the card that stays away replaced
+-- why: A GPU that fell off the bus vanishes without a word, and a job that wants eight cards then hangs on seven.
+-- fix: Drain the machine, look for Xid 79 in the kernel log, restart, and have the card that stays away replaced.
 select resource,
        case when not module_loaded then 'unknown'
             when answering_gpus < pci_gpus and library = 'ok' then 'gap'

@@ -10,8 +10,8 @@
 -- caf: Manage
 -- nist: MANAGE 2.3
 -- iso: A.6.2.6
--- why: an upgraded kernel without a rebuilt module is the most common way a GPU is gone after a restart
--- fix: install the headers of every kernel so that dkms rebuilds (or linux-modules-nvidia packages), and keep kernels out of unattended upgrades
+-- why: An upgraded kernel without a rebuilt module is the most common way a GPU is gone after a restart.
+-- fix: Install the headers of every kernel so that dkms rebuilds (or linux-modules-nvidia packages), and keep kernels out of unattended upgrades.
 with bare as (
     select min(version) as version, min(file) as file from kernel where newer and nvidia_module = 0),
 seen as (

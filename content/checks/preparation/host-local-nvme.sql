@@ -10,8 +10,8 @@
 -- caf: Ready
 -- nist: MANAGE 2.1
 -- iso: A.4.5
--- why: weights load in seconds from a local disk and in minutes over the network, and clouds hand these disks out raw after every reallocation
--- fix: format and mount them at start (mdadm --level=0 over all, mkfs.xfs, a unit that does it again after each reallocation) and put the model cache there
+-- why: Weights load in seconds from a local disk and in minutes over the network, and clouds hand these disks out raw after every reallocation.
+-- fix: Format and mount them at start (mdadm --level=0 over all, mkfs.xfs, a unit that does it again after each reallocation) and put the model cache there.
 select resource,
        case when not instance_disk then 'skip'
             when mounted_at_unknown is not null then 'unknown'

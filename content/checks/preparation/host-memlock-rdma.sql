@@ -10,8 +10,8 @@
 -- caf: Ready
 -- nist: MANAGE 2.2
 -- iso: A.4.5
--- why: NCCL over InfiniBand pins memory, and under the default limit that ends in an obscure registration error when the job starts
--- fix: set LimitMEMLOCK=infinity and LimitNOFILE=1048576 in a drop-in of the unit (systemctl edit containerd) and restart it
+-- why: NCCL over InfiniBand pins memory, and under the default limit that ends in an obscure registration error when the job starts.
+-- fix: Set LimitMEMLOCK=infinity and LimitNOFILE=1048576 in a drop-in of the unit (systemctl edit containerd) and restart it.
 with rdma as (select count(*) as ports from rdma_port)
 select resource,
        case when ports = 0 then 'skip'

@@ -10,8 +10,8 @@
 -- caf: Manage
 -- nist: MANAGE 2.2
 -- iso: A.4.5
--- why: pages that migrate between NUMA nodes and compaction for huge pages show as latency spikes between tokens
--- fix: sysctl kernel.numa_balancing=0, and transparent_hugepage=madvise on the kernel command line
+-- why: Pages that migrate between NUMA nodes and compaction for huge pages show as latency spikes between tokens.
+-- fix: Set kernel.numa_balancing=0 in sysctl.d, and transparent_hugepage=madvise on the kernel command line.
 select resource,
        case when numa_nodes > 1 and numa_balancing then 'gap'
             when thp = 'always' then 'gap'

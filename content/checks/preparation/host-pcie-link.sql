@@ -10,8 +10,8 @@
 -- caf: Manage
 -- nist: MEASURE 2.4
 -- iso: A.6.2.6
--- why: a card that trained down to half its lanes loads models at half the speed and nothing else says so
--- fix: reseat the card or its riser, look at the slots wiring and the BIOS settings of that slot, then compare again under load
+-- why: A card that trained down to half its lanes loads models at half the speed and nothing else says so.
+-- fix: Reseat the card or its riser, look at the slot's wiring and the BIOS settings of that slot, then compare again under load.
 with link as (
     select resource, pcie_width as width, pcie_width_max as width_max, pcie_generation as generation,
            pcie_generation_max as generation_max, state,

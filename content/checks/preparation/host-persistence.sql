@@ -10,8 +10,8 @@
 -- caf: Ready
 -- nist: MANAGE 2.2
 -- iso: A.4.5
--- why: without persistence the driver leaves with the last job, so every start pays seconds of set-up and forgets clocks and limits
--- fix: enable the unit nvidia-persistenced (systemctl enable --now nvidia-persistenced), or nvidia-smi -pm 1 until the next restart
+-- why: Without persistence the driver leaves with the last job, so every start pays seconds of set-up and forgets clocks and limits.
+-- fix: Enable the unit nvidia-persistenced (systemctl enable --now nvidia-persistenced), or nvidia-smi -pm 1 until the next restart.
 select gpu.resource,
        case when persistence then 'ok'
             when gpu.machine = 'host' and h.persistenced then 'ok'

@@ -10,8 +10,8 @@
 -- caf: Ready
 -- nist: MEASURE 2.4
 -- iso: A.4.5
--- why: training falls back to TCP without a word when one port is down or trained to a lower rate
--- fix: look at ibstat and the cable or switch port of that device; a port that is not used should be disabled in firmware
+-- why: Training falls back to TCP without a word when one port is down or trained to a lower rate.
+-- fix: Look at ibstat and the cable or switch port of that device; a port that is not used should be disabled in firmware.
 with best as (select layer, max(rate_gbps) as rate from rdma_port group by layer)
 select p.resource,
        case when state is null then 'unknown'

@@ -10,8 +10,8 @@
 -- caf: Manage
 -- nist: MEASURE 2.4
 -- iso: A.6.2.6
--- why: disks that hold a model cache are rewritten at every swap and die early, in the middle of a load
--- fix: look at nvme smart-log /dev/nvmeN, move the cache, and replace the disk
+-- why: Disks that hold a model cache are rewritten at every swap and die early, in the middle of a load.
+-- fix: Look at nvme smart-log /dev/nvmeN, move the cache, and replace the disk.
 select resource,
        case when network_disk then 'skip'
             when state = 'dead' then 'gap'

@@ -10,8 +10,8 @@
 -- caf: Manage
 -- nist: MEASURE 2.4
 -- iso: A.6.2.6
--- why: a pending repair needs a reset to take effect, and a card without spare rows must leave service
--- fix: drain the machine and reset the card (nvidia-smi --gpu-reset -i N); when a remapping has failed, return the card
+-- why: A pending repair needs a reset to take effect, and a card without spare rows must leave service.
+-- fix: Drain the machine and reset the card (nvidia-smi --gpu-reset -i N); when a remapping has failed, return the card.
 select resource,
        case when remap_failed then 'gap'
             when remap_pending then 'gap'

@@ -10,8 +10,8 @@
 -- caf: Manage
 -- nist: MEASURE 2.4
 -- iso: A.6.2.6
--- why: a throttled card looks like a slow model, and the driver knows the reason
--- fix: look at fans, air flow and inlet temperature, then at the power supply and its cables when the power brake is on
+-- why: A throttled card looks like a slow model, and the driver knows the reason.
+-- fix: Look at fans, air flow and inlet temperature, then at the power supply and its cables when the power brake is on.
 select resource,
        case when throttle_heat then 'gap'
             when throttle_brake then 'gap'

@@ -10,8 +10,8 @@
 -- caf: Manage
 -- nist: MEASURE 2.4
 -- iso: A.6.2.6
--- why: the Xid number tells a programs mistake from dead hardware, and a node with the latter fails the next job too
--- fix: drain the node, then follow the code: reset for a hung card, replacement for one that fell off the bus or lost memory rows
+-- why: The Xid number tells a program's mistake from dead hardware, and a node with the latter fails the next job too.
+-- fix: Drain the node, then follow the code: reset for a hung card, replacement for one that fell off the bus or lost memory rows.
 select x.resource, 'gap' as status,
        'Xid ' || x.code || ', ' || x.count || case x.count when 1 then ' time' else ' times' end || ' on ' || coalesce(x.device, '?')
          || ' since the last start: ' || d.meaning as reason,

@@ -1,0 +1,3 @@
+using 'search.bicep'
+
+param publicNetworkAccess = 'Enabled'
