@@ -318,16 +318,21 @@ static const struct {
 	{ "GROQ", "groq" }, { "COHERE", "cohere" }, { "HUGGINGFACE", "huggingface" }, { "HUGGING_FACE", "huggingface" },
 	{ "HF_TOKEN", "huggingface" }, { "NVIDIA_API", "nvidia" }, { "NVAPI", "nvidia" }, { "REPLICATE", "replicate" },
 	{ "TOGETHER_API", "together" }, { "OPENROUTER", "openrouter" }, { "PERPLEXITY", "perplexity" }, { "XAI_API", "xai" },
-	{ "DEEPSEEK", "deepseek" }, { "WANDB", "wandb" }, { "LANGSMITH", "langsmith" }, { "LANGCHAIN_API", "langsmith" },
+	{ "DEEPSEEK", "deepseek" }, { "WANDB", "wandb" }, { "LLM_API_KEY", NULL }, { "LLM_KEY", NULL }, { "AI_API_KEY", NULL }, { "MODEL_API_KEY", NULL },
+	{ "LANGSMITH", "langsmith" }, { "LANGCHAIN_API", "langsmith" },
 };
 
-static const char *
-secret_owner(struct lt_text name)
+/* Whether a secret of this name is a key to models; *ret_provider is NULL when the name does
+ * not tell whose. */
+static bool
+is_model_key(struct lt_text name, const char **ret_provider)
 {
 	for (size_t i = 0; i < sizeof secret_names / sizeof *secret_names; i++)
-		if (lt_text_has_nocase(name, secret_names[i].word))
-			return secret_names[i].provider;
-	return NULL;
+		if (lt_text_has_nocase(name, secret_names[i].word)) {
+			*ret_provider = secret_names[i].provider;
+			return true;
+		}
+	return false;
 }
 
 static bool
@@ -350,8 +355,8 @@ lt_repository_workflow(struct lt_repository *r, const struct lt_file *file, stru
 		struct lt_text name = { at + 8, 0 };
 		while (name.at + name.len < line.at + line.len && is_name_char(name.at[name.len]))
 			name.len++;
-		const char *provider = secret_owner(name);
-		if (!provider)
+		const char *provider;
+		if (!is_model_key(name, &provider))
 			continue;
 		struct lt_row *row = lt_repository_row(r, "ci_provider_key", file, lt_copy_text(r->a, name).at, number);
 		lt_row_slice(row, "variable", name);

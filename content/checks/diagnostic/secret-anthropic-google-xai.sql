@@ -1,0 +1,45 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- id: secret-anthropic-google-xai
+-- code: SHA-002
+-- title: No key of Anthropic, Google AI, xAI, Mistral, Cohere or DeepSeek stands in a file
+-- about: secret_match
+-- area: shadow-ai
+-- severity: critical
+-- level: 2
+-- phases: diagnostic, enablement
+-- gates: G1
+-- caf: Secure
+-- nist: MEASURE 2.7
+-- owasp25: LLM02, LLM10
+-- owasp26: LLM02, LLM06
+-- iso: A.6.2.5
+-- why: a key of a provider that nobody bought shows where AI is already in use, and it works for whoever reads it
+-- fix: revoke the key, remove it from the file and its history, and let the program call the gateway with a key of its own
+with m as (
+  select coalesce(within, resource) as resource, rule, provider, digest, example, place, needs_context and not context as unsure,
+         tracked, file, min(line) as line
+    from secret_match where family = 'models'
+   group by file, rule, digest, coalesce(within, resource))
+select resource,
+       case when unsure then 'unknown'
+            when example and place not in ('plan', 'state') then 'skip'
+            when example or not example then 'gap'
+            else 'unknown' end as status,
+       case when unsure then 'a key (' || rule || ', SHA-256 ' || digest || '...) stands here, and nothing in the file says that it is for AI'
+            when example and place not in ('plan', 'state') then 'an example by its looks (' || rule || ')'
+            else case when example then 'a key that looks like an example (' else 'a key (' end || rule || ', SHA-256 ' || digest || '...) stands in clear text in a '
+                 || case place when 'env' then 'settings' when 'doc' then 'documentation' else place end || ' file'
+                 || case when tracked then ' that git tracks' else '' end end as reason,
+       file, line
+  from m
+union all
+select r.resource,
+       case when r.unsearched > 0 then 'unknown'
+            when r.searched > 0 then 'ok'
+            else 'unknown' end,
+       case when r.unsearched > 0 then r.unsearched || ' files were too large to be searched'
+            when r.searched > 0 then 'no such key in ' || r.searched || ' files (the history of git is not searched)'
+            else 'no file was searched' end,
+       null, null
+  from repository r
+ where not exists (select 1 from m where not unsure and (not example or place in ('plan', 'state')))
