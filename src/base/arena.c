@@ -130,13 +130,15 @@ lt_copy_text(struct lt_arena *a, struct lt_text text)
 char *
 lt_print_va(struct lt_arena *a, const char *format, va_list args)
 {
+	char small[256];
 	va_list again;
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, again);
+	int len = vsnprintf(small, sizeof small, format, again);
 	va_end(again);
-	char *text = lt_alloc(a, (size_t)(len < 0 ? 0 : len) + 1);
-	if (len > 0)
-		vsnprintf(text, (size_t)len + 1, format, args);
+	if (len < (int)sizeof small)
+		return (char *)lt_copy_text(a, (struct lt_text){ small, (size_t)(len < 0 ? 0 : len) }).at;
+	char *text = lt_alloc(a, (size_t)len + 1);
+	vsnprintf(text, (size_t)len + 1, format, args);
 	return text;
 }
 

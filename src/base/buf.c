@@ -71,11 +71,16 @@ lt_buf_fill(struct lt_buf *b, char c, int times)
 void
 lt_buf_vprintf(struct lt_buf *b, const char *format, va_list args)
 {
+	char small[256];
 	va_list again;
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, again);
+	int len = vsnprintf(small, sizeof small, format, again);
 	va_end(again);
-	if (len <= 0 || !make_room(b, (size_t)len))
+	if (len < (int)sizeof small) {
+		lt_buf_add(b, small, (size_t)(len < 0 ? 0 : len));
+		return;
+	}
+	if (!make_room(b, (size_t)len))
 		return;
 	vsnprintf(b->at + b->len, (size_t)len + 1, format, args);
 	b->len += (size_t)len;

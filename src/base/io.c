@@ -16,15 +16,37 @@
 #define LT_IO_MAP ((uint64_t)1 << 20)
 
 struct mapping {
-	void *at;
-	size_t len;
+	char *at;
+	size_t len, file; /* file: so much of it is laid over a file */
+	struct mapping *next;
 };
+
+/* All that there are, so that lt_io_drop never touches other memory. */
+static struct mapping *mappings;
 
 static void
 unmap(void *thing)
 {
-	const struct mapping *m = thing;
+	struct mapping *m = thing, **at = &mappings;
+	while (*at != m)
+		at = &(*at)->next;
+	*at = m->next;
 	munmap(m->at, m->len);
+}
+
+void
+lt_io_drop(struct lt_text bytes)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	for (const struct mapping *m = mappings; m; m = m->next) {
+		if (bytes.at < m->at || bytes.at >= m->at + m->file)
+			continue;
+		size_t from = ((size_t)(bytes.at - m->at) + page - 1) / page * page;
+		size_t to = (size_t)(bytes.at - m->at) + bytes.len;
+		to = (to < m->file ? to : m->file) / page * page;
+		if (from < to)
+			madvise(m->at + from, to - from, MADV_DONTNEED);
+	}
 }
 
 /* One page more than the file, so that the NUL behind the last byte is always there:
@@ -39,10 +61,12 @@ map_file(struct lt_arena *a, int fd, const char *path, size_t size, struct lt_te
 	if (at == MAP_FAILED)
 		return lt_fail_os(err, "map %s", path);
 	struct mapping *m = LT_NEW(a, struct mapping);
-	*m = (struct mapping){ at, whole };
+	*m = (struct mapping){ at, whole, 0, mappings };
+	mappings = m;
 	lt_arena_defer(a, unmap, m);
 	if (mmap(at, size, PROT_READ, MAP_PRIVATE | MAP_FIXED | MAP_POPULATE, fd, 0) == MAP_FAILED)
 		return lt_fail_os(err, "map %s", path);
+	m->file = size;
 	*ret_bytes = (struct lt_text){ at, size };
 	return true;
 }

@@ -20,7 +20,11 @@ struct lt_err;
 bool lt_io_read(struct lt_arena *a, int dir, const char *path, uint64_t most,
 	struct lt_text *ret_bytes, struct lt_err *err);
 
-/* The same for /proc and /sys, whose files have no size: reads to the end, at most most. */
+/* Bytes out of lt_io_read that are not needed soon: where they are mapped their memory is given
+ * back, and they are read from the file again when somebody looks.  Any other bytes stay. */
+void lt_io_drop(struct lt_text bytes);
+
+/* As lt_io_read for /proc and /sys, whose files have no size: reads to the end, at most most. */
 bool lt_io_read_unsized(struct lt_arena *a, int dir, const char *path, uint64_t most,
 	struct lt_text *ret_bytes, struct lt_err *err);
 

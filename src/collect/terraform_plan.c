@@ -179,6 +179,7 @@ static void
 lay_changes(struct plan *p, struct lt_node changes)
 {
 	for (struct lt_walk w = lt_walk(changes); lt_walk_next(&w);) {
+		lt_node_past(w.value);
 		if (!stays(p, w.value))
 			continue;
 		struct lt_node change = lt_node_key(w.value, p->words.change);

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/arena.h"
+#include "base/io.h"
 #include "base/map.h"
 #include "format/lines.h"
 #include "format/tape.h"
@@ -215,11 +216,16 @@ utf8(uint32_t point, char *out)
 	return more + 1;
 }
 
-/* One escape, which the reader has found to be a good one; *at moves behind it. */
+/* One escape, which the reader has found to be a good one; *at moves behind it.  (The file may
+ * have been written to since: then it is not, and stands for itself.) */
 static int
-unescape_one(const char **at, char out[4])
+unescape_one(const char **at, const char *end, char out[4])
 {
 	const char *p = *at + 1;
+	if (end - p < (*p == 'u' ? 5 : 1)) {
+		out[0] = *(*at)++;
+		return 1;
+	}
 	*at += 2;
 	switch (*p) {
 	case 'b': out[0] = '\b'; return 1;
@@ -232,7 +238,7 @@ unescape_one(const char **at, char out[4])
 	}
 	uint32_t point = hex4(p + 1);
 	*at += 4;
-	if (point >= 0xd800 && point < 0xdc00) {
+	if (point >= 0xd800 && point < 0xdc00 && end - *at >= 6) {
 		point = 0x10000 + ((point - 0xd800) << 10) + (hex4(p + 7) - 0xdc00);
 		*at += 6;
 	}
@@ -246,7 +252,7 @@ lt_tape_unescape(struct lt_text text, char *out)
 	char *to = out;
 	while (at < end) {
 		if (*at == '\\')
-			to += unescape_one(&at, to);
+			to += unescape_one(&at, end, to);
 		else
 			*to++ = *at++;
 	}
@@ -312,7 +318,7 @@ lt_node_eq(struct lt_node n, const char *text)
 	const char *at = written.at, *end = at + written.len;
 	while (at < end) {
 		char piece[4] = { *at };
-		int len = *at == '\\' ? unescape_one(&at, piece) : (at++, 1);
+		int len = *at == '\\' ? unescape_one(&at, end, piece) : (at++, 1);
 		if (strncmp(text, piece, (size_t)len) != 0)
 			return false;
 		text += len;
@@ -381,6 +387,18 @@ lt_node_place(struct lt_node n)
 	else if (tag > LT_TAG_KEY)
 		offset = behind_colon(n.doc->text, offset);
 	return lt_lines_place(n.doc->lines, n.doc->file, offset);
+}
+
+void
+lt_node_past(struct lt_node n)
+{
+	if (!n.doc || !n.doc->past)
+		return;
+	uint32_t from = *n.doc->past, to = lt_tape_offset(n.doc->words[n.at]);
+	if (to < from || to - from < LT_TAPE_PAST)
+		return;
+	lt_io_drop((struct lt_text){ n.doc->text + from, to - from });
+	*n.doc->past = to;
 }
 
 struct lt_walk

@@ -89,6 +89,10 @@ bool lt_node_double(struct lt_node n, double *ret_value);
 struct lt_text lt_node_refers(struct lt_node n);            /* UNKNOWN's address, or LT_NONE */
 struct lt_place lt_node_place(struct lt_node n);            /* for JSON counted from the offset */
 
+/* Whoever walks through a large document says that nothing before n is needed soon; the memory
+ * of the file's bytes is given back.  Nodes stay good: what is asked again is read again. */
+void lt_node_past(struct lt_node n);
+
 /* Items of a list or members of a map, in order:
  *	struct lt_walk w = lt_walk(node);
  *	while (lt_walk_next(&w))

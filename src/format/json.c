@@ -2,7 +2,8 @@
 /*
  * One pass, no recursion, nothing copied.  A document as large as a plan is read once in
  * a process, so what it costs is mostly memory touched for the first time: words are few
- * (tape.h), they grow by remapping, and keys are found while they are read (shorts.h).
+ * (tape.h), they grow by remapping, keys are found while they are read (shorts.h), and the
+ * memory of a mapped file is given back behind the reader.
  */
 #include "format/json.h"
 
@@ -10,6 +11,7 @@
 #include <sys/mman.h>
 
 #include "base/err.h"
+#include "base/io.h"
 #include "format/lines.h"
 #include "format/shorts.h"
 #include "format/tape.h"
@@ -37,6 +39,7 @@ struct reader {
 	struct lt_err *err;
 	uint64_t *words, *limit; /* from limit on there may be less than SPARE left */
 	struct mapping *mapping; /* of the words, when they have one */
+	const char *past;        /* the bytes before were given back */
 	bool many;               /* lines */
 	int depth;
 	struct {
@@ -436,6 +439,10 @@ read_text(struct reader *r)
 	do {
 		if (to >= r->limit && !(to = more_room(r, to)))
 			return 0;
+		if (__builtin_expect(p - r->past > LT_TAPE_PAST, 0)) {
+			lt_io_drop((struct lt_text){ r->past, (size_t)(p - r->past) });
+			r->past = p;
+		}
 		int depth = r->depth;
 		p = r->open[depth].closer == '}' ? member(r, p, &to) : value(r, p, &to);
 		if (!p)
@@ -496,7 +503,8 @@ lt_json_read(struct lt_arena *a, struct lt_keys *keys, const char *file, struct 
 		bytes = (struct lt_text){ bytes.at + 3, bytes.len - 3 };
 	if (!bytes.at)
 		bytes.at = "";
-	struct reader r = { .arena = a, .keys = keys, .file = lt_copy(a, file), .text = bytes, .err = err };
+	struct reader r = { .arena = a, .keys = keys, .file = lt_copy(a, file), .text = bytes, .past = bytes.at,
+		.err = err };
 	r.lines = lt_lines_new(a, bytes);
 	if (!keys->shorts)
 		keys->shorts = lt_shorts_new(keys->arena);
@@ -507,7 +515,7 @@ lt_json_read(struct lt_arena *a, struct lt_keys *keys, const char *file, struct 
 		lt_lines_single(r.lines);
 	struct lt_doc *doc = LT_NEW(a, struct lt_doc);
 	*doc = (struct lt_doc){ .keys = keys, .file = r.file, .text = bytes.at, .words = r.words,
-		.count = count, .lines = r.lines };
+		.count = count, .lines = r.lines, .past = LT_NEW(a, uint32_t) };
 	*ret_doc = doc;
 	return true;
 }

@@ -42,6 +42,7 @@ enum lt_tag {
 enum {
 	LT_TAPE_MOST = (1 << 28) - 1, /* of bytes in a text, items in a list, keys in a run */
 	LT_TAPE_DEPTH = 1024,         /* of a built document */
+	LT_TAPE_PAST = 1 << 22,       /* bytes of a file given back at a time */
 };
 
 static inline uint64_t
@@ -84,6 +85,7 @@ struct lt_doc {
 	uint32_t count;
 	struct lt_place *places; /* one a word, of built documents */
 	struct lt_lines *lines;  /* of read documents */
+	uint32_t *past;          /* of read documents: how far memory was given back */
 	struct lt_build *build;  /* of built documents */
 };
 

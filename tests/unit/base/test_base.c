@@ -178,3 +178,26 @@ TEST(a_file_is_written_whole_and_read_back_with_a_nul_behind)
 	IS(right);
 	IS(refused);
 }
+
+TEST(dropped_bytes_of_a_mapped_file_are_there_again_when_looked_at)
+{
+	struct lt_arena *a = lt_arena_new(1 << 24);
+	struct lt_err err = { 0 };
+	struct lt_text bytes, small = lt_copy_text(a, LT_LIT("in memory alone"));
+	size_t len = 3 << 20;
+	char *text = lt_alloc(a, len), path[] = "/tmp/lintel-drop-XXXXXX";
+	for (size_t i = 0; i < len; i++)
+		text[i] = (char)('a' + i % 23);
+	close(mkstemp(path));
+	bool wrote = lt_io_write(path, (struct lt_text){ text, len }, &err);
+	bool got = lt_io_read(a, AT_FDCWD, path, len, &bytes, &err);
+	lt_io_drop((struct lt_text){ bytes.at + 5, bytes.len });
+	lt_io_drop(small);
+	bool same = memcmp(bytes.at, text, len) == 0 && bytes.at[len] == 0;
+	bool kept = lt_text_eq(small, "in memory alone");
+	unlink(path);
+	lt_arena_drop(a);
+	IS(wrote && got);
+	IS(same);
+	IS(kept);
+}
