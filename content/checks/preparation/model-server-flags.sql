@@ -35,3 +35,13 @@ select c.resource,
        coalesce(b.file, c.file) as file, coalesce(b.line, c.line) as line, c.quality
   from k8s_container c left join bad b on b.container = c.id
  where not c.init and c.engine_role in ('llm', 'model', 'notebook')
+union all
+select resource,
+       case when trust_remote_code then 'gap'
+            when trust_remote_code is null then 'unknown'
+            else 'ok' end,
+       case when trust_remote_code then engine || ' runs on this host with --trust-remote-code'
+            when trust_remote_code is null then 'how ' || engine || ' was started is not visible'
+            end,
+       file, line, quality
+  from model_server where running

@@ -1,0 +1,44 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- id: unsanctioned-model-servers
+-- code: SHA-009
+-- title: No model server answers others from a place nobody declared
+-- about: model_server
+-- area: shadow-ai
+-- severity: high
+-- level: 3
+-- phases: diagnostic, scale
+-- gates: G1
+-- caf: Govern
+-- nist: GOVERN 1.6
+-- owasp25: LLM03, LLM10
+-- owasp26: LLM04, LLM06
+-- iso: A.4.2
+-- why: A chat server on a spare GPU is a path for data that nobody reviews, patches or pays for on purpose.
+-- fix: Stop it (systemctl disable --now ollama), or bind it to 127.0.0.1 and put it behind the AI gateway in a namespace of its own.
+select resource,
+       case when not running then 'skip'
+            when outside and key_required then 'ok'
+            when outside and key_required_unknown is not null then 'unknown'
+            when outside then 'gap'
+            when outside_unknown is not null then 'unknown'
+            when outside = 0 then 'ok'
+            else 'unknown' end as status,
+       case when not running then engine || ' is installed as a unit and does not run'
+            when outside and key_required then engine || ' asks for a key'
+            when outside and key_required_unknown is not null then 'whether ' || engine || ' asks for a key ' || key_required_unknown
+            when outside then engine || ' answers other machines on port ' || ports || ' and asks for no key'
+            when outside_unknown is not null then 'where ' || engine || ' listens ' || outside_unknown
+            when outside = 0 then engine || ' answers this machine alone'
+            else 'where ' || engine || ' listens is not known' end as reason,
+       file, line, quality
+  from model_server
+union all
+select resource,
+       case when namespace in ('default', 'kube-system', 'kube-public') then 'gap'
+            when namespace is null then 'unknown'
+            else 'ok' end,
+       case when namespace in ('default', 'kube-system', 'kube-public') then engine || ' runs in namespace ' || namespace || ', which belongs to nobody'
+            when namespace is null then 'the namespace ' || engine || ' will run in is not written'
+            else engine || ' runs in namespace ' || namespace end,
+       file, line, quality
+  from k8s_container where engine_role = 'llm' and not init
