@@ -139,7 +139,6 @@ static void
 lay_call(struct azure *az, const struct lt_bicep_call *call)
 {
 	int64_t arm = call->file ? lt_map_get(az->arm_map, lt_text(call->file)) : -1;
-	bool remote = lt_bicep_is_remote(call->source);
 	const char *name = strrchr(call->address, call->address[0] ? ':' : 0);
 	const char *dot = strrchr(call->address, '.');
 	azure_lay_call(az, &(struct azure_call){ .address = call->address, .source = "bicep", .reference = call->source,
@@ -147,12 +146,6 @@ lay_call(struct azure *az, const struct lt_bicep_call *call)
 		.params = call->params, .read = call->read || arm >= 0, .place = call->place });
 	if (arm >= 0)
 		azure_arm_expand(az, &az->arm[arm], call->address, call->params, call->off);
-	else if (!remote && !call->read && call->file && lt_map_get(az->missing, lt_text(call->file)) < 0) {
-		lt_map_put(az->missing, lt_text(call->file), 0);
-		lt_facts_blind(az->facts, "azure_templates", call->place.file, call->place.line,
-			lt_print(az->arena, "the module file '%.*s' is not here or calls itself; what it deploys is not seen",
-				LT_ARG(call->source)));
-	}
 }
 
 static struct lt_text

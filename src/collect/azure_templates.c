@@ -9,7 +9,7 @@ collect_azure_templates(const struct lt_source *src, struct lt_facts *facts, str
 {
 	struct lt_arena *a = lt_arena_new((size_t)4 << 30);
 	struct azure az = { .src = src, .facts = facts, .arena = a, .file_map = lt_map_new(a), .arm_map = lt_map_new(a),
-		.aliases = lt_map_new(a), .missing = lt_map_new(a),
+		.aliases = lt_map_new(a),
 		.estate = lt_bicep_estate_new(a, lt_facts_keys(facts), src->limits.values) };
 	azure_arm_read(&az);
 	azure_bicep_read(&az);

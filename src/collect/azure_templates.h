@@ -38,7 +38,6 @@ struct azure {
 	struct lt_map *aliases; /* addresses of existing resources, to number in real */
 	const char **real;
 	int real_count, real_room;
-	struct lt_map *missing; /* module files that were told to be missing */
 	int64_t objects;
 	int depth; /* of nested ARM deployments */
 };

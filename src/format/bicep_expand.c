@@ -140,6 +140,24 @@ expand_one(const struct expanding *x, const struct lt_bicep_target *t)
 		expand_resource(&inner, t);
 }
 
+/* An empty list that is the default of a root's parameter: whoever deploys fills it in, so
+ * the loop is not switched off.  The parameter, or NULL. */
+static const struct lt_bicep_decl *
+left_to_deployer(const struct lt_bicep_scope *scope, const struct lt_value *list)
+{
+	while (scope->caller)
+		scope = scope->caller;
+	for (const struct lt_bicep_decl *d = scope->file->first; d; d = d->next) {
+		if (d->kind != LT_BICEP_PARAM || !d->value || d->value->kind != LT_BICEP_LIST)
+			continue;
+		struct lt_place place = lt_bicep_place(scope->file, d->value->at);
+		if (list->place.file && strcmp(place.file, list->place.file) == 0 && place.line == list->place.line &&
+			place.column == list->place.column)
+			return d;
+	}
+	return NULL;
+}
+
 static void
 expand(const struct expanding *x, const struct lt_bicep_target *target)
 {
@@ -160,7 +178,11 @@ expand(const struct expanding *x, const struct lt_bicep_target *target)
 	if (known && list->count)
 		return;
 	struct expanding inner = *x;
-	if (known && !inner.off)
+	const struct lt_bicep_decl *parameter = known ? left_to_deployer(target->scope, list) : NULL;
+	if (parameter)
+		list = lt_bicep_dunno(estate, list->place, "depends on an item of parameter '%.*s', whose default is empty",
+			LT_ARG(parameter->name));
+	else if (known && !inner.off)
 		inner.off = lt_print(estate->arena, "its loop has no items (%s:%u)",
 			list->place.file ? list->place.file : target->scope->file->path, list->place.line);
 	lt_bicep_instance(target, list, -1, &one);

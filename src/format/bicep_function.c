@@ -843,6 +843,20 @@ f_try_get(const struct call *c)
 	return v;
 }
 
+/* uri('https://a/b/', 'c') and uri('https://a/b', '/c') as RFC 3986 joins them, plain cases. */
+static const struct lt_value *
+f_uri(const struct call *c)
+{
+	if (!is(c, 0, LT_KIND_TEXT) || !is(c, 1, LT_KIND_TEXT))
+		return wrong(c);
+	struct lt_text base = c->args[0]->text, rest = c->args[1]->text;
+	const char *slash = base.len > 8 ? memrchr(base.at + 8, '/', base.len - 8) : NULL;
+	if (lt_text_has(rest, "..") || lt_text_has(rest, "://") || lt_text_starts(rest, "/"))
+		return lt_bicep_dunno(c->estate, c->place, "is made by uri() at deployment");
+	int keep = slash ? (int)(slash + 1 - base.at) : (int)base.len;
+	return text(c, lt_text(lt_print(c->arena, "%.*s%s%.*s", keep, base.at, slash ? "" : "/", LT_ARG(rest))));
+}
+
 static const struct lt_value *
 f_not_here(const struct call *c)
 {
@@ -905,6 +919,7 @@ static const struct row {
 	{ "true", 0, 0, false, f_true },
 	{ "tryGet", 2, 0, true, f_try_get },
 	{ "union", 2, 0, false, f_union },
+	{ "uri", 2, 2, false, f_uri },
 	/* texts that are never empty, whatever they come to */
 	{ "base64", 1, 1, false, f_not_here },
 	{ "base64ToString", 1, 1, false, f_not_here },
@@ -914,7 +929,6 @@ static const struct row {
 	{ "dataUri", 1, 1, false, f_not_here },
 	{ "dateTimeAdd", 2, 3, false, f_not_here },
 	{ "toLogicalZone", 3, 3, false, f_not_here },
-	{ "uri", 2, 2, false, f_not_here },
 	{ "uriComponent", 1, 1, false, f_not_here },
 };
 
