@@ -5,20 +5,29 @@
 #include "base/buf.h"
 #include "base/digest.h"
 
-/* Fields are put between NULs, which no identity has in it. */
+/* Fields are put between NULs, which no identity has in it.  Most fit the first bytes. */
 void
 lt_assessment_fingerprint(const struct lt_assessment *assessment, const struct lt_finding *finding,
 	char ret_digits[33])
 {
-	struct lt_buf b = LT_BUF(1 << 20);
-	lt_buf_puts(&b, assessment->checks[finding->check].id);
-	lt_buf_putc(&b, '\0');
-	lt_buf_puts(&b, finding->resource ? finding->resource : "");
-	lt_buf_putc(&b, '\0');
-	lt_buf_puts(&b, finding->file ? finding->file : "");
-	char all[65];
-	lt_digest_hex(lt_buf_text(&b), all);
-	lt_buf_done(&b);
+	char near[1024], all[65];
+	const char *parts[] = { assessment->checks[finding->check].id, finding->resource ? finding->resource : "",
+		finding->file ? finding->file : "" };
+	struct lt_buf far = LT_BUF(SIZE_MAX / 2);
+	size_t len = 0;
+	for (int i = 0; i < 3; i++)
+		len += strlen(parts[i]) + (i < 2);
+	size_t at = 0;
+	for (int i = 0; i < 3; i++) {
+		size_t part = strlen(parts[i]) + (i < 2);
+		if (len <= sizeof near)
+			memcpy(near + at, parts[i], part);
+		else
+			lt_buf_add(&far, parts[i], part);
+		at += part;
+	}
+	lt_digest_hex(len <= sizeof near ? (struct lt_text){ near, len } : lt_buf_text(&far), all);
+	lt_buf_done(&far);
 	memcpy(ret_digits, all, 32);
 	ret_digits[32] = '\0';
 }

@@ -172,10 +172,34 @@ put_text(struct lt_buf *out, const char *text)
 }
 
 static void
-put_number(struct lt_buf *out, bool there, double number)
+put_real(struct lt_buf *out, double number)
 {
-	if (there)
+	if (number >= 0)
 		lt_buf_printf(out, "%.12g", number);
+	else
+		lt_buf_puts(out, "null");
+}
+
+/* By hand: there are several in each of millions of findings. */
+static void
+put_int(struct lt_buf *out, int64_t number)
+{
+	char digits[24], *at = digits + sizeof digits;
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+	do {
+		*--at = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0)
+		*--at = '-';
+	lt_buf_add(out, at, (size_t)(digits + sizeof digits - at));
+}
+
+static void
+put_nth(struct lt_buf *out, int64_t number, int64_t first)
+{
+	if (number > 0)
+		put_int(out, number - 1 + first);
 	else
 		lt_buf_puts(out, "null");
 }
@@ -185,7 +209,9 @@ put_fingerprint(struct lt_buf *out, const struct lt_assessment *assessment, cons
 {
 	char digits[33];
 	lt_assessment_fingerprint(assessment, finding, digits);
-	lt_buf_printf(out, "\"%s\"", digits);
+	lt_buf_putc(out, '"');
+	lt_buf_add(out, digits, 32);
+	lt_buf_putc(out, '"');
 }
 
 static void put_record(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_record *record,
@@ -215,13 +241,13 @@ put_value(struct lt_buf *out, const struct lt_assessment *assessment, const stru
 	case LT_FIELD_TEXT:
 		return put_text(out, *(const char *const *)at);
 	case LT_FIELD_INT:
-		return put_number(out, true, (double)*(const int64_t *)at);
+		return put_int(out, *(const int64_t *)at);
 	case LT_FIELD_COUNT:
-		return put_number(out, true, *(const uint32_t *)at);
+		return put_int(out, *(const uint32_t *)at);
 	case LT_FIELD_NTH:
-		return put_number(out, *(const uint32_t *)at > 0, *(const uint32_t *)at);
+		return put_nth(out, *(const uint32_t *)at, 1);
 	case LT_FIELD_REAL:
-		return put_number(out, *(const double *)at >= 0, *(const double *)at);
+		return put_real(out, *(const double *)at);
 	case LT_FIELD_TEXTS:
 		return put_texts(out, at);
 	case LT_FIELD_WORD:
@@ -231,7 +257,7 @@ put_value(struct lt_buf *out, const struct lt_assessment *assessment, const stru
 	case LT_FIELD_CHECK:
 		return put_text(out, assessment->checks[*(const uint32_t *)at].id);
 	case LT_FIELD_WAIVER:
-		return put_number(out, *(const uint16_t *)at > 0, *(const uint16_t *)at - 1);
+		return put_nth(out, *(const uint16_t *)at, 0);
 	case LT_FIELD_FINGERPRINT:
 		return put_fingerprint(out, assessment, of);
 	case LT_FIELD_ONE:
@@ -248,9 +274,9 @@ put_record(struct lt_buf *out, const struct lt_assessment *assessment, const str
 	lt_buf_putc(out, '{');
 	for (const struct lt_field *field = record->fields; field->name; field++) {
 		lt_buf_puts(out, field == record->fields ? "" : ",");
-		lt_buf_puts(out, lines ? "\n" : "");
-		lt_json_quote(out, lt_text(field->name));
-		lt_buf_putc(out, ':');
+		lt_buf_puts(out, lines ? "\n\"" : "\"");
+		lt_buf_puts(out, field->name);
+		lt_buf_puts(out, "\":");
 		put_value(out, assessment, field, of);
 	}
 	lt_buf_puts(out, lines ? "\n}\n" : "}");

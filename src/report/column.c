@@ -113,10 +113,22 @@ lt_column_put(struct lt_buf *out, struct lt_text text, int columns)
 	lt_buf_fill(out, ' ', columns - took - !whole);
 }
 
+/* Runs of plain letters, which most text is, go at once. */
 void
 lt_column_add(struct lt_buf *out, struct lt_text text)
 {
-	put_part(out, text, INT32_MAX);
+	while (text.len > 0) {
+		size_t plain = 0;
+		while (plain < text.len && text.at[plain] >= 0x20 && text.at[plain] < 0x7f)
+			plain++;
+		lt_buf_add(out, text.at, plain);
+		text = after(text, plain);
+		if (text.len == 0)
+			break;
+		struct sign sign = first_sign(text);
+		put_sign(out, text, sign);
+		text = after(text, sign.len);
+	}
 }
 
 /* The next word of *rest, which begins with none of the blanks. */

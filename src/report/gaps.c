@@ -50,10 +50,14 @@ open_of(const struct lt_page *page, uint32_t check, enum lt_status status)
 	return open;
 }
 
+/* A resource that is called by its file, and something in it, says the file once. */
 static const char *
 place_of(const struct lt_page *page, const struct lt_finding *finding)
 {
 	const char *resource = finding->resource ? finding->resource : "";
+	size_t same = finding->file ? strlen(finding->file) : 0;
+	if (same > 0 && strncmp(resource, finding->file, same) == 0 && (resource[same] == ':' || resource[same] == '\0'))
+		resource += same + (resource[same] == ':');
 	if (finding->file && finding->line > 0)
 		return lt_print(page->arena, "%s:%u  %s", finding->file, finding->line, resource);
 	if (finding->file)
@@ -167,6 +171,16 @@ was_read(const struct lt_assessment *assessment, const struct lt_checked *check)
 	return check->sources.count == 0;
 }
 
+/* What became of the one source that would decide: often it says how to give it. */
+static const char *
+sentence_of(const struct lt_assessment *assessment, const char *collector)
+{
+	for (int i = 0; i < assessment->sources_count; i++)
+		if (same_text(assessment->sources[i].collector, collector) && assessment->sources[i].sentence)
+			return assessment->sources[i].sentence;
+	return NULL;
+}
+
 static const char *
 sources_of(const struct lt_page *page, const struct lt_checked *check)
 {
@@ -194,9 +208,13 @@ write_missing(const struct lt_page *page, const uint32_t *checks, int count)
 		kinds += kind == kinds;
 		times[kind]++;
 	}
-	for (int kind = 0; kind < kinds; kind++)
-		write_indented(page, LT_STYLE_PLAIN, 2, lt_print(page->arena, "? %s waiting for %s",
-			plural(page, times[kind], "check is", "checks are"), names[kind]));
+	for (int kind = 0; kind < kinds; kind++) {
+		const char *sentence = sentence_of(page->assessment, names[kind]);
+		lt_page_print(page, LT_STYLE_DOUBT, "  ? ");
+		lt_page_wrap(page, LT_STYLE_PLAIN, 4, 4, lt_print(page->arena, "%s waiting for %s%s%s",
+			plural(page, times[kind], "check is", "checks are"), names[kind], sentence ? ": " : "",
+			sentence ? sentence : ""));
+	}
 }
 
 static void

@@ -171,34 +171,58 @@ put_notification(const struct sarif *s, const struct lt_blind *blind)
 	put(s, "}");
 }
 
+/* The gaps of one check, in an arena of their own: equal findings are of one check, and there
+ * may be very many. */
+static bool
+put_results(const struct sarif *s, uint32_t check, bool first)
+{
+	const struct lt_assessment *assessment = s->assessment;
+	struct lt_arena *arena = lt_arena_new((size_t)4 << 30);
+	struct sarif one = { assessment, arena, s->out, lt_map_new(arena) };
+	for (int i = lt_assessment_first(assessment, check); i < assessment->findings_count; i++) {
+		if (assessment->findings[i].check != check)
+			break;
+		if (assessment->findings[i].status != LT_STATUS_GAP)
+			continue;
+		put(s, first ? "\n" : ",\n");
+		put_result(&one, &assessment->findings[i]);
+		first = false;
+	}
+	lt_arena_drop(arena);
+	return first;
+}
+
+static void
+put_run(const struct sarif *s)
+{
+	const struct lt_assessment *assessment = s->assessment;
+	bool first = true;
+	quote(s, "\"tool\":{\"driver\":{\"name\":\"lintel\",\"version\":", assessment->run.version, ",\"rules\":[");
+	for (int i = 0; i < assessment->checks_count; i++) {
+		put(s, i ? ",\n" : "\n");
+		put_rule(s, &assessment->checks[i]);
+	}
+	put(s, "\n]}},\n\"originalUriBaseIds\":{\"ROOT\":{\"description\":{\"text\":\"the folder that was assessed\"}}},\n");
+	put(s, "\"invocations\":[{\"executionSuccessful\":true,\"toolExecutionNotifications\":[");
+	for (int i = 0; i < assessment->blind_count; i++) {
+		put(s, i ? ",\n" : "\n");
+		put_notification(s, &assessment->blind[i]);
+	}
+	put(s, "]}],\n\"results\":[");
+	for (int i = 0; i < assessment->checks_count; i++)
+		first = put_results(s, (uint32_t)i, first);
+	put(s, "\n]");
+}
+
 static void
 write_sarif(const struct lt_assessment *assessment, const struct lt_report_options *options, struct lt_buf *out)
 {
 	(void)options;
 	struct lt_arena *arena = lt_arena_new((size_t)4 << 30);
-	struct sarif s = { assessment, arena, out, lt_map_new(arena) };
+	struct sarif s = { assessment, arena, out, NULL };
 	put(&s, "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\n");
-	quote(&s, "\"tool\":{\"driver\":{\"name\":\"lintel\",\"version\":", assessment->run.version, ",\"rules\":[");
-	for (int i = 0; i < assessment->checks_count; i++) {
-		put(&s, i ? ",\n" : "\n");
-		put_rule(&s, &assessment->checks[i]);
-	}
-	put(&s, "\n]}},\n\"originalUriBaseIds\":{\"ROOT\":{\"description\":{\"text\":\"the folder that was assessed\"}}},\n");
-	put(&s, "\"invocations\":[{\"executionSuccessful\":true,\"toolExecutionNotifications\":[");
-	for (int i = 0; i < assessment->blind_count; i++) {
-		put(&s, i ? ",\n" : "\n");
-		put_notification(&s, &assessment->blind[i]);
-	}
-	put(&s, "]}],\n\"results\":[");
-	bool first = true;
-	for (int i = 0; i < assessment->findings_count; i++) {
-		if (assessment->findings[i].status != LT_STATUS_GAP)
-			continue;
-		put(&s, first ? "\n" : ",\n");
-		put_result(&s, &assessment->findings[i]);
-		first = false;
-	}
-	put(&s, "\n]}]}\n");
+	put_run(&s);
+	put(&s, "}]}\n");
 	lt_arena_drop(arena);
 }
 

@@ -225,7 +225,8 @@ answer(struct lt_arena *a, struct one_case *of)
 	text = area->decimal < 0 ? lt_print(a, "%s-1 ", text) : lt_print(a, "%s%.1f ", text, area->decimal);
 	text = area->coverage < 0 ? lt_print(a, "%s-1", text) : lt_print(a, "%s%.2f", text, area->coverage);
 	text = lt_print(a, "%s|%s|", text, lt_words_pass.at[gate->result].word);
-	qsort(gate->blockers, (size_t)gate->blockers_count, sizeof *gate->blockers, by_number);
+	if (gate->blockers_count > 0)
+		qsort(gate->blockers, (size_t)gate->blockers_count, sizeof *gate->blockers, by_number);
 	for (int i = 0; i < gate->blockers_count; i++)
 		text = lt_print(a, "%s%s%u", text, i ? "," : "", gate->blockers[i].check);
 	return text;
