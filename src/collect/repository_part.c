@@ -140,6 +140,26 @@ put_skills(struct lt_repository *r, const struct lt_file *file, struct lt_text t
 	}
 }
 
+/* The levels of the linter's rules; comments and commas too many make it no JSON, and blind. */
+static void
+put_bicep_rules(struct lt_repository *r, const struct lt_file *file, struct lt_text text)
+{
+	struct lt_doc *doc;
+	struct lt_err err = { 0 };
+	if (!lt_json_read(r->a, lt_facts_keys(r->facts), file->path, text, &doc, &err)) {
+		lt_facts_blind(r->facts, "repository", file->path, 0, err.text);
+		return;
+	}
+	struct lt_node rules = lt_node_path(lt_doc_root(doc), "analyzers/core/rules");
+	for (struct lt_walk w = lt_walk(rules); lt_walk_next(&w);) {
+		struct lt_node level = lt_node_get(w.value, "level");
+		uint32_t line = lt_node_is(level, LT_KIND_NONE) ? lt_walk_key_place(&w).line : lt_node_place(level).line;
+		struct lt_row *row = lt_repository_row(r, "bicep_rule", file, lt_copy_text(r->a, w.word).at, line);
+		lt_row_slice(row, "rule", w.word);
+		lt_row_slice(row, "level", lt_node_text(level, r->a));
+	}
+}
+
 void
 lt_repository_purpose(struct lt_repository *r, const struct lt_file *file, const struct lt_purpose *purpose,
 	struct lt_text text)
@@ -158,6 +178,8 @@ lt_repository_purpose(struct lt_repository *r, const struct lt_file *file, const
 	lt_repository_tracked(r, row, lt_text(file->path));
 	if (strcmp(purpose->name, "skills-matrix") == 0 && lt_text_ends(lt_text(file->path), ".csv"))
 		put_skills(r, file, text);
+	if (strcmp(purpose->name, "bicep-config") == 0)
+		put_bicep_rules(r, file, text);
 }
 
 /* Files that assistants read. */
