@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-account-local-auth-off
 -- code: SEC-001
 -- title: AI accounts take identities, not keys

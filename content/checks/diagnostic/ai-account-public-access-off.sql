@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-account-public-access-off
 -- code: NET-001
 -- title: AI accounts and workspaces do not answer from public networks

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: data-classification-tag
 -- code: DAT-001
 -- title: Every store and AI account says how sensitive its data is

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: lambda-no-plain-secret
 -- title: Functions carry no keys in their variables
 -- about: lambda_function

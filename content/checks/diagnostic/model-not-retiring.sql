@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: model-not-retiring
 -- code: MDL-003
 -- title: No deployed model version is retired or about to be

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: model-storage-not-public
 -- code: STO-001
 -- title: Storage of data sets, models and checkpoints answers nobody without sign-in

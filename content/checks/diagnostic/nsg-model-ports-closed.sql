@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: nsg-model-ports-closed
 -- code: NET-007
 -- title: No entry opens SSH, notebook or model-server ports to the internet

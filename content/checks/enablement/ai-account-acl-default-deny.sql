@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-account-acl-default-deny
 -- code: NET-002
 -- title: The firewall of a public AI account refuses what it does not list

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-account-managed-identity
 -- code: SEC-002
 -- title: AI accounts and workspaces have a managed identity

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-private-dns-complete
 -- code: NET-004
 -- title: Every private DNS zone that a private AI account needs is there

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-private-endpoint-approved
 -- code: NET-003
 -- title: A private AI account is reached by a private endpoint that needs no approval by hand

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-roles-least-privilege
 -- code: SEC-004
 -- title: Workloads hold no administrator roles

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: allowed-regions
 -- code: DAT-002
 -- title: AI resources and data stand in approved regions only

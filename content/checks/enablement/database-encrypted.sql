@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: database-encrypted
 -- title: Databases and vector stores are encrypted at rest
 -- about: database

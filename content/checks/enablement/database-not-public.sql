@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: database-not-public
 -- title: Databases and vector stores do not answer from public networks
 -- about: database

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: deployment-type-vs-residency
 -- code: DAT-003
 -- title: A model processes data where the data may be

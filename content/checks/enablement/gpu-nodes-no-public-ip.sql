@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: gpu-nodes-no-public-ip
 -- code: NET-008
 -- title: Machines with GPUs have no public address

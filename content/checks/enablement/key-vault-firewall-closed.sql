@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: key-vault-firewall-closed
 -- title: The network of a key vault is closed to strangers
 -- about: key_vault

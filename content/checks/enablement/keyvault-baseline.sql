@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: keyvault-baseline
 -- code: SEC-006
 -- title: Key vaults use roles, and nobody can purge a secret early

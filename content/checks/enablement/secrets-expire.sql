@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: secrets-expire
 -- code: SEC-007
 -- title: Secrets for AI services expire within half a year

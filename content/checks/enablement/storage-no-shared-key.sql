@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: storage-no-shared-key
 -- code: SEC-012
 -- title: Storage accounts refuse account keys, plain HTTP and old TLS

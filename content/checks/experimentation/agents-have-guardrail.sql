@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: agents-have-guardrail
 -- title: Every agent runs behind a guardrail
 -- about: bedrock_agent

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: deployment-capacity-chosen
 -- title: The capacity of each deployment was chosen
 -- about: model_deployment

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: no-prod-data-in-sandbox
 -- code: DAT-006
 -- title: Sandboxes hold no way into production data

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: prompt-attack-shield-on
 -- code: SEC-010
 -- title: Filters and guardrails block prompt attacks, direct and hidden

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: prompt-retention-redaction
 -- code: DAT-007
 -- title: Prompts in logs are kept for a limited time

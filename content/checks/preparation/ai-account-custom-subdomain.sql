@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-account-custom-subdomain
 -- code: SEC-003
 -- title: AI accounts that need it have a subdomain of their own

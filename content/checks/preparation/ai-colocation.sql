@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-colocation
 -- code: NET-013
 -- title: Clusters and the models they call stand in one region

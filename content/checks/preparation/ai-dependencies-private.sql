@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-dependencies-private
 -- code: NET-005
 -- title: Search services and registries behind AI work are private too

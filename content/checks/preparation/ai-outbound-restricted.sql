@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-outbound-restricted
 -- code: NET-006
 -- title: AI accounts and workspaces may only call destinations that were approved

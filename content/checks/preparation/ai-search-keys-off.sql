@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-search-keys-off
 -- title: AI Search takes identities, not keys
 -- about: ai_search

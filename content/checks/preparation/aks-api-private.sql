@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: aks-api-private
 -- code: NET-009
 -- title: The API of a cluster is private or open to listed networks only

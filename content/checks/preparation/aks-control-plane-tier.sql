@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: aks-control-plane-tier
 -- code: RES-008
 -- title: The control plane of a cluster has a promise behind it

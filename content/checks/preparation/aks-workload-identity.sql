@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: aks-workload-identity
 -- code: SEC-005
 -- title: Pods and people sign in to a cluster with identities of their own

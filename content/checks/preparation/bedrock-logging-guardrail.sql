@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: bedrock-logging-guardrail
 -- code: SEC-016
 -- title: Bedrock keeps its invocations on record, and guardrails handle personal data

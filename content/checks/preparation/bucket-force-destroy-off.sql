@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: bucket-force-destroy-off
 -- title: Destroying a bucket does not destroy what is in it
 -- about: storage

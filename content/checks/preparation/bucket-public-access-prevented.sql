@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: bucket-public-access-prevented
 -- title: Google buckets refuse every public grant
 -- about: storage

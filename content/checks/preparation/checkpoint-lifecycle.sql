@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: checkpoint-lifecycle
 -- code: STO-003
 -- title: Old checkpoints and experiment leftovers expire by an entry, not by hand

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: cloud-private-ai-endpoints
 -- code: NET-014
 -- title: Bedrock, SageMaker and Vertex AI are reached inside your own network

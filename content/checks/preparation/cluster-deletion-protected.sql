@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: cluster-deletion-protected
 -- title: A cluster cannot be destroyed by one bad plan
 -- about: kubernetes_cluster

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: cluster-network-policy
 -- title: A cluster can enforce network policies between pods
 -- about: kubernetes_cluster

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: cluster-nodes-private
 -- title: Nodes of a cluster have no public addresses
 -- about: kubernetes_cluster

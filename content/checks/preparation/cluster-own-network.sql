@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: cluster-own-network
 -- title: A cluster does not live in the default network
 -- about: kubernetes_cluster

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: cluster-upgrades-calm
 -- title: A cluster for AI work is not on the fastest release channel
 -- about: kubernetes_cluster

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: cmk-when-classified
 -- code: SEC-015
 -- title: Data classified as confidential is encrypted with a key of your own

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: content-filter-assigned
 -- code: SEC-009
 -- title: Every generative deployment names its content filter

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: database-backups-kept
 -- title: Databases and vector stores keep a week of backups
 -- about: database

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: database-deletion-protected
 -- title: A database cannot be destroyed by one bad plan
 -- about: database

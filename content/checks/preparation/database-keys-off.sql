@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: database-keys-off
 -- title: Vector stores take identities, not keys or passwords
 -- about: database

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: egress-through-firewall
 -- code: NET-012
 -- title: Nodes go out to the internet through a path that is inspected

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: egress-to-anywhere
 -- title: Security groups do not let everything out to everywhere
 -- about: network_rule

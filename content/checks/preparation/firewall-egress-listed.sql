@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: firewall-egress-listed
 -- title: Firewall entries name where traffic may go
 -- about: firewall_entry

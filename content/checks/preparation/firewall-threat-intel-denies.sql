@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: firewall-threat-intel-denies
 -- title: Firewalls refuse addresses known to be bad
 -- about: firewall

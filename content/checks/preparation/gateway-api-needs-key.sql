@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: gateway-api-needs-key
 -- title: Every API of the gateway asks who is calling
 -- about: gateway_api

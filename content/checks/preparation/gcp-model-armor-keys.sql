@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: gcp-model-armor-keys
 -- code: SEC-017
 -- title: Google API keys are tied to services and callers

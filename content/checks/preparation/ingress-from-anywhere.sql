@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ingress-from-anywhere
 -- title: Nothing is open to the whole internet without need
 -- about: network_rule

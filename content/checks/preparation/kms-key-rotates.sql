@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: kms-key-rotates
 -- title: Encryption keys rotate by themselves
 -- about: kms_key

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: knowledge-base-logs
 -- title: Knowledge bases deliver their logs somewhere
 -- about: knowledge_base

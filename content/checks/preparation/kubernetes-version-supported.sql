@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: kubernetes-version-supported
 -- title: A cluster runs a Kubernetes version that is still patched
 -- about: kubernetes_cluster

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ml-compute-locked
 -- code: SEC-014
 -- title: Notebook and training machines have no open door

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: model-storage-recoverable
 -- code: STO-002
 -- title: Stores of models and data keep versions and survive a delete

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: model-upgrade-option
 -- code: MDL-002
 -- title: The upgrade behaviour of each deployment was chosen

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: model-version-pinned
 -- code: MDL-001
 -- title: Every deployment names the version of its model

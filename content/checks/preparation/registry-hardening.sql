@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: registry-hardening
 -- code: SEC-013
 -- title: The registry of serving images has no shared admin and no anonymous pull

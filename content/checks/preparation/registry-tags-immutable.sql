@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: registry-tags-immutable
 -- title: A tag in the registry always names the same image
 -- about: container_registry

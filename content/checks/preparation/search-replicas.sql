@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: search-replicas
 -- code: RES-006
 -- title: Retrieval has enough replicas for its promise

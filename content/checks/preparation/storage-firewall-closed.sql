@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: storage-firewall-closed
 -- title: The network of a storage account is closed to strangers
 -- about: storage

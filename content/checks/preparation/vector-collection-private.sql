@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: vector-collection-private
 -- title: Vector collections do not answer from public networks
 -- about: vector_collection

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: agent-own-key
 -- title: Bedrock agents are encrypted with a key of your own
 -- about: bedrock_agent

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: backup-and-restore-tested
 -- code: RES-009
 -- title: Clusters are backed up

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: data-redundancy
 -- code: RES-007
 -- title: Stores behind AI work survive the loss of a zone

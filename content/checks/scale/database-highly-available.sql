@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: database-highly-available
 -- title: A vector database has a second leg and a tier for production
 -- about: database

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: defender-for-ai
 -- code: SEC-011
 -- title: Defender watches over AI services

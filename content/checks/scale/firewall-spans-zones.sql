@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: firewall-spans-zones
 -- title: The firewall on the way out survives the loss of a zone
 -- about: firewall

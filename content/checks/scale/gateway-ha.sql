@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: gateway-ha
 -- code: RES-011
 -- title: The AI gateway is no single point of failure

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: global-entry-health-probe
 -- code: RES-010
 -- title: The global entry point asks deep and has two origins

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: gpu-pool-zones
 -- code: RES-005
 -- title: GPU pools for inference span two zones

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: guardrail-own-key
 -- title: Bedrock guardrails are encrypted with a key of your own
 -- about: bedrock_guardrail

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: knowledge-source-encrypted
 -- title: Sources of a knowledge base are read in under a key of your own
 -- about: knowledge_source

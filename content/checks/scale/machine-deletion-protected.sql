@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: machine-deletion-protected
 -- title: Machines that say so are protected from deletion
 -- about: virtual_machine

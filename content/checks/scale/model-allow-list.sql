@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: model-allow-list
 -- code: MDL-004
 -- title: Only approved models are deployed

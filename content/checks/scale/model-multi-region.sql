@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: model-multi-region
 -- code: RES-001
 -- title: A model is served from at least two regions

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ptu-spillover
 -- code: RES-002
 -- title: Provisioned capacity has somewhere to spill over to
