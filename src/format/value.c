@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Values: made, compared, laid on a document.  Nothing here recurses past LT_VALUE_DEPTH,
- * because a value may be built deeper than any expression was written.
+ * Values: made, compared, laid on a document.  Nothing here goes past
+ * LT_VALUE_DEPTH and LT_VALUE_REACH, because a value may be built deeper and larger than
+ * any expression was written.
  */
 #include "format/value.h"
 
@@ -104,11 +105,26 @@ lt_value_member(const struct lt_value *map, struct lt_text key)
 	return NULL;
 }
 
+/* How far one walk may go: parts are shared, so a small value may be a tree without end. */
+struct reach {
+	int depth;
+	int64_t left;
+};
+#define REACH ((struct reach){ 0, LT_VALUE_REACH })
+
 static bool
-same(const struct lt_value *a, const struct lt_value *b, int depth)
+goes_on(struct reach *r)
 {
-	if (a->kind != b->kind || a->kind == LT_KIND_UNKNOWN || depth > LT_VALUE_DEPTH)
+	return r->depth <= LT_VALUE_DEPTH && --r->left > 0;
+}
+
+static bool
+same(const struct lt_value *a, const struct lt_value *b, struct reach *r)
+{
+	if (a->kind != b->kind || a->kind == LT_KIND_UNKNOWN || !goes_on(r))
 		return false;
+	if (a == b && a->kind != LT_KIND_LIST && a->kind != LT_KIND_MAP)
+		return true;
 	if (a->kind == LT_KIND_NUMBER)
 		return a->number == b->number;
 	if (a->kind == LT_KIND_TEXT)
@@ -117,38 +133,44 @@ same(const struct lt_value *a, const struct lt_value *b, int depth)
 		return true;
 	if (a->count != b->count)
 		return false;
-	for (int i = 0; i < a->count; i++) {
+	r->depth++;
+	bool all = true;
+	for (int i = 0; i < a->count && all; i++) {
 		const struct lt_value *other = a->kind == LT_KIND_LIST ? b->items[i]
 			: lt_text_is(a->keys[i], b->keys[i]) ? b->items[i]
 			: lt_value_member(b, a->keys[i]);
-		if (!other || !same(a->items[i], other, depth + 1))
-			return false;
+		all = other && same(a->items[i], other, r);
 	}
-	return true;
+	r->depth--;
+	return all;
 }
 
 bool
 lt_value_same(const struct lt_value *a, const struct lt_value *b)
 {
-	return same(a, b, 0);
+	struct reach r = REACH;
+	return same(a, b, &r);
 }
 
 static bool
-wholly_known(const struct lt_value *v, int depth)
+wholly_known(const struct lt_value *v, struct reach *r)
 {
-	if (v->kind == LT_KIND_UNKNOWN || depth > LT_VALUE_DEPTH)
+	if (v->kind == LT_KIND_UNKNOWN || !goes_on(r))
 		return false;
+	bool all = true;
+	r->depth++;
 	if (v->kind == LT_KIND_LIST || v->kind == LT_KIND_MAP)
-		for (int i = 0; i < v->count; i++)
-			if (!wholly_known(v->items[i], depth + 1))
-				return false;
-	return true;
+		for (int i = 0; i < v->count && all; i++)
+			all = wholly_known(v->items[i], r);
+	r->depth--;
+	return all;
 }
 
 bool
 lt_value_wholly_known(const struct lt_value *v)
 {
-	return wholly_known(v, 0);
+	struct reach r = REACH;
+	return wholly_known(v, &r);
 }
 
 const struct lt_value *
@@ -172,16 +194,17 @@ lt_value_hide(struct lt_arena *a, const struct lt_value *v)
 }
 
 static void
-put(const struct lt_value *v, struct lt_doc *doc, int depth)
+put(const struct lt_value *v, struct lt_doc *doc, struct reach *r)
 {
 	if (v->sensitive && v->kind != LT_KIND_NULL && v->kind != LT_KIND_UNKNOWN) {
 		lt_doc_unknown(doc, LT_LIT("is sensitive"), LT_NONE, v->place);
 		return;
 	}
-	if (depth > LT_VALUE_DEPTH) {
-		lt_doc_unknown(doc, LT_LIT("is nested too deeply"), LT_NONE, v->place);
+	if (!goes_on(r)) {
+		lt_doc_unknown(doc, LT_LIT("is too large or nested too deeply"), LT_NONE, v->place);
 		return;
 	}
+	r->depth++;
 	switch (v->kind) {
 	case LT_KIND_NONE:
 	case LT_KIND_NULL:
@@ -203,24 +226,26 @@ put(const struct lt_value *v, struct lt_doc *doc, int depth)
 	case LT_KIND_LIST:
 		lt_doc_list(doc, v->place);
 		for (int i = 0; i < v->count; i++)
-			put(v->items[i], doc, depth + 1);
+			put(v->items[i], doc, r);
 		lt_doc_end(doc);
 		break;
 	case LT_KIND_MAP:
 		lt_doc_map(doc, v->place);
 		for (int i = 0; i < v->count; i++) {
 			lt_doc_key(doc, v->keys[i], v->items[i]->place);
-			put(v->items[i], doc, depth + 1);
+			put(v->items[i], doc, r);
 		}
 		lt_doc_end(doc);
 		break;
 	}
+	r->depth--;
 }
 
 void
 lt_value_put(const struct lt_value *v, struct lt_doc *doc)
 {
-	put(v, doc, 0);
+	struct reach r = REACH;
+	put(v, doc, &r);
 }
 
 static const struct lt_value *

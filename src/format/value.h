@@ -52,9 +52,9 @@ bool lt_value_wholly_known(const struct lt_value *v);
 const struct lt_value *lt_value_at(struct lt_arena *a, const struct lt_value *v, struct lt_place place);
 const struct lt_value *lt_value_hide(struct lt_arena *a, const struct lt_value *v);
 
-/* Lays v on doc.  What is sensitive becomes unknown; what nests deeper than
- * LT_VALUE_DEPTH too. */
-enum { LT_VALUE_DEPTH = 512 };
+/* Lays v on doc.  What is sensitive becomes unknown; what nests deeper than LT_VALUE_DEPTH,
+ * or comes after LT_VALUE_REACH parts, too. */
+enum { LT_VALUE_DEPTH = 512, LT_VALUE_REACH = 4 << 20 };
 void lt_value_put(const struct lt_value *v, struct lt_doc *doc);
 /* A value out of a node (jsondecode, yamldecode, plan variables). */
 const struct lt_value *lt_value_of(struct lt_arena *a, struct lt_node n);

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* HCL read and put back. */
+/* HCL read, put back and evaluated. */
 #include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "format/hcl.h"
+#include "format/hcl_eval.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
-write_body(const struct lt_hcl_body *body, struct lt_buf *out, int depth)
+use_body(const struct lt_hcl_scope *scope, const struct lt_hcl_body *body, struct lt_buf *out, int depth)
 {
-	for (const struct lt_hcl_attr *attr = body->attrs; attr; attr = attr->next)
+	for (const struct lt_hcl_attr *attr = body->attrs; attr; attr = attr->next) {
 		lt_hcl_write(attr->value, out);
+		struct lt_doc *doc = lt_doc_new(scope->run->arena, scope->run->keys, "fuzz.tf");
+		lt_value_put(lt_hcl_convert(scope, lt_hcl_eval(scope, NULL, attr->value), attr->value), doc);
+	}
 	for (const struct lt_hcl_block *block = body->blocks; block && depth < LT_HCL_DEPTH; block = block->next)
-		write_body(&block->body, out, depth + 1);
+		use_body(scope, &block->body, out, depth + 1);
 }
 
 int
@@ -26,7 +29,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size)
 		memcpy(bytes, data, size);
 	const struct lt_hcl_file *file = lt_hcl_read(a, "fuzz.tf", (struct lt_text){ bytes, size });
-	write_body(&file->body, &out, 0);
+	struct lt_hcl_run run = { .arena = a, .keys = lt_keys_new(a), .values = 20000 };
+	struct lt_hcl_scope scope = { .run = &run };
+	use_body(&scope, &file->body, &out, 0);
 	lt_buf_done(&out);
 	lt_arena_drop(a);
 	return 0;
