@@ -58,7 +58,7 @@ lt_run_open(struct lt_arena *a, struct lt_keys *keys, const struct lt_checks *ch
 		}
 	}
 	for (int i = 0; i < statement_count; i++)
-		lt_facts_expect(facts, lt_text(statements[i]));
+		lt_facts_need(facts, lt_facts_expect(facts, lt_text(statements[i])));
 	if (!lt_facts_begin(facts, err))
 		return NULL;
 	lt_facts_parameter(facts, "today", today);
@@ -241,9 +241,16 @@ say_empty(struct asking *q, uint32_t number)
 		lt_print(q->arena, "no evidence was given that could show it (%s)", names));
 }
 
+/* number is also that of its statement: checks are expected first, in order. */
 static bool
 ask(struct asking *q, const struct lt_check *check, uint32_t number, struct lt_err *err)
 {
+	memset(q->kept, 0, sizeof q->kept);
+	if (lt_facts_silent(q->facts, (int)number)) {
+		say_unseen(q, number);
+		say_empty(q, number);
+		return true;
+	}
 	sqlite3 *db = lt_facts_sql(q->facts);
 	sqlite3_stmt *s = NULL;
 	const char *tail = NULL;
@@ -251,7 +258,6 @@ ask(struct asking *q, const struct lt_check *check, uint32_t number, struct lt_e
 		lt_fail(err, "%s:%d: %s", check->file, check->sql_line, sqlite3_errmsg(db));
 		return false;
 	}
-	memset(q->kept, 0, sizeof q->kept);
 	struct shape shape = { 0 };
 	int got = SQLITE_DONE;
 	bool good = read_shape(s, check, &shape, err);

@@ -135,6 +135,30 @@ word_char(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
+/* Words that can make a row where there is none. */
+static bool
+makes_rows(struct lt_text word)
+{
+	static const char *const words[] = { "count", "sum", "total", "avg", "min", "max", "group_concat", "json_group_array",
+		"json_group_object" };
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (lt_text_eq(word, words[i]))
+			return true;
+	return false;
+}
+
+static void
+note_word(struct words *words, struct lt_text word)
+{
+	bool sums = makes_rows(word);
+	words->selects += lt_text_eq(word, "select");
+	words->froms += lt_text_eq(word, "from");
+	words->derived |= lt_text_eq(word, "with") || lt_text_eq(word, "values");
+	words->groups |= words->depth == 0 && lt_text_eq(word, "group");
+	words->sums |= sums && words->depth == 0;
+	words->sums_inside |= sums && words->depth > 0;
+}
+
 /* A word in small letters, kept with the others; false when there is no more room. */
 static bool
 keep_word(struct words *words, const char *at, size_t len)
@@ -142,10 +166,20 @@ keep_word(struct words *words, const char *at, size_t len)
 	if (words->count == 1024 || words->used + len > sizeof words->bytes)
 		return false;
 	char *copy = words->bytes + words->used;
-	for (size_t i = 0; i < len; i++)
+	uint32_t hash = 2166136261u; /* FNV-1a */
+	for (size_t i = 0; i < len; i++) {
 		copy[i] = (char)(at[i] >= 'A' && at[i] <= 'Z' ? at[i] + ('a' - 'A') : at[i]);
+		hash = (hash ^ (unsigned char)copy[i]) * 16777619u;
+	}
+	struct lt_text word = { copy, len };
+	note_word(words, word);
+	uint32_t slot = hash % 2048;
+	for (; words->slots[slot]; slot = (slot + 1) % 2048)
+		if (lt_text_is(words->at[words->slots[slot] - 1], word))
+			return true;
 	words->used += len;
-	words->at[words->count++] = (struct lt_text){ copy, len };
+	words->at[words->count++] = word;
+	words->slots[slot] = (uint16_t)words->count;
 	return true;
 }
 
@@ -154,9 +188,12 @@ static void
 read_words(struct lt_text sql, struct words *words)
 {
 	const char *at = sql.at, *end = sql.at + sql.len;
-	words->count = 0;
+	memset(words->slots, 0, sizeof words->slots);
+	words->count = words->selects = words->froms = words->depth = 0;
 	words->used = 0;
-	words->star = false;
+	words->star = words->derived = words->sums = words->groups = words->sums_inside = false;
+	bool from = false;   /* the last word was FROM or JOIN */
+	bool column = false; /* a column may begin here */
 	while (at < end) {
 		if (*at == '\'') {
 			for (at++; at < end && *at != '\''; at++)
@@ -169,9 +206,17 @@ read_words(struct lt_text sql, struct words *words)
 			const char *start = at;
 			while (at < end && word_char(*at))
 				at++;
-			words->star |= !keep_word(words, start, (size_t)(at - start)); /* longer than any check: fill all */
+			struct lt_text word = { start, (size_t)(at - start) };
+			if (!keep_word(words, start, word.len)) /* longer than any check: fill all, ask always */
+				words->star = words->derived = words->sums_inside = true;
+			column = lt_text_eq_nocase(word, LT_LIT("select")) || lt_text_eq_nocase(word, LT_LIT("distinct"));
+			from = lt_text_eq_nocase(word, LT_LIT("from")) || lt_text_eq_nocase(word, LT_LIT("join"));
 		} else {
-			words->star |= *at == '*';
+			words->derived |= from && *at == '(';
+			from &= *at == ' ' || *at == '\n' || *at == '\t';
+			words->depth += (*at == '(') - (*at == ')');
+			words->star |= *at == '*' && column;
+			column = *at == ',' || *at == '.' || (column && (*at == ' ' || *at == '\n' || *at == '\t'));
 			at++;
 		}
 	}
@@ -192,18 +237,58 @@ ask_columns(struct lt_table *t, const struct words *words)
 		t->columns[c].bind[LT_PART_VALUE] = 1;
 }
 
-void
+/* Can it answer anything when all its fact tables are empty?  A SELECT without a FROM makes a
+ * row out of nothing, and so does an aggregate without GROUP. */
+static bool
+is_certain(const struct words *words)
+{
+	if (words->selects != words->froms)
+		return false;
+	return !(words->sums && !words->groups) && !(words->sums_inside && words->derived);
+}
+
+static bool
+asks_about_the_run(struct lt_text word)
+{
+	return lt_text_eq(word, "source") || lt_text_eq(word, "blind") || lt_text_eq(word, "dated");
+}
+
+int
 lt_facts_expect(struct lt_facts *facts, struct lt_text sql)
 {
 	struct words *words = &facts->words;
 	read_words(sql, words);
+	struct statement s = { .certain = is_certain(words) };
 	for (int i = 0; i < words->count; i++) {
 		int64_t number = lt_map_get(facts->by_name, words->at[i]);
-		if (number >= 0)
+		if (number >= 0) {
 			ask_columns(facts->tables[number], words);
-		for (int d = 0; d < facts->data_count; d++)
-			facts->data[d].asked |= lt_text_is(facts->data[d].name, words->at[i]);
+			LT_PUSH(facts->arena, s.tables, s.table_count, s.table_room) = (int)number;
+		}
+		for (int d = 0; d < facts->data_count && d < 64; d++)
+			if (lt_text_is(facts->data[d].name, words->at[i]))
+				s.data |= (uint64_t)1 << d;
+		s.certain &= !asks_about_the_run(words->at[i]);
 	}
+	s.certain &= s.table_count > 0;
+	LT_PUSH(facts->arena, facts->statements, facts->statement_count, facts->statement_room) = s;
+	return facts->statement_count - 1;
+}
+
+void
+lt_facts_need(struct lt_facts *facts, int statement)
+{
+	facts->statements[statement].needed = true;
+}
+
+bool
+lt_facts_silent(const struct lt_facts *facts, int statement)
+{
+	const struct statement *s = &facts->statements[statement];
+	for (int i = 0; i < s->table_count; i++)
+		if (facts->tables[s->tables[i]]->rows)
+			return false;
+	return s->certain && !s->needed;
 }
 
 static const char *
@@ -313,13 +398,34 @@ bool
 lt_facts_begin(struct lt_facts *facts, struct lt_err *err)
 {
 	facts->weakest = LT_NEW_ARRAY(facts->arena, enum lt_quality, facts->table_count + 1);
-	for (int i = 0; i < facts->table_count; i++)
-		if (facts->tables[i]->asked && !make_table(facts, facts->tables[i], err))
-			return false;
-	for (int i = 0; i < facts->data_count; i++)
-		if (facts->data[i].asked && !make_data(facts, &facts->data[i], err))
-			return false;
 	return run(facts, "begin", err);
+}
+
+bool
+lt_facts_make(struct lt_facts *facts, struct lt_table *t)
+{
+	if (t->asked && !t->insert && !facts->err.text[0])
+		make_table(facts, t, &facts->err);
+	return t->insert != NULL;
+}
+
+/* The tables that are still missing for what will be asked. */
+static bool
+make_missing(struct lt_facts *facts, struct lt_err *err)
+{
+	uint64_t data = 0;
+	for (int i = 0; i < facts->statement_count; i++) {
+		const struct statement *s = &facts->statements[i];
+		if (lt_facts_silent(facts, i))
+			continue;
+		data |= s->data;
+		for (int t = 0; t < s->table_count; t++)
+			lt_facts_make(facts, facts->tables[s->tables[t]]);
+	}
+	for (int d = 0; d < facts->data_count && d < 64; d++)
+		if ((data >> d & 1) && !make_data(facts, &facts->data[d], err))
+			return false;
+	return true;
 }
 
 void
@@ -367,6 +473,8 @@ lt_facts_row(struct lt_facts *facts, const char *table)
 		lt_fail(&facts->err, "no file in content/facts/ describes table %s", table);
 	else
 		facts->row.table = facts->tables[number];
+	if (facts->row.table)
+		lt_facts_make(facts, facts->row.table);
 	lt_row_quality(&facts->row, LT_QUALITY_DECLARED);
 	return &facts->row;
 }
@@ -572,6 +680,8 @@ lt_facts_close(struct lt_facts *facts, struct lt_err *err)
 {
 	lt_facts_flush(facts);
 	lay_sources(facts);
+	if (!make_missing(facts, err))
+		return false;
 	if (facts->err.text[0])
 		return lt_fail(err, "%s", facts->err.text);
 	/* Table functions are made on first use, which is a writing of sorts: so before the guard stands. */

@@ -93,8 +93,14 @@ struct lt_facts *lt_facts_new(struct lt_arena *a, struct lt_keys *keys, struct l
 bool lt_facts_describe(struct lt_facts *facts, const char *file, struct lt_text yaml, struct lt_err *err);
 bool lt_facts_data(struct lt_facts *facts, const char *file, struct lt_text yaml, struct lt_err *err);
 
-/* A statement that will be asked: the columns it names are filled. */
-void lt_facts_expect(struct lt_facts *facts, struct lt_text sql);
+/* A statement that will be asked: the columns it names are filled.  Numbers count from 0. */
+int lt_facts_expect(struct lt_facts *facts, struct lt_text sql);
+
+/* It is asked whatever was found; without this its tables may be left out when they are empty. */
+void lt_facts_need(struct lt_facts *facts, int statement);
+
+/* Its tables are empty and it makes no row out of nothing: it need not be asked. */
+bool lt_facts_silent(const struct lt_facts *facts, int statement);
 
 bool lt_facts_begin(struct lt_facts *facts, struct lt_err *err);
 void lt_facts_parameter(struct lt_facts *facts, const char *name, const char *value);

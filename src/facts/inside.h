@@ -18,16 +18,30 @@ struct data {
 	const char *file;
 	struct lt_text name, as_of;
 	struct lt_node columns, rows;
-	bool asked;
 };
 
-/* The words of a statement. */
+/* The words of a statement, each once. */
 struct words {
 	struct lt_text at[1024];
+	uint16_t slots[2048]; /* 1 + place in at, by hash; 0: free */
 	int count;
-	bool star; /* it has a "select *" */
+	int selects, froms;
+	int depth;          /* of parentheses, while reading */
+	bool derived;       /* it has a WITH, or a SELECT behind FROM */
+	bool sums, groups;  /* aggregates, and GROUP, outside parentheses */
+	bool sums_inside;   /* aggregates inside some */
+	bool star;          /* it has a "select *" */
 	char bytes[32768];
 	size_t used;
+};
+
+/* What a statement needs to be asked. */
+struct statement {
+	int *tables;
+	int table_count, table_room;
+	uint64_t data; /* bit by number */
+	bool certain;  /* its tables being empty, it answers nothing */
+	bool needed;   /* asked whatever its tables hold */
 };
 
 struct lt_facts {
@@ -52,6 +66,8 @@ struct lt_facts {
 	int resource_table;       /* number of "resource", or -1 */
 	struct lt_row row;
 	struct words words;       /* of the statement being expected */
+	struct statement *statements;
+	int statement_count, statement_room;
 	struct lt_err err;        /* the first row that could not be laid */
 };
 
@@ -64,6 +80,7 @@ lt_bind_place(const struct lt_table *t, int column, enum lt_part part)
 	return t->columns[column].bind[part];
 }
 
+bool lt_facts_make(struct lt_facts *facts, struct lt_table *t); /* makes an asked table, the first time */
 void lt_facts_flush(struct lt_facts *facts);                     /* ends the row by hand, if one is open */
 void lt_facts_step(struct lt_facts *facts, struct lt_table *t); /* runs the INSERT and clears it */
 bool lt_function_add_all(sqlite3 *db, struct lt_err *err);      /* function.c */

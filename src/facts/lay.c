@@ -461,7 +461,7 @@ lay_row(const struct laying *l)
 	struct lt_table *t = l->feed->table;
 	if (!chosen(l))
 		return;
-	if (!t->insert) {
+	if (!lt_facts_make(l->facts, t)) {
 		t->rows++;
 		return;
 	}
@@ -567,7 +567,7 @@ lt_facts_object(struct lt_facts *facts, const struct lt_object *object)
 		lt_arena_drop(facts->scratch);
 		facts->scratch = lt_arena_new(SIZE_MAX);
 	}
-	if (facts->resource_table >= 0 && facts->tables[facts->resource_table]->insert)
+	if (facts->resource_table >= 0 && facts->tables[facts->resource_table]->asked)
 		lay_resource(facts, object);
 	lt_facts_flush(facts);
 	struct laying l = { .facts = facts, .object = object, .resource = object->resource };
