@@ -60,6 +60,30 @@ from_environment(struct azure *az, struct lt_text text, struct lt_place place)
 	return lt_value_text(az->arena, name, place);
 }
 
+/* Does the template have a default for it?  azd leaves out a parameter whose variable is not
+ * set, so that the default holds. */
+static bool
+has_default(struct azure *az, const char *template, struct lt_text name)
+{
+	int64_t bicep = template ? lt_map_get(az->file_map, lt_text(template)) : -1;
+	int64_t arm = template ? lt_map_get(az->arm_map, lt_text(template)) : -1;
+	for (const struct lt_bicep_decl *d = bicep >= 0 ? az->files[bicep]->first : NULL; d; d = d->next)
+		if (d->kind == LT_BICEP_PARAM && lt_text_eq_nocase(d->name, name))
+			return d->value != NULL;
+	if (arm < 0)
+		return false;
+	struct lt_node declared = lt_node_get(lt_node_get(az->arm[arm].root, "parameters"), lt_copy_text(az->arena, name).at);
+	return !lt_node_is(lt_node_get(declared, "defaultValue"), LT_KIND_NONE);
+}
+
+static bool
+is_unset_variable(struct azure *az, struct lt_node parameter)
+{
+	struct lt_node value = lt_node_get(parameter, "value");
+	struct lt_text text = lt_node_is(value, LT_KIND_TEXT) ? lt_node_text(value, az->arena) : LT_NONE;
+	return text.len > 3 && lt_text_starts(text, "${") && lt_text_ends(text, "}") && !memchr(text.at, '=', text.len);
+}
+
 static const struct lt_value *
 given_value(struct azure *az, struct lt_node parameter)
 {
@@ -107,11 +131,15 @@ azure_arm_read_parameters(struct azure *az)
 		struct lt_node all = lt_node_get(root, "parameters");
 		struct lt_value *given = lt_value_map(az->arena, (int)lt_node_count(all), lt_node_place(all));
 		struct lt_walk w = lt_walk(all);
-		for (int i = 0; lt_walk_next(&w); i++) {
-			given->keys[i] = lt_copy_text(az->arena, w.word);
-			given->items[i] = given_value(az, w.value);
-		}
 		const char *template = template_of(az, file->path);
+		int count = 0;
+		while (lt_walk_next(&w)) {
+			if (is_unset_variable(az, w.value) && has_default(az, template, w.word))
+				continue;
+			given->keys[count] = lt_copy_text(az->arena, w.word);
+			given->items[count++] = given_value(az, w.value);
+		}
+		given->count = count;
 		LT_PUSH(az->arena, az->parameters, az->parameter_count, az->parameter_room) =
 			(struct azure_parameters){ .path = file->path, .template = template, .given = given };
 		lt_facts_source(az->facts, "azure_templates", file->path, (int64_t)lt_node_count(all));

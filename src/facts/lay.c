@@ -13,6 +13,7 @@
 /* A place in the resource, seen in all the trees it comes in at once. */
 struct spot {
 	struct lt_node body, unknown, references, places;
+	const struct lt_keys *loose; /* Azure's types, whose property names have no case; else NULL */
 };
 
 /* A row being laid: the object, the item it is about, and the maps around that item. */
@@ -34,14 +35,28 @@ struct found {
 	struct lt_text why; /* UNKNOWN */
 };
 
+static struct lt_node
+member(struct spot s, uint32_t key)
+{
+	struct lt_node found = lt_node_key(s.body, key);
+	if (!s.loose || !lt_node_is(found, LT_KIND_NONE))
+		return found;
+	struct lt_text word = lt_keys_word(s.loose, key);
+	struct lt_walk w = lt_walk(s.body);
+	while (lt_walk_next(&w))
+		if (w.map && lt_text_eq_nocase(w.word, word))
+			return w.value;
+	return found;
+}
+
 static struct spot
 step_into(struct spot s, struct lt_step step)
 {
 	if (step.kind == LT_STEP_KEY)
-		return (struct spot){ lt_node_key(s.body, step.number), lt_node_key(s.unknown, step.number),
-			lt_node_key(s.references, step.number), lt_node_key(s.places, step.number) };
+		return (struct spot){ member(s, step.number), lt_node_key(s.unknown, step.number),
+			lt_node_key(s.references, step.number), lt_node_key(s.places, step.number), s.loose };
 	return (struct spot){ lt_node_item(s.body, step.number), lt_node_item(s.unknown, step.number),
-		lt_node_item(s.references, step.number), lt_node_item(s.places, step.number) };
+		lt_node_item(s.references, step.number), lt_node_item(s.places, step.number), s.loose };
 }
 
 static bool
@@ -266,17 +281,19 @@ bind_number(const struct laying *l, const struct lt_column *column, struct lt_no
 static void
 bind_value(const struct laying *l, const struct lt_column *column, const struct lt_cell *cell, struct lt_node node)
 {
-	if (cell->words.doc && lt_node_is(node, LT_KIND_TEXT)) {
+	bool truth = lt_node_is(node, LT_KIND_TRUE) || lt_node_is(node, LT_KIND_FALSE);
+	if (cell->words.doc && (truth || lt_node_is(node, LT_KIND_TEXT))) {
 		struct lt_text word = lt_node_text(node, l->facts->scratch);
 		struct lt_walk w = lt_walk(cell->words);
 		bool known = false;
 		while (!known && lt_walk_next(&w))
 			known = lt_text_eq_nocase(w.word, word);
-		if (!known) {
+		if (!known && !truth) {
 			bind_unknown(l, column, lt_text(lt_print(l->facts->scratch, "is '%.*s', a word not known here", LT_ARG(word))));
 			return;
 		}
-		node = w.value;
+		if (known)
+			node = w.value;
 	}
 	bool nested = lt_node_is(node, LT_KIND_MAP) || lt_node_is(node, LT_KIND_LIST);
 	if (column->type == LT_COLUMN_JSON || (nested && column->type == LT_COLUMN_TEXT)) {
@@ -571,7 +588,8 @@ lt_facts_object(struct lt_facts *facts, const struct lt_object *object)
 		lay_resource(facts, object);
 	lt_facts_flush(facts);
 	struct laying l = { .facts = facts, .object = object, .resource = object->resource };
-	l.root = (struct spot){ object->body, object->unknown, object->references, object->places };
+	l.root = (struct spot){ object->body, object->unknown, object->references, object->places,
+		lt_text_starts(lt_text(object->type), "Microsoft.") ? facts->keys : NULL };
 	for (struct lt_feed *feed = feeds_of(facts, object->type); feed; feed = feed->next) {
 		if (object->off) {
 			note_off(facts, feed, object);

@@ -486,6 +486,10 @@ call_resource_id(const struct lt_bicep_env *env, const struct lt_bicep_node *cal
 	const struct lt_bicep_node *type = call->first;
 	while (type && !(type->kind == LT_BICEP_TEXT && memchr(type->word.at, '/', type->word.len)))
 		type = type->next;
+	const struct lt_value *plain = type && type->next && !type->next->next
+		? lt_bicep_plain_id(estate, type->word, lt_bicep_eval(env, type->next), env->at) : NULL;
+	if (plain)
+		return plain;
 	for (int i = 0; type && type->next && i < env->scope->arm->resource_count; i++) {
 		const struct lt_arm_resource *r = &env->scope->arm->resources[i];
 		if (lt_text_eq_nocase(r->type, type->word) && same_name(env, r, type->next))

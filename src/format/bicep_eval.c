@@ -42,6 +42,15 @@ lt_bicep_is_something(const struct lt_value *v)
 	return false;
 }
 
+const struct lt_value *
+lt_bicep_plain_id(struct lt_bicep_estate *estate, struct lt_text type, const struct lt_value *name, struct lt_place place)
+{
+	if (!name || name->kind != LT_KIND_TEXT || !lt_text_eq_nocase(type, LT_LIT("Microsoft.Authorization/roleDefinitions")))
+		return NULL;
+	return lt_value_text(estate->arena, lt_text(lt_print(estate->arena,
+		"/providers/Microsoft.Authorization/roleDefinitions/%.*s", LT_ARG(name->text))), place);
+}
+
 struct lt_place
 lt_bicep_where(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 {
@@ -627,6 +636,9 @@ call_resource_id(const struct lt_bicep_env *env, const struct lt_bicep_node *cal
 		else if (type)
 			name = v;
 	}
+	const struct lt_value *plain = type ? lt_bicep_plain_id(estate, type->text, name, place) : NULL;
+	if (plain)
+		return plain;
 	for (const struct lt_bicep_decl *d = env->scope->file->first; type && name && d; d = d->next) {
 		struct lt_bicep_node symbol = { .kind = LT_BICEP_NAME, .word = d->name };
 		struct lt_bicep_target t;

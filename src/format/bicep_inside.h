@@ -80,6 +80,11 @@ const struct lt_value *lt_bicep_pass(struct lt_bicep_estate *estate, const struc
 /* UNKNOWN, yet surely not null and not empty: ids, texts with a known piece. */
 bool lt_bicep_is_something(const struct lt_value *v);
 
+/* The id of something whose id says all: a role definition that goes by its GUID.  NULL: not
+ * one of those. */
+const struct lt_value *lt_bicep_plain_id(struct lt_bicep_estate *estate, struct lt_text type,
+	const struct lt_value *name, struct lt_place place);
+
 /* bicep_scope.c */
 const struct lt_bicep_env *lt_bicep_bind(const struct lt_bicep_env *env, struct lt_text name, const struct lt_value *value);
 const struct lt_bicep_env *lt_bicep_base(struct lt_bicep_scope *scope);

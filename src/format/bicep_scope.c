@@ -282,6 +282,19 @@ lt_bicep_func(struct lt_bicep_scope *scope, struct lt_text name, struct lt_bicep
 	return decl && decl->kind == LT_BICEP_FUNC ? decl : NULL;
 }
 
+/* True and false that an expression of a variable came to have no literal that decided them:
+ * they stand where the variable is used. */
+static const struct lt_value *
+here_if_worked_out(const struct lt_bicep_env *env, const struct lt_bicep_node *name, const struct lt_bicep_decl *decl,
+	const struct lt_value *value)
+{
+	bool truth = value->kind == LT_KIND_TRUE || value->kind == LT_KIND_FALSE;
+	if (!truth || decl->kind != LT_BICEP_VAR || !decl->value ||
+		(decl->value->kind != LT_BICEP_NOT && decl->value->kind != LT_BICEP_BINARY && decl->value->kind != LT_BICEP_CALL))
+		return value;
+	return lt_value_at(env->scope->estate->arena, value, lt_bicep_where(env, name));
+}
+
 const struct lt_value *
 lt_bicep_named(const struct lt_bicep_env *env, const struct lt_bicep_node *name)
 {
@@ -294,7 +307,7 @@ lt_bicep_named(const struct lt_bicep_env *env, const struct lt_bicep_node *name)
 	struct lt_text original;
 	bool found;
 	if (decl && (decl->kind == LT_BICEP_PARAM || decl->kind == LT_BICEP_VAR))
-		return lt_bicep_value(scope, decl);
+		return here_if_worked_out(env, name, decl, lt_bicep_value(scope, decl));
 	if (lt_bicep_target(env, name, &target))
 		return lt_value_unknown(scope->estate->arena, target.many ? LT_NONE : lt_text(target.address),
 			lt_bicep_where(env, name), "is the %s '%.*s', known only after deployment",
@@ -467,6 +480,11 @@ attribute(const struct lt_bicep_target *t, struct lt_text word, struct lt_place 
 		return lt_value_text(a, lt_text(type), place);
 	if (lt_text_eq(word, "apiVersion") && version)
 		return lt_value_text(a, lt_text(version), place);
+	const struct lt_bicep_node *name = lt_bicep_property(t->body, "name");
+	const struct lt_value *plain = lt_text_eq(word, "id") && name && strstr(type, "roleDefinitions")
+		? lt_bicep_plain_id(t->scope->estate, lt_text(type), lt_bicep_eval(t->env, name), place) : NULL;
+	if (plain)
+		return plain;
 	if (lt_text_eq(word, "id"))
 		return lt_value_unknown(a, lt_text(t->address), place, "is the id of %s", t->address);
 	const struct lt_bicep_node *node = lt_bicep_property(t->body, lt_copy_text(a, word).at);
