@@ -225,7 +225,7 @@ compile_rule(struct lt_sightings *s, int index, struct lt_err *err)
 	size_t at;
 	if (s->rules[index])
 		return true;
-	s->rules[index] = pcre2_compile((PCRE2_SPTR)rule->regex, PCRE2_ZERO_TERMINATED, 0, &code, &at, NULL);
+	s->rules[index] = pcre2_compile((PCRE2_SPTR)rule->regex, PCRE2_ZERO_TERMINATED, PCRE2_USE_OFFSET_LIMIT, &code, &at, NULL);
 	if (s->rules[index])
 		return true;
 	char wrong[128];
@@ -247,10 +247,11 @@ meet_anchor(struct find *f, const struct word *word, size_t start, size_t end)
 		return true;
 	if (!compile_rule(f->s, word->rule, f->err))
 		return false;
+	pcre2_set_offset_limit(f->s->limits, start);
 	while (from <= start && pcre2_match(f->s->rules[word->rule], (PCRE2_SPTR)f->text.at, high, from, 0, f->s->match,
 		f->s->limits) >= 0) {
 		const size_t *place = pcre2_get_ovector_pointer(f->s->match);
-		if (place[0] > start || place[1] == place[0])
+		if (place[1] == place[0])
 			break;
 		from = place[1];
 		if (place[1] < end)
