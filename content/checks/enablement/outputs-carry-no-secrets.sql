@@ -1,0 +1,25 @@
+-- id: outputs-carry-no-secrets
+-- title: Outputs hand out no private keys or passwords
+-- about: terraform_output
+-- area: automation
+-- severity: medium
+-- level: 3
+-- phases: enablement, preparation
+-- gates: G2
+-- caf: Secure
+-- nist: MEASURE 2.7
+-- owasp25: LLM02
+-- owasp26: LLM02
+-- iso: A.4.5
+-- why: An output is kept in the state and read by every pipeline that depends on this root, marked sensitive or not.
+-- fix: put the secret in a vault and output its id; make SSH keys outside Terraform
+select resource,
+       case when not secret_like then 'ok'
+            when sensitive_unknown is not null then 'unknown'
+            else 'gap' end as status,
+       case when not secret_like then null
+            when sensitive_unknown is not null then 'whether the output ' || output || ' is sensitive ' || sensitive_unknown
+            when sensitive then 'the output ' || output || ' hands out a secret; sensitive hides it from the screen, not from the state'
+            else 'the output ' || output || ' prints a secret' end as reason,
+       file, line
+  from terraform_output

@@ -1,0 +1,28 @@
+-- id: gpu-pool-tainted
+-- code: GPU-005
+-- title: GPU pools carry a taint that keeps other pods off
+-- about: node_pool
+-- area: gpu
+-- severity: high
+-- level: 3
+-- phases: preparation
+-- gates: G3
+-- caf: Ready
+-- nist: MANAGE 2.2
+-- iso: A.4.5
+-- why: Without a taint, a web server may sit on the last free GPU node while the model waits.
+-- fix: set node_taints = ["nvidia.com/gpu=present:NoSchedule"] (taint { effect = "NO_SCHEDULE" }) and the toleration on GPU pods
+select p.resource,
+       case when p.taints_unknown is not null then 'unknown'
+            when upper(replace(p.taints, '_', '')) like '%NOSCHEDULE%' or upper(replace(p.taints, '_', '')) like '%NOEXECUTE%' then 'ok'
+            when p.platform = 'gke' and p.accelerator is not null then 'ok'
+            else 'gap' end as status,
+       case when p.taints_unknown is not null then 'the taints ' || p.taints_unknown
+            when upper(replace(p.taints, '_', '')) like '%NOSCHEDULE%' or upper(replace(p.taints, '_', '')) like '%NOEXECUTE%' then null
+            when p.platform = 'gke' and p.accelerator is not null then 'GKE taints pools with accelerators by itself'
+            when p.taints is null then 'the pool of ' || coalesce(p.size, p.accelerator) || ' has no taint, so any pod may land on it'
+            else 'the taints (' || p.taints || ') keep nobody off the GPUs' end as reason,
+       p.taints_file as file, p.taints_line as line
+  from node_pool p
+  left join gpu_family f on p.size glob f.pattern
+ where (f.vendor is not null or p.accelerator is not null)
