@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: budget-exists
 -- code: CST-001
 -- title: A budget covers what AI work spends

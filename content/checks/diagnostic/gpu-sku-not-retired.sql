@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: gpu-sku-not-retired
 -- code: GPU-004
 -- title: No GPU size in use is retired or about to be

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: mandatory-tags
 -- code: IAC-014
 -- title: AI resources say who owns and pays for them, and what for

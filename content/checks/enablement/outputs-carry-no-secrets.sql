@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: outputs-carry-no-secrets
 -- title: Outputs hand out no private keys or passwords
 -- about: terraform_output

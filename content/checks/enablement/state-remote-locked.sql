@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: state-remote-locked
 -- code: IAC-002
 -- title: State is kept away from the working folder, locked and encrypted

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: sandbox-expiry
 -- code: EXP-002
 -- title: Every sandbox has a day on which it ends

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: sandbox-isolated
 -- code: EXP-001
 -- title: Every sandbox has a budget of its own

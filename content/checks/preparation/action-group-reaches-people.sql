@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: action-group-reaches-people
 -- title: An action group reaches somebody
 -- about: action_group

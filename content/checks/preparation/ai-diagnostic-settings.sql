@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ai-diagnostic-settings
 -- code: OBS-001
 -- title: Each AI account sends its audit and usage logs to a place that is kept

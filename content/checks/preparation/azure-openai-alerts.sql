@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: azure-openai-alerts
 -- code: OBS-003
 -- title: Throttling, latency and errors of model deployments ring somebody

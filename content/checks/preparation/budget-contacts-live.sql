@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: budget-contacts-live
 -- code: CST-003
 -- title: Budget warnings reach somebody who can act

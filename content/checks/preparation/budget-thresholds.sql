@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: budget-thresholds
 -- code: CST-002
 -- title: Budgets warn at 50, 75 and 90 percent and once on the forecast

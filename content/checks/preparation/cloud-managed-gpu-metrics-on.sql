@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: cloud-managed-gpu-metrics-on
 -- code: OBS-018
 -- title: Managed clusters collect metrics of nodes and GPUs

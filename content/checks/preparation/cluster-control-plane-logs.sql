@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: cluster-control-plane-logs
 -- title: The control plane of a cluster writes its log where you keep it
 -- about: kubernetes_cluster

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: cost-export-and-anomaly
 -- code: CST-014
 -- title: Costs are exported daily and watched for jumps

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: environments-separated
 -- code: IAC-016
 -- title: Production and sandbox do not share a resource group

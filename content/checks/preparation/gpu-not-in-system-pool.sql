@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: gpu-not-in-system-pool
 -- code: GPU-006
 -- title: No GPU size sits in the system pool

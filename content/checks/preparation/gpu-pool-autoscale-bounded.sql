@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: gpu-pool-autoscale-bounded
 -- code: GPU-007
 -- title: GPU pools grow and shrink between bounds that were chosen

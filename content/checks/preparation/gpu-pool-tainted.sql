@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: gpu-pool-tainted
 -- code: GPU-005
 -- title: GPU pools carry a taint that keeps other pods off

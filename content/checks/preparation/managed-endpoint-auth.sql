@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: managed-endpoint-auth
 -- code: INF-008
 -- title: Managed endpoints take identities and stay off public networks

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: ml-compute-scale-to-zero
 -- code: CST-004
 -- title: Training clusters go to zero and let idle nodes go

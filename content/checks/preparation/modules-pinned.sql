@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: modules-pinned
 -- code: IAC-005
 -- title: Modules from elsewhere are pinned

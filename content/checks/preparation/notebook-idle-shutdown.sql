@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: notebook-idle-shutdown
 -- code: CST-005
 -- title: Notebooks and single GPU machines stop when nobody uses them

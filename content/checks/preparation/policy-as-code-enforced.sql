@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: policy-as-code-enforced
 -- code: GOV-006
 -- title: Cloud policies for AI are enforced, not only reported

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: protected-from-destroy
 -- code: IAC-015
 -- title: Locks hold what must not be deleted

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: provider-versions-bounded
 -- code: IAC-003
 -- title: Every provider is held to one major version

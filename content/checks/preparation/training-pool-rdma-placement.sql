@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: training-pool-rdma-placement
 -- code: GPU-017
 -- title: Training over several nodes uses RDMA sizes close together

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: training-storage-throughput
 -- code: STO-004
 -- title: Training has a file system that can feed its GPUs

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: app-insights-not-public
 -- title: Application Insights does not take and give telemetry over public networks
 -- about: app_insights

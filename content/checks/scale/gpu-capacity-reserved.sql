@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: gpu-capacity-reserved
 -- code: GPU-016
 -- title: Production GPU pools draw on capacity that is reserved
@@ -9,7 +10,7 @@
 -- caf: Manage
 -- nist: MANAGE 2.2
 -- iso: A.4.5
--- why: GPUs sell out; a pool that scales in after a failure may find none left.
+-- why: GPUs sell out; a pool that grows on a bad day may find none left.
 -- fix: set capacity_reservation_group_id (reservation_affinity, capacity_type CAPACITY_BLOCK) on the pool
 select p.resource,
        case when p.environment_unknown is not null then 'unknown'

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: log-retention-audit
 -- code: OBS-002
 -- title: Audit logs are kept for 90 days and no daily cap drops them

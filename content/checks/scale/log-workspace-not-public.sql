@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: log-workspace-not-public
 -- title: Log workspaces do not take and give logs over public networks
 -- about: log_workspace

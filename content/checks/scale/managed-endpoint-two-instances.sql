@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: managed-endpoint-two-instances
 -- title: Managed endpoints run two or more instances
 -- about: ml_deployment

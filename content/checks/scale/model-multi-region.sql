@@ -14,7 +14,7 @@
 -- owasp26: LLM06
 -- iso: A.6.2.6
 -- why: A region that throttles or fails takes every product on that model with it.
--- fix: deploy the same model in an account of a second region and route to both, or record a waiver with the outage you accept
+-- fix: deploy the same model in an account of a second region and route to both, or record a waiver with the hours you can do without it
 with places as (
   select d.model, count(distinct coalesce(a.location, d.account)) as regions, sum(d.account is null) as lost
     from model_deployment d

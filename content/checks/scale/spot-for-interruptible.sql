@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: spot-for-interruptible
 -- code: CST-008
 -- title: Training that can be interrupted runs on spot capacity

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- id: synthetic-probe
 -- code: OBS-016
 -- title: A probe from outside asks production every five minutes
