@@ -4,26 +4,36 @@
 #include "format/gitignore.h"
 
 #define TERMS(...) (const char *const[]) { __VA_ARGS__, NULL }
+#define SCANNERS TERMS("gitleaks", "detect-secrets", "trufflehog", "lintel", "talisman", "git-secrets", "ggshield")
+#define OWNED TERMS("*.tf", "infra", "terraform", "bicep", "deploy", "k8s", "workflows", "lintel.yaml")
+#define POLICY TERMS("scope", "allowed", "prohibited", "data", "oversight", "incident")
+#define SKILLS TERMS("cloud", "ai_fundamentals", "automation", "security_ops")
+#define EVALUATION TERMS("threshold", "pass", "cases", "version")
+#define RUNBOOK TERMS("scale-out", "model-rotation", "gpu-failure", "throttling", "cost-overrun", "last_tested")
+#define DATA_CARD TERMS("version", "owner", "licence", "license", "collected")
+#define INCIDENT TERMS("prompt-injection", "prompt injection", "leak", "harmful", "regression", "cost", "outage")
+#define POST_MORTEM TERMS("action", "owner", "timeline")
+#define OBJECTIVE TERMS("objective", "latency", "availability", "window", "endpoint")
 
 /* In order: the first pattern that fits decides. */
 static const struct lt_purpose purposes[] = {
 	{ ".terraform.lock.hcl", "lock-file", TERMS("h1:", "zh:") },
-	{ "CODEOWNERS", "codeowners", TERMS("*.tf", "infra", "terraform", "bicep", "deploy", "k8s", "workflows", "lintel.yaml") },
+	{ "CODEOWNERS", "codeowners", OWNED },
 	{ "/LICEN[SC]E*", "licence", NULL },
 	{ "/COPYING*", "licence", NULL },
 	{ "SECURITY.md", "security-policy", NULL },
 	{ "bicepconfig.json", "bicep-config", NULL },
-	{ ".pre-commit-config.y*ml", "push-hook", TERMS("gitleaks", "detect-secrets", "trufflehog", "lintel", "talisman", "git-secrets", "ggshield") },
+	{ ".pre-commit-config.y*ml", "push-hook", SCANNERS },
 	{ ".gitleaks.toml", "push-hook", TERMS("gitleaks", "title", "rules") },
 	{ ".secrets.baseline", "push-hook", TERMS("detect-secrets", "version") },
-	{ "**/.husky/pre-commit", "push-hook", TERMS("gitleaks", "detect-secrets", "trufflehog", "lintel", "ggshield") },
-	{ "lefthook.y*ml", "push-hook", TERMS("gitleaks", "detect-secrets", "trufflehog", "lintel", "ggshield") },
+	{ "**/.husky/pre-commit", "push-hook", SCANNERS },
+	{ "lefthook.y*ml", "push-hook", SCANNERS },
 	{ "**/.lintel/gates/*.json", "gate-record", TERMS("pass", "approvers", "facts_sha256") },
-	{ "*ai[-_ ]policy*", "ai-policy", TERMS("scope", "allowed", "prohibited", "data", "oversight", "incident") },
-	{ "*responsible[-_ ]ai*", "ai-policy", TERMS("scope", "allowed", "prohibited", "data", "oversight", "incident") },
-	{ "*ai[-_ ]use[-_ ]policy*", "ai-policy", TERMS("scope", "allowed", "prohibited", "data", "oversight", "incident") },
-	{ "skills*.csv", "skills-matrix", TERMS("cloud", "ai_fundamentals", "automation", "security_ops") },
-	{ "skills[-_]matrix*", "skills-matrix", TERMS("cloud", "ai_fundamentals", "automation", "security_ops") },
+	{ "*ai[-_ ]policy*", "ai-policy", POLICY },
+	{ "*responsible[-_ ]ai*", "ai-policy", POLICY },
+	{ "*ai[-_ ]use[-_ ]policy*", "ai-policy", POLICY },
+	{ "skills*.csv", "skills-matrix", SKILLS },
+	{ "skills[-_]matrix*", "skills-matrix", SKILLS },
 	{ "glossary.md", "glossary", NULL },
 	{ "**/docs/ai/**/*.md", "glossary", NULL },
 	{ "*.prompt", "prompt", NULL },
@@ -31,31 +41,36 @@ static const struct lt_purpose purposes[] = {
 	{ "*.prompt.md", "prompt", NULL },
 	{ "**/prompts/**/*.[tmyj]*", "prompt", NULL },
 	{ "promptfooconfig.y*ml", "evaluation", TERMS("tests", "threshold", "cases") },
-	{ "**/evals/**/*.[jyc]*", "evaluation", TERMS("threshold", "pass", "cases", "version") },
-	{ "**/evaluations/**/*.[jyc]*", "evaluation", TERMS("threshold", "pass", "cases", "version") },
-	{ "**/runbooks/**/*.md", "runbook", TERMS("scale-out", "model-rotation", "gpu-failure", "throttling", "cost-overrun", "last_tested") },
-	{ "*runbook*.md", "runbook", TERMS("scale-out", "model-rotation", "gpu-failure", "throttling", "cost-overrun", "last_tested") },
-	{ "*model[-_]card*", "model-card", TERMS("owner", "licence", "license", "intended", "version") },
+	{ "**/evals/**/*.[jyc]*", "evaluation", EVALUATION },
+	{ "**/evaluations/**/*.[jyc]*", "evaluation", EVALUATION },
+	{ "**/runbooks/**/*.md", "runbook", RUNBOOK },
+	{ "*runbook*.md", "runbook", RUNBOOK },
+	{ "*model[-_]card*", "model-card",
+		TERMS("owner", "licence", "license", "intended", "version") },
 	{ "*.dvc", "data-card", NULL },
-	{ "*data*[-_]card*", "data-card", TERMS("version", "owner", "licence", "license", "collected") },
-	{ "datacard.y*ml", "data-card", TERMS("version", "owner", "licence", "license", "collected") },
-	{ "*datasheet*.md", "data-card", TERMS("version", "owner", "licence", "license", "collected") },
+	{ "*data*[-_]card*", "data-card", DATA_CARD },
+	{ "datacard.y*ml", "data-card", DATA_CARD },
+	{ "*datasheet*.md", "data-card", DATA_CARD },
 	{ "*radar*.[ymcj]*", "radar", TERMS("adopt", "trial", "assess", "hold", "owner") },
-	{ "**/experiments/**/runs/*.json", "experiment", TERMS("commit", "data", "model", "params", "infra", "metric") },
+	{ "**/experiments/**/runs/*.json", "experiment",
+		TERMS("commit", "data", "model", "params", "infra", "metric") },
 	{ "MLproject", "experiment", TERMS("parameters", "command") },
-	{ "*risk[-_]register*", "risk-register", TERMS("likelihood", "impact", "treatment", "owner", "review") },
-	{ "*impact[-_]assessment*", "impact-assessment", TERMS("affected", "purpose", "oversight", "fairness", "fallback") },
-	{ "*incident[-_]response*.md", "incident-plan", TERMS("prompt-injection", "prompt injection", "leak", "harmful", "regression", "cost", "outage") },
-	{ "*incident[-_]plan*.md", "incident-plan", TERMS("prompt-injection", "prompt injection", "leak", "harmful", "regression", "cost", "outage") },
-	{ "**/post[-_]mortems/**/*.md", "post-mortem", TERMS("action", "owner", "timeline") },
-	{ "**/postmortems/**/*.md", "post-mortem", TERMS("action", "owner", "timeline") },
+	{ "*risk[-_]register*", "risk-register",
+		TERMS("likelihood", "impact", "treatment", "owner", "review") },
+	{ "*impact[-_]assessment*", "impact-assessment",
+		TERMS("affected", "purpose", "oversight", "fairness", "fallback") },
+	{ "*incident[-_]response*.md", "incident-plan", INCIDENT },
+	{ "*incident[-_]plan*.md", "incident-plan", INCIDENT },
+	{ "**/post[-_]mortems/**/*.md", "post-mortem", POST_MORTEM },
+	{ "**/postmortems/**/*.md", "post-mortem", POST_MORTEM },
 	{ "**/load[-_]test*/**/*.[jpy]*", "load-test", TERMS("version", "rps", "p95", "errors") },
 	{ "locustfile.py", "load-test", NULL },
 	{ "*.jmx", "load-test", NULL },
 	{ "*k6*.js", "load-test", NULL },
-	{ "**/reviews/*.md", "review", TERMS("utilisation", "cost", "security", "radar", "self-service", "roadmap") },
-	{ "slo.y*ml", "slo", TERMS("objective", "latency", "availability", "window", "endpoint") },
-	{ "*[-_]slo*.y*ml", "slo", TERMS("objective", "latency", "availability", "window", "endpoint") },
+	{ "**/reviews/*.md", "review",
+		TERMS("utilisation", "cost", "security", "radar", "self-service", "roadmap") },
+	{ "slo.y*ml", "slo", OBJECTIVE },
+	{ "*[-_]slo*.y*ml", "slo", OBJECTIVE },
 };
 
 static struct lt_text
@@ -85,12 +100,14 @@ lt_purpose_of(struct lt_text path)
 static const struct {
 	const char *ending, *place;
 } endings[] = {
-	{ ".md", "doc" }, { ".mdx", "doc" }, { ".rst", "doc" }, { ".adoc", "doc" }, { ".html", "doc" }, { ".svg", "doc" },
+	{ ".md", "doc" }, { ".mdx", "doc" }, { ".rst", "doc" }, { ".adoc", "doc" }, { ".html", "doc" },
+	{ ".svg", "doc" },
 	{ ".ipynb", "notebook" }, { ".tf", "terraform" }, { ".tofu", "terraform" }, { ".tfvars", "terraform" },
 	{ ".bicep", "template" }, { ".bicepparam", "template" }, { ".py", "code" }, { ".js", "code" }, { ".ts", "code" },
 	{ ".tsx", "code" }, { ".jsx", "code" }, { ".mjs", "code" }, { ".cjs", "code" }, { ".go", "code" },
 	{ ".java", "code" }, { ".kt", "code" }, { ".cs", "code" }, { ".rs", "code" }, { ".rb", "code" },
-	{ ".php", "code" }, { ".sh", "code" }, { ".ps1", "code" }, { ".c", "code" }, { ".cpp", "code" }, { ".swift", "code" },
+	{ ".php", "code" }, { ".sh", "code" }, { ".ps1", "code" }, { ".c", "code" }, { ".cpp", "code" },
+	{ ".swift", "code" },
 };
 
 const char *
@@ -110,5 +127,5 @@ lt_purpose_place(struct lt_text path)
 			return endings[i].place;
 	if (lt_text_starts(path, "docs/") || lt_text_has(path, "/docs/"))
 		return "doc";
-	return "config";
+	return "settings";
 }

@@ -10,7 +10,7 @@
 -- caf: Manage
 -- nist: GOVERN 1.5
 -- iso: 9.3
--- why: platforms without a rhythm are reviewed by their outages
+-- why: platforms without a rhythm are reviewed by their breakdowns
 -- fix: hold the review with utilisation, cost, security, radar, self-service and roadmap, close the old actions, and add it to reviews
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,

@@ -12,7 +12,7 @@
 -- owasp25: LLM02, LLM10
 -- owasp26: LLM02, LLM06
 -- iso: A.9.3
--- why: a review bot is an AI user too, sees all the code, and stands in no budget
+-- why: a review bot calls models too, sees all the code, and stands in no budget
 -- fix: give the job a key of the gateway and its base URL, and delete the provider key from the secrets of the repository
 select resource,
        case when untrusted and provider is not null then 'gap'

@@ -36,8 +36,8 @@ select resource,
             when terraform and not ignores_state then 'gap'
             else 'ok' end,
        case when not git then 'this is no working tree of git'
-            when not ignores_env then '.gitignore has no rule that leaves out .env'
-            when terraform and not ignores_state then '.gitignore has no rule that leaves out terraform.tfstate'
+            when not ignores_env then '.gitignore does not leave out .env'
+            when terraform and not ignores_state then '.gitignore does not leave out terraform.tfstate'
             else '.gitignore leaves out .env' || case when terraform then ' and state files' else '' end end,
        null, null
   from repository

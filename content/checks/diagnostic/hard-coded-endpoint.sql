@@ -19,7 +19,7 @@ with e as (
   select *, case when place in ('doc', 'test', 'plan', 'state') or comment then 'skip'
                  when place in ('terraform', 'template') and host like '%}%' then 'skip'
                  when place = 'notebook' then 'unknown'
-                 when place in ('code', 'config', 'env', 'manifest', 'workflow', 'terraform', 'template') then 'gap'
+                 when place in ('code', 'settings', 'env', 'manifest', 'workflow', 'terraform', 'template') then 'gap'
                  else 'unknown' end as verdict
     from provider_endpoint)
 select resource, verdict as status,

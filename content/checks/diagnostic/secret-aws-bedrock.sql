@@ -13,7 +13,7 @@
 -- owasp25: LLM02, LLM10
 -- owasp26: LLM02, LLM06
 -- iso: A.6.2.5
--- why: stolen cloud keys are resold as model access, and the bill comes before the alarm
+-- why: stolen cloud keys are resold as model access, and the bill comes before anybody notices
 -- fix: deactivate the key, look for its use in the audit log, and let the workload assume a role (OIDC in pipelines, an instance role or IRSA at run time)
 with m as (
   select coalesce(within, resource) as resource, rule, provider, digest, example, place, needs_context and not context as unsure,
@@ -28,7 +28,7 @@ select resource,
        case when unsure then 'a key (' || rule || ', SHA-256 ' || digest || '...) stands here, and nothing in the file says that it is for AI'
             when example and place not in ('plan', 'state') then 'an example by its looks (' || rule || ')'
             else case when example then 'a key that looks like an example (' else 'a key (' end || rule || ', SHA-256 ' || digest || '...) stands in clear text in a '
-                 || case place when 'env' then 'settings' when 'doc' then 'documentation' else place end || ' file'
+                 || case place when 'env' then '.env' when 'doc' then 'documentation' else place end || ' file'
                  || case when tracked then ' that git tracks' else '' end end as reason,
        file, line
   from m

@@ -11,7 +11,7 @@
 -- caf: Plan
 -- nist: GOVERN 2.1
 -- iso: 7.2
--- why: a GPU platform that one person understands is an outage with a holiday calendar attached
+-- why: a GPU platform that one person understands stands still when that person is on holiday
 -- fix: train a second person to level 2 in the skill, or pair on the next change, and write the level into the matrix
 select 'skill/' || skill as resource,
        case when sum(level is null) > 0 then 'unknown'

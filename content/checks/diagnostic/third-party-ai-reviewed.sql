@@ -14,11 +14,11 @@
 -- owasp26: LLM04
 -- iso: A.10.3
 -- why: the terms decide whether prompts train somebody else, and the exit decides whether you can leave
--- fix: complete the vendor: contract, data_used_for_training: false, retention_days, regions, reviewed within a year, exit
+-- fix: complete the entry: contract, data_used_for_training: false, retention_days, regions, reviewed within a year, exit
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v
-    from answer where question = 'governance.vendors'),
+    from answer where question = 'governance.providers'),
      r as (
   select a.resource || '/' || coalesce(json_extract(j.value, '$.name'), j.key) as resource, a.file, a.line, a.age,
          case when j.type = 'object' then j.value else '{}' end as r,
@@ -46,9 +46,9 @@ select resource,
        case when v is null or json_type(v) <> 'array' then 'the answer is not a list: ' || coalesce(substr(said, 1, 40), 'empty')
             when age is null then 'the answer has no day, so its age is not known'
             when age > 365 then 'the answer is ' || age || ' days old, more than 365'
-            else 'the list ''governance.vendors'' is empty' end,
+            else 'the list ''governance.providers'' is empty' end,
        file, line
   from a where v is null or json_type(v) <> 'array' or json_array_length(v) = 0
 union all
-select 'governance.vendors', 'unknown', 'nobody has answered ''governance.vendors'' under answers: in lintel.yaml', null, null
+select 'governance.providers', 'unknown', 'nobody has answered ''governance.providers'' under answers: in lintel.yaml', null, null
  where not exists (select 1 from a)

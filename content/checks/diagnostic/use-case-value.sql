@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- id: use-case-value
 -- code: GOV-014
--- title: Each use case names owner, metric, baseline and target before work starts
+-- title: Each use case names owner, measure, baseline and target before work starts
 -- about: answer
 -- area: governance
 -- severity: medium
@@ -12,7 +12,7 @@
 -- nist: MAP 1.4
 -- iso: A.6.1.2
 -- why: without a baseline nobody can say afterwards whether it was worth it
--- fix: measure the baseline now and write owner, metric, baseline, target and review_date to the use case
+-- fix: measure the baseline now and write owner, measure, baseline, target and review_date to the use case
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v
@@ -24,14 +24,14 @@ with a as (
     from a join json_each(case when json_type(a.v) = 'array' then a.v end) j on j.type = 'object')
 select resource,
        case when age is null or age > 180 then 'unknown'
-            when trim(case when coalesce(json_extract(r, '$.owner'), '') = '' then ', owner' else '' end || case when coalesce(json_extract(r, '$.metric'), '') = '' then ', metric' else '' end || case when coalesce(json_extract(r, '$.baseline'), '') = '' then ', baseline' else '' end || case when coalesce(json_extract(r, '$.target'), '') = '' then ', target' else '' end || case when coalesce(json_extract(r, '$.review_date'), '') = '' then ', review_date' else '' end, ', ') <> '' then 'gap'
+            when trim(case when coalesce(json_extract(r, '$.owner'), '') = '' then ', owner' else '' end || case when coalesce(json_extract(r, '$.measure'), '') = '' then ', measure' else '' end || case when coalesce(json_extract(r, '$.baseline'), '') = '' then ', baseline' else '' end || case when coalesce(json_extract(r, '$.target'), '') = '' then ', target' else '' end || case when coalesce(json_extract(r, '$.review_date'), '') = '' then ', review_date' else '' end, ', ') <> '' then 'gap'
             when json_extract(r, '$.baseline') = json_extract(r, '$.target') then 'gap'
             else 'ok' end as status,
        case when age is null then 'the answer has no day, so its age is not known'
             when age > 180 then 'the answer is ' || age || ' days old, more than 180'
-            when trim(case when coalesce(json_extract(r, '$.owner'), '') = '' then ', owner' else '' end || case when coalesce(json_extract(r, '$.metric'), '') = '' then ', metric' else '' end || case when coalesce(json_extract(r, '$.baseline'), '') = '' then ', baseline' else '' end || case when coalesce(json_extract(r, '$.target'), '') = '' then ', target' else '' end || case when coalesce(json_extract(r, '$.review_date'), '') = '' then ', review_date' else '' end, ', ') <> '' then 'the use case lacks ' || trim(case when coalesce(json_extract(r, '$.owner'), '') = '' then ', owner' else '' end || case when coalesce(json_extract(r, '$.metric'), '') = '' then ', metric' else '' end || case when coalesce(json_extract(r, '$.baseline'), '') = '' then ', baseline' else '' end || case when coalesce(json_extract(r, '$.target'), '') = '' then ', target' else '' end || case when coalesce(json_extract(r, '$.review_date'), '') = '' then ', review_date' else '' end, ', ')
+            when trim(case when coalesce(json_extract(r, '$.owner'), '') = '' then ', owner' else '' end || case when coalesce(json_extract(r, '$.measure'), '') = '' then ', measure' else '' end || case when coalesce(json_extract(r, '$.baseline'), '') = '' then ', baseline' else '' end || case when coalesce(json_extract(r, '$.target'), '') = '' then ', target' else '' end || case when coalesce(json_extract(r, '$.review_date'), '') = '' then ', review_date' else '' end, ', ') <> '' then 'the use case lacks ' || trim(case when coalesce(json_extract(r, '$.owner'), '') = '' then ', owner' else '' end || case when coalesce(json_extract(r, '$.measure'), '') = '' then ', measure' else '' end || case when coalesce(json_extract(r, '$.baseline'), '') = '' then ', baseline' else '' end || case when coalesce(json_extract(r, '$.target'), '') = '' then ', target' else '' end || case when coalesce(json_extract(r, '$.review_date'), '') = '' then ', review_date' else '' end, ', ')
             when json_extract(r, '$.baseline') = json_extract(r, '$.target') then 'baseline and target are the same: ' || json_extract(r, '$.target')
-            else json_extract(r, '$.metric') || ' from ' || json_extract(r, '$.baseline') || ' to ' || json_extract(r, '$.target') end as reason,
+            else json_extract(r, '$.measure') || ' from ' || json_extract(r, '$.baseline') || ' to ' || json_extract(r, '$.target') end as reason,
        file, line
   from r
 union all

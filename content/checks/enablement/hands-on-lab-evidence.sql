@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- id: hands-on-lab-evidence
 -- code: SKL-004
--- title: Each operator finished the lab in which an endpoint is deployed, broken and repaired
+-- title: Each operator finished the lab in which a model is deployed, broken and repaired
 -- about: answer
 -- area: skills
 -- severity: medium
@@ -11,7 +11,7 @@
 -- caf: Adopt
 -- nist: GOVERN 2.2
 -- iso: 7.3
--- why: the transcript proves that a person has seen the failure before the pager rings
+-- why: the transcript proves that a person has seen it go wrong before the pager rings
 -- fix: let the person repeat the lab until all its steps pass (lintel learn), and add the transcript to skills.labs
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,

@@ -13,7 +13,7 @@
 -- owasp25: LLM04
 -- owasp26: LLM05
 -- iso: A.6.2.3
--- why: a result that cannot be repeated cannot be scaled
+-- why: an outcome that cannot be repeated cannot be scaled
 -- fix: record commit, data version, model version, parameters, infrastructure state and metric with each run (experiments/<name>/runs/*.json or MLflow)
 with e as (select * from repo_file where purpose = 'experiment' and path like '%.json'),
      a as (select resource, file, line, days_between(day, (select value from parameter where name = 'today')) as age,

@@ -14,13 +14,13 @@
 -- owasp26: LLM06
 -- iso: A.6.2.4
 -- why: the first busy day is the wrong moment to learn the limit
--- fix: run the test (k6, guidellm, genai-perf) at 1.5 times the peak with the deployed version, and record endpoint, version, deployed, rps, peak, errors and date
+-- fix: run the test (k6, guidellm, genai-perf) at 1.5 times the peak with the deployed version, and record deployment, version, deployed, rps, peak, errors and date
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v
     from answer where question = 'loadtests'),
      r as (
-  select a.resource || '/' || coalesce(json_extract(j.value, '$.endpoint'), j.key) as resource, a.file, a.line, a.age,
+  select a.resource || '/' || coalesce(json_extract(j.value, '$.deployment'), j.key) as resource, a.file, a.line, a.age,
          case when j.type = 'object' then j.value else '{}' end as r,
          (select value from parameter where name = 'today') as today
     from a join json_each(case when json_type(a.v) = 'array' then a.v end) j on j.type = 'object')

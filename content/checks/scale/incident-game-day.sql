@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- id: incident-game-day
 -- code: SKL-005
--- title: Two different failures were rehearsed in the last six months
+-- title: Two different breakdowns were rehearsed in the last six months
 -- about: answer
 -- area: skills
 -- severity: medium
@@ -12,7 +12,7 @@
 -- nist: GOVERN 4.3
 -- iso: 7.3
 -- why: only a rehearsal finds the missing permission and the wrong phone number
--- fix: rehearse a second scenario out of gpu-node-failure, provider-429, bad-model-rollout and cost-runaway, and note date and findings under skills.gamedays
+-- fix: rehearse a second scenario out of gpu-node-loss, provider-429, bad-model-rollout and cost-runaway, and note date and findings under skills.gamedays
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v
