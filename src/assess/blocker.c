@@ -37,7 +37,8 @@ lt_blocker_of(struct lt_arena *a, const struct lt_assessment *assessment, uint32
 {
 	const struct lt_checked *of = &assessment->checks[check];
 	uint32_t alike = of->verdict == LT_STATUS_GAP ? of->gap : of->unknown;
-	const struct lt_finding *finding = first_open(assessment, check, of->verdict);
+	bool open = of->verdict == LT_STATUS_GAP || of->verdict == LT_STATUS_UNKNOWN;
+	const struct lt_finding *finding = open ? first_open(assessment, check, of->verdict) : NULL;
 	struct lt_blocker blocker = { .check = check };
 	if (finding)
 		blocker.sentence = sentence_of(a, finding, alike);

@@ -49,7 +49,7 @@ least_evidence(enum lt_gate gate, enum lt_area area)
 /* The required checks of a gate, told apart. */
 struct required {
 	uint32_t *open, *waived, *weak;
-	int open_count, waived_count, weak_count;
+	int open_count, waived_count, weak_count, applying;
 	uint32_t weight, waived_weight;
 };
 
@@ -60,6 +60,7 @@ sort_out(const struct lt_assessment *assessment, enum lt_gate gate, uint32_t ind
 	uint32_t weight = lt_score_weight(check->severity);
 	bool open = check->verdict == LT_STATUS_GAP || check->verdict == LT_STATUS_UNKNOWN;
 	required->weight += weight;
+	required->applying += check->verdict != LT_STATUS_SKIP;
 	if (open && check->waived >= check->gap + check->unknown) {
 		required->waived[required->waived_count++] = index;
 		required->waived_weight += weight;
@@ -112,6 +113,8 @@ decide(struct lt_arena *a, const struct lt_assessment *assessment, struct requir
 	score->waived = (uint32_t)required->waived_count;
 	if (score->required == 0)
 		return refuse(a, assessment, score, NULL, 0, "no check that it requires was asked");
+	if (required->applying == 0)
+		return refuse(a, assessment, score, NULL, 0, "nothing was seen that its required checks apply to");
 	if (required->open_count > 0)
 		return refuse(a, assessment, score, required->open, required->open_count,
 			lt_print(a, "%d required %s %s open", required->open_count, checks_word(required->open_count),

@@ -5,7 +5,7 @@
  * A gate requires the checks that name it.  One that is a gap or unknown blocks, unless all
  * its gaps are waived; more than a tenth of the gate's weight waived is too much.  Some gates
  * ask some areas for better evidence than declarations, and G1 asks for coverage.  Where no
- * required check was asked, nobody can pass.
+ * required check was asked, or none applies to anything, nobody can pass.
  */
 #pragma once
 #include "record/assessment.h"

@@ -233,6 +233,7 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	if (!lt_run_ask(a, &checks, facts, lt_gather_collectors(a, &options.gather), &keep, assessment, err))
 		return options.checks.count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
 	stage(&stages, "ask");
+	lt_gather_explain(a, &options.gather, assessment);
 	assessment->run = (struct lt_run){ .version = LT_VERSION, .model_version = LT_MODEL_VERSION,
 		.today = options.gather.today, .root = options.gather.path,
 		.organisation = options.gather.estate.organisation, .profile = options.gather.estate.profile };

@@ -247,3 +247,35 @@ lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_fact
 		tick(false);
 	return lt_facts_end(facts, err);
 }
+
+static struct lt_evidence *
+row_of(const struct lt_assessment *assessment, const char *collector)
+{
+	for (int i = 0; i < assessment->sources_count; i++)
+		if (strcmp(assessment->sources[i].collector, collector) == 0)
+			return &assessment->sources[i];
+	return NULL;
+}
+
+void
+lt_gather_explain(struct lt_arena *a, const struct lt_gather *gather, struct lt_assessment *assessment)
+{
+	int collectors = 0, count = assessment->sources_count;
+	while (lt_collectors[collectors])
+		collectors++;
+	struct lt_evidence *sources = LT_NEW_ARRAY(a, struct lt_evidence, count + collectors);
+	if (count > 0)
+		memcpy(sources, assessment->sources, sizeof *sources * (size_t)count);
+	assessment->sources = sources;
+	for (int i = 0; i < collectors; i++) {
+		const struct lt_collector *collector = lt_collectors[i];
+		struct lt_evidence *row = row_of(assessment, collector->name);
+		if (!row) {
+			row = &sources[assessment->sources_count++];
+			*row = (struct lt_evidence){ .collector = collector->name, .state = LT_SOURCE_ABSENT };
+		}
+		if (row->state == LT_SOURCE_ABSENT && !row->sentence)
+			row->sentence = gather->only.count > 0 && !chosen(gather, collector->name) ? "left out by --only" :
+				collector->give;
+	}
+}

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "record/estate.h"
 
+struct lt_assessment;
 struct lt_facts;
 
 struct lt_gather {
@@ -38,3 +39,7 @@ bool lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt
 
 /* The folder that paths of facts are relative to. */
 const char *lt_gather_folder(struct lt_arena *a, const struct lt_gather *gather);
+
+/* Says of each collector that gave nothing what to do about it: a row in sources for those
+ * that were not asked, a sentence for those that found nothing. */
+void lt_gather_explain(struct lt_arena *a, const struct lt_gather *gather, struct lt_assessment *assessment);

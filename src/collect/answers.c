@@ -112,5 +112,6 @@ collect_answers(const struct lt_source *src, struct lt_facts *facts, struct lt_e
 const struct lt_collector lt_collector_answers = {
 	.name = "answers",
 	.summary = "the questionnaire's answers from lintel.yaml",
+	.give = "answer the questions under answers: in lintel.yaml",
 	.collect = collect_answers,
 };

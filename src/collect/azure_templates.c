@@ -24,5 +24,6 @@ collect_azure_templates(const struct lt_source *src, struct lt_facts *facts, str
 const struct lt_collector lt_collector_azure_templates = {
 	.name = "azure_templates",
 	.summary = "Bicep and ARM templates with their parameter files",
+	.give = "name a folder with ARM templates or Bicep",
 	.collect = collect_azure_templates,
 };

@@ -40,6 +40,7 @@ struct lt_source {
 struct lt_collector {
 	const char *name;    /* host, terraform, ... */
 	const char *summary;
+	const char *give;    /* what to do where it has nothing to read */
 	bool (*collect)(const struct lt_source *src, struct lt_facts *facts, struct lt_err *err);
 };
 

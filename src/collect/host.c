@@ -319,5 +319,6 @@ collect_host(const struct lt_source *src, struct lt_facts *facts, struct lt_err 
 const struct lt_collector lt_collector_host = {
 	.name = "host",
 	.summary = "this machine, or a folder that looks like one: kernel, GPUs, storage, network, runtimes",
+	.give = "add --host to look at this machine, or --root DIR for a copy of another",
 	.collect = collect_host,
 };

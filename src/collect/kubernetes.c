@@ -233,5 +233,6 @@ collect_kubernetes(const struct lt_source *src, struct lt_facts *facts, struct l
 const struct lt_collector lt_collector_kubernetes = {
 	.name = "kubernetes",
 	.summary = "Kubernetes manifests, kubectl dumps, Helm charts and kustomizations",
+	.give = "name a folder with manifests, or save kubectl get nodes,pods,services -A -o json > cluster.json there",
 	.collect = collect_kubernetes,
 };

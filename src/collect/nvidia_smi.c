@@ -165,5 +165,6 @@ collect_nvidia_smi(const struct lt_source *src, struct lt_facts *facts, struct l
 const struct lt_collector lt_collector_nvidia_smi = {
 	.name = "nvidia_smi",
 	.summary = "saved output of nvidia-smi -q, as XML or text",
+	.give = "save nvidia-smi -q -x > gpu.xml on each GPU machine into the folder",
 	.collect = collect_nvidia_smi,
 };

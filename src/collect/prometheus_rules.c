@@ -60,5 +60,6 @@ collect_rules(const struct lt_source *src, struct lt_facts *facts, struct lt_err
 const struct lt_collector lt_collector_prometheus_rules = {
 	.name = "prometheus_rules",
 	.summary = "Prometheus rule files and Alertmanager's configuration",
+	.give = "name a folder with alerting rules",
 	.collect = collect_rules,
 };

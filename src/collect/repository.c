@@ -592,5 +592,6 @@ collect_repository(const struct lt_source *src, struct lt_facts *facts, struct l
 const struct lt_collector lt_collector_repository = {
 	.name = "repository",
 	.summary = "keys, endpoints and libraries of AI providers, weights, and the files that govern a repository",
+	.give = "name the root of a repository",
 	.collect = collect_repository,
 };

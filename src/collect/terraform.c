@@ -250,5 +250,6 @@ collect_terraform(const struct lt_source *src, struct lt_facts *facts, struct lt
 const struct lt_collector lt_collector_terraform = {
 	.name = "terraform",
 	.summary = "Terraform and OpenTofu: source code, plans and states",
+	.give = "name a folder with .tf files, or save terraform show -json plan.out > plan.json there",
 	.collect = collect_terraform,
 };

@@ -497,5 +497,6 @@ collect_workflows(const struct lt_source *src, struct lt_facts *facts, struct lt
 const struct lt_collector lt_collector_workflows = {
 	.name = "workflows",
 	.summary = "GitHub Actions, Azure Pipelines and CODEOWNERS",
+	.give = "name the root of a repository with .github/workflows or azure-pipelines.yml",
 	.collect = collect_workflows,
 };

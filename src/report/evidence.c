@@ -109,10 +109,4 @@ lt_evidence_write(const struct lt_page *page)
 	write_sources(page);
 	write_blind(page);
 	write_waivers(page);
-	if (page->assessment->findings_left_out > 0 && !page->assessment->run.baseline) {
-		lt_page_line(page);
-		lt_page_wrap(page, LT_STYLE_QUIET, 0, 0, lt_print(page->arena,
-			"%s answers were not kept; the counts include them.",
-			lt_page_number(page, page->assessment->findings_left_out)));
-	}
 }

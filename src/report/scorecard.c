@@ -23,15 +23,13 @@ static void
 write_head(const struct lt_page *page)
 {
 	const struct lt_run *run = &page->assessment->run;
-	lt_page_print(page, LT_STYLE_STRONG, "lintel %s", run->version ? run->version : "");
-	const char *about = run->organisation ?
-		lt_print(page->arena, "  %s  %s", run->organisation, run->root ? run->root : "") :
-		lt_print(page->arena, "  %s", run->root ? run->root : "");
-	lt_page_print(page, LT_STYLE_PLAIN, "%s", about);
-	lt_page_print(page, LT_STYLE_QUIET, "  %s  model %s", run->today ? run->today : "", run->model_version);
+	const char *name = lt_print(page->arena, "lintel %s", run->version ? run->version : "");
+	const char *about = lt_print(page->arena, "%s%s%s · %s · model %s", run->organisation ? run->organisation : "",
+		run->organisation ? " · " : "", run->root ? run->root : "", run->today ? run->today : "", run->model_version);
 	if (run->facts_digest)
-		lt_page_print(page, LT_STYLE_QUIET, "  facts %.8s", run->facts_digest);
-	lt_page_line(page);
+		about = lt_print(page->arena, "%s · facts %.8s", about, run->facts_digest);
+	lt_page_print(page, LT_STYLE_STRONG, "%s   ", name);
+	lt_page_wrap(page, LT_STYLE_PLAIN, (int)strlen(name) + 3, (int)strlen(name) + 3, about);
 	if (run->baseline)
 		lt_page_wrap(page, LT_STYLE_QUIET, 0, 0,
 			lt_print(page->arena, "Gaps below are only those that %s does not have.", run->baseline));

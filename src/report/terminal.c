@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "report/page.h"
 
-enum { WIDTH = 80, NARROWEST = 60, WIDEST = 110, PLACES = 4 };
+enum { WIDTH = 80, NARROWEST = 76, WIDEST = 110, PLACES = 4 };
 
 static void
 write_terminal(const struct lt_assessment *assessment, const struct lt_report_options *options, struct lt_buf *out)

@@ -149,7 +149,7 @@ struct one_case {
 	enum lt_area area;
 	enum lt_grade least;
 	struct lt_checked checks[MOST];
-	int count, required;
+	int count, applying;
 	uint32_t weight, waived_weight;
 };
 
@@ -185,7 +185,7 @@ any_case(void)
 	for (of.count = 0; of.count < 1 + (int)any(MOST); of.count++) {
 		struct lt_checked check = of.checks[of.count] = any_check(&of, good);
 		uint32_t weight = check.gates ? lt_score_weight(check.severity) : 0;
-		of.required += check.gates != 0;
+		of.applying += check.gates != 0 && check.verdict != LT_STATUS_SKIP;
 		of.weight += weight;
 		of.waived_weight += check.waived > 0 ? weight : 0;
 	}
@@ -232,12 +232,12 @@ answer(struct lt_arena *a, struct one_case *of)
 	return text;
 }
 
-/* The reference knows neither of our two further reasons to refuse, so only the part before
+/* The reference knows none of our three further reasons to refuse, so only the part before
  * the gate is compared where one of them holds. */
 static bool
 same(const char *ours, const char *theirs, const struct one_case *of)
 {
-	bool further = of->required == 0 || of->waived_weight * 10 > of->weight;
+	bool further = of->applying == 0 || of->waived_weight * 10 > of->weight;
 	size_t part = further ? strcspn(theirs, "|") + 1 : strlen(theirs) + 1;
 	if (strncmp(ours, theirs, part) == 0)
 		return true;

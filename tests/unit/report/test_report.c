@@ -68,6 +68,56 @@ TEST(markdown_is_a_comment_with_tables)
 	IS(golden("markdown", &sample, (struct lt_report_options){ 0 }, "comment.md"));
 }
 
+/* One check with very many gaps of long names, as an estate of thousands gives them. */
+static void
+crowd(struct lt_arena *a, struct lt_assessment *big, int checks, int each)
+{
+	*big = sample;
+	big->checks = LT_NEW_ARRAY(a, struct lt_checked, checks);
+	big->findings = LT_NEW_ARRAY(a, struct lt_finding, checks * each);
+	big->checks_count = checks;
+	big->findings_count = checks * each;
+	for (int i = 0; i < checks; i++) {
+		big->checks[i] = sample_checks[PUBLIC_OFF];
+		big->checks[i].id = lt_print(a, "check-%d", i);
+	}
+	for (int i = 0; i < checks * each; i++) {
+		big->findings[i] = sample_findings[3];
+		big->findings[i].check = (uint32_t)(i / each);
+		big->findings[i].waiver = 0;
+		big->findings[i].resource = lt_print(a, "module.a_rather_long_name.azurerm_cognitive_account.account_%d", i);
+	}
+}
+
+TEST(a_comment_stays_below_what_hosts_accept)
+{
+	struct lt_arena *a = lt_arena_new(1 << 26);
+	struct lt_buf out = LT_BUF(1 << 24);
+	struct lt_assessment big;
+	crowd(a, &big, 400, 50);
+	lt_report_find(LT_LIT("markdown"))->write(&big, &(struct lt_report_options){ 0 }, &out);
+	IS(out.len < 65536 && out.len > 50000);
+	IS(strstr(out.at, "more checks with gaps; a comment has no room for them"));
+	lt_buf_done(&out);
+	lt_arena_drop(a);
+}
+
+TEST(no_line_of_words_is_wider_than_the_terminal)
+{
+	for (int width = 76; width <= 120; width += 4) {
+		struct lt_buf out = LT_BUF(1 << 20);
+		lt_report_find(LT_LIT("terminal"))->write(&sample, &(struct lt_report_options){ .width = width }, &out);
+		struct lt_text rest = lt_buf_text(&out), line;
+		while (lt_text_cut(&rest, '\n', &line)) {
+			bool one_word = !memchr(lt_text_trim(line).at, ' ', lt_text_trim(line).len);
+			if (lt_column_width(line) > width && !one_word)
+				printf("# %d: %.*s\n", width, LT_ARG(line));
+			IS(lt_column_width(line) <= width || one_word);
+		}
+		lt_buf_done(&out);
+	}
+}
+
 static const char *
 wrapped(const char *text, int at, int indent, int width)
 {
