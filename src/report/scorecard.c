@@ -110,7 +110,7 @@ write_area(const struct lt_page *page, const struct lt_area_score *area)
 		lt_page_print(page, LT_STYLE_QUIET, "    –   not applicable");
 	} else if (area->state == LT_ASSESSED_NO) {
 		lt_page_print(page, LT_STYLE_QUIET, "    –   not assessed     ");
-		write_decided(page, area, "too little to say");
+		write_decided(page, area, "too little");
 	} else {
 		lt_page_print(page, style, "  %.1f   %s", area->decimal, bar(page, area));
 		lt_page_column(page, LT_STYLE_PLAIN, 12, lt_print(page->arena, area->lo == area->hi ? "     %u" : "   %u-%u",
