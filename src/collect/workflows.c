@@ -449,54 +449,21 @@ read_file(const struct lt_source *src, struct lt_facts *facts, const struct lt_f
 	return lt_facts_end(facts, err);
 }
 
-/* Who must review what: pattern and owners, one a line. */
-static bool
-read_owners(const struct lt_source *src, struct lt_facts *facts, const char *path, struct lt_err *err)
-{
-	LT_AUTO(lt_file_arena) arena = lt_arena_new(SIZE_MAX);
-	struct lt_err why = { 0 };
-	struct lt_text bytes, line;
-	if (!lt_io_read(arena, src->dir, path, src->limits.file_bytes, &bytes, &why)) {
-		lt_facts_blind(facts, collector, path, 0, lt_copy(src->arena, why.text));
-		return lt_facts_end(facts, err);
-	}
-	int64_t count = 0;
-	for (uint32_t n = 1; lt_text_cut(&bytes, '\n', &line); n++) {
-		struct lt_text owners = lt_text_trim(line), pattern;
-		if (!owners.len || owners.at[0] == '#' || !lt_text_cut(&owners, ' ', &pattern))
-			continue;
-		struct lt_row *row = lt_facts_row(facts, "codeowner");
-		lt_row_text(row, "resource", path);
-		lt_row_slice(row, "name", pattern);
-		lt_row_text(row, "source", "workflow");
-		lt_row_place(row, (struct lt_place){ path, n, 1 });
-		lt_row_slice(row, "pattern", pattern);
-		lt_row_slice(row, "owners", lt_text_trim(owners));
-		count++;
-	}
-	lt_facts_source(facts, collector, path, count);
-	return lt_facts_end(facts, err);
-}
-
 static bool
 collect_workflows(const struct lt_source *src, struct lt_facts *facts, struct lt_err *err)
 {
-	static const char *const owners[] = { ".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS" };
 	for (int i = 0; i < src->files->count; i++) {
 		const struct lt_file *f = &src->files->at[i];
 		if (f->kind == LT_FILE_WORKFLOW || f->kind == LT_FILE_PIPELINE)
 			if (!read_file(src, facts, f, err))
 				return false;
 	}
-	for (int i = 0; i < 3; i++)
-		if (lt_files_named(src->files, owners[i]))
-			return read_owners(src, facts, owners[i], err);
 	return true;
 }
 
 const struct lt_collector lt_collector_workflows = {
 	.name = "workflows",
-	.summary = "GitHub Actions, Azure Pipelines and CODEOWNERS",
+	.summary = "GitHub Actions and Azure Pipelines",
 	.give = "name the root of a repository with .github/workflows or azure-pipelines.yml",
 	.collect = collect_workflows,
 };

@@ -14,12 +14,12 @@
 select c.resource,
        case when c.has_limits then 'ok'
             when c.workload_kind in ('ClusterServingRuntime', 'ServingRuntime', 'LLMInferenceServiceConfig') then 'skip'
-            when p.component = 'OpenShift' or c.namespace = 'kube-system' then 'skip'
+            when p.component = 'OpenShift' or (c.namespace = 'kube-system' and c.source = 'cluster') then 'skip'
             when c.placeholder and p.component is null and c.image is null and c.image_unknown is null then 'unknown'
             else 'gap' end as status,
        case when c.has_limits then null
             when c.workload_kind in ('ClusterServingRuntime', 'ServingRuntime', 'LLMInferenceServiceConfig') then 'a template; the service that uses it sets limits'
-            when p.component = 'OpenShift' or c.namespace = 'kube-system' then 'the platform sizes its own pods'
+            when p.component = 'OpenShift' or (c.namespace = 'kube-system' and c.source = 'cluster') then 'the platform sizes its own pods'
             when c.placeholder and c.image is null and c.image_unknown is null then 'completes a container that another object describes'
             else 'no limit on memory or CPU' end as reason,
        c.file, c.line, c.quality
