@@ -88,6 +88,7 @@ lt_waiver_read(struct lt_waiver_set *set, const char *file, struct lt_text text)
 	if (text.len == 0 || !memmem(text.at, text.len, "lintel:", 7))
 		return;
 	struct lt_reach_file lines = lt_reach_open(set->arena, text);
+	int before = set->count;
 	for (uint32_t line = 1; line <= lines.count; line++) {
 		struct lt_text rest;
 		if (!lt_reach_comment(&lines, line, "lintel:", &rest) || !lt_text_eq_nocase(word_of(&rest), LT_LIT("waive")))
@@ -95,6 +96,11 @@ lt_waiver_read(struct lt_waiver_set *set, const char *file, struct lt_text text)
 		struct lt_waiver waiver = parse(set, rest);
 		waiver.file = lt_copy(set->arena, file);
 		waiver.line = line;
+		if (set->count - before >= LT_WAIVER_MOST_IN_FILE) {
+			set->at[set->count - 1].state = LT_WAIVER_REFUSED;
+			set->at[set->count - 1].sentence = "its file has more than 200 waivers; this one and the rest were not read";
+			return;
+		}
 		if (!grow(set, waiver, (struct lt_waiver_place){ true, lt_reach_of(&lines, line) }))
 			return;
 	}

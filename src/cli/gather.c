@@ -34,15 +34,18 @@ read_estate(struct lt_arena *a, struct lt_gather *gather, struct lt_err *err)
 {
 	struct lt_text bytes;
 	struct lt_docs docs = { 0 };
-	const char *file = lt_io_join(a, lt_gather_folder(a, gather), "lintel.yaml");
+	const char *folder = lt_gather_folder(a, gather), *name = "lintel.yaml";
 	lt_estate_init(&gather->estate);
+	if (access(lt_io_join(a, folder, name), F_OK) != 0)
+		name = "lintel.yml";
+	const char *file = lt_io_join(a, folder, name);
 	if (access(file, F_OK) != 0)
 		return true;
 	if (!lt_io_read(a, AT_FDCWD, file, ESTATE_BYTES, &bytes, err) ||
-		!lt_yaml_read(a, lt_keys_new(a), "lintel.yaml", bytes, &docs, err))
+		!lt_yaml_read(a, lt_keys_new(a), name, bytes, &docs, err))
 		return false;
 	if (docs.count > 1)
-		return lt_fail(err, "lintel.yaml: it holds %d documents; an estate is one", docs.count);
+		return lt_fail(err, "%s: it holds %d documents; an estate is one", name, docs.count);
 	return docs.count == 0 || lt_estate_read(a, lt_doc_root(docs.at[0]), &gather->estate, err);
 }
 

@@ -52,7 +52,7 @@ write_sources(const struct lt_page *page)
 		lt_page_print(page, signs[sum->state].style, "  %s ", signs[sum->state].sign);
 		lt_page_column(page, LT_STYLE_PLAIN, NAME_COLUMNS, sum->collector);
 		const char *text = sum->facts > 0 || sum->state == LT_SOURCE_OK ?
-			lt_print(page->arena, "%s facts%s%s", lt_page_number(page, sum->facts), sum->sentence ? "; " : "",
+			lt_print(page->arena, "%s %s%s%s", lt_page_number(page, sum->facts), sum->facts == 1 ? "fact" : "facts", sum->sentence ? "; " : "",
 				sum->sentence ? sum->sentence : "") :
 			sum->sentence ? sum->sentence : lt_words_source_state.at[sum->state].title;
 		lt_page_wrap(page, sum->state == LT_SOURCE_ABSENT ? LT_STYLE_QUIET : LT_STYLE_PLAIN, 4 + NAME_COLUMNS,
@@ -69,7 +69,7 @@ write_blind(const struct lt_page *page)
 	lt_page_title(page, "Could not be read", lt_page_number(page, count));
 	for (int i = 0; i < count && i < BLINDS; i++) {
 		const struct lt_blind *blind = &page->assessment->blind[i];
-		const char *place = !blind->path ? blind->collector : blind->line == 0 ? blind->path :
+		const char *place = !blind->path || !*blind->path ? blind->collector : blind->line == 0 ? blind->path :
 			lt_print(page->arena, "%s:%u", blind->path, blind->line);
 		lt_page_print(page, LT_STYLE_BAD, "  ✗ ");
 		lt_page_wrap(page, LT_STYLE_PLAIN, 4, 4, lt_print(page->arena, "%s: %s", place,

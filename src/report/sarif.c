@@ -163,7 +163,7 @@ static void
 put_notification(const struct sarif *s, const struct lt_blind *blind)
 {
 	quote(s, "{\"level\":\"warning\",\"message\":{\"text\":", blind->sentence ? blind->sentence : "could not be read", "}");
-	if (blind->path) {
+	if (blind->path && *blind->path) {
 		put(s, ",\"locations\":[{");
 		put_place(s, blind->path, blind->line);
 		put(s, "}]");

@@ -187,3 +187,17 @@ TEST(binary_and_broken_text_waives_nothing_and_harms_nothing)
 	IS(state_of("{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{\n# " WAIVE, 1) == LT_WAIVER_USED);
 	IS(state_of("# " WAIVE, 2) == LT_WAIVER_UNUSED);
 }
+
+TEST(a_file_of_very_many_waivers_is_read_in_part_and_says_so)
+{
+	char *text = lt_alloc(arena, 1 << 20);
+	size_t len = 0;
+	for (int i = 0; i < 1000; i++)
+		len += (size_t)snprintf(text + len, (1 << 20) - len, "# %s\n", WAIVE);
+	char *copy = strdup(text);
+	struct lt_waiver_set set = set_of(copy, 1);
+	lt_waiver_apply(&set, &assessment);
+	IS(set.count == LT_WAIVER_MOST_IN_FILE && set.at[0].state != LT_WAIVER_REFUSED);
+	IS(set.at[set.count - 1].state == LT_WAIVER_REFUSED && strstr(set.at[set.count - 1].sentence, "more than 200"));
+	free(copy);
+}
