@@ -25,6 +25,7 @@ struct laying {
 	struct spot above[16];
 	int above_count;
 	const char *resource;
+	struct lt_place place; /* of the row */
 };
 
 enum state { ABSENT, PRESENT, UNKNOWN };
@@ -188,7 +189,7 @@ place_of(const struct laying *l, struct spot s)
 		place = lt_node_place(s.places);
 	else if (s.body.doc)
 		place = lt_node_place(s.body);
-	return place.line ? place : l->object->place;
+	return place.line ? place : l->place;
 }
 
 static void
@@ -471,6 +472,22 @@ chosen(const struct laying *l)
 	return false;
 }
 
+/* The place of the row, which is also that of every column until its cell says better. */
+static void
+bind_row_place(const struct laying *l)
+{
+	struct lt_table *t = l->feed->table;
+	for (int c = 0; c < t->column_count; c++) {
+		bool own = c == LT_COLUMN_FILE || c == LT_COLUMN_LINE;
+		int file = t->columns[c].bind[own ? LT_PART_VALUE : LT_PART_FILE];
+		int line = t->columns[c].bind[own ? LT_PART_VALUE : LT_PART_LINE];
+		if (file && c != LT_COLUMN_LINE && l->place.file)
+			sqlite3_bind_text(t->insert, file, l->place.file, -1, SQLITE_STATIC);
+		if (line && c != LT_COLUMN_FILE && l->place.line)
+			sqlite3_bind_int64(t->insert, line, l->place.line);
+	}
+}
+
 static void
 lay_row(const struct laying *l)
 {
@@ -487,13 +504,7 @@ lay_row(const struct laying *l)
 	bind_fixed(l, LT_COLUMN_NAME, o->name);
 	bind_fixed(l, LT_COLUMN_SOURCE, o->source);
 	bind_fixed(l, LT_COLUMN_QUALITY, lt_quality_names[o->quality]);
-	if (t->columns[LT_COLUMN_FILE].bind[LT_PART_VALUE] || t->columns[LT_COLUMN_LINE].bind[LT_PART_VALUE]) {
-		struct lt_place place = l->above_count ? place_of(l, l->here) : o->place;
-		bind_fixed(l, LT_COLUMN_FILE, place.file);
-		int line = t->columns[LT_COLUMN_LINE].bind[LT_PART_VALUE];
-		if (line && place.line)
-			sqlite3_bind_int64(t->insert, line, place.line);
-	}
+	bind_row_place(l);
 	for (int i = 0; i < l->feed->cell_count; i++)
 		lay_cell(l, &l->feed->cells[i]);
 	lt_facts_step(l->facts, t);
@@ -509,6 +520,8 @@ lay_each(struct laying *l, struct spot s, int step, struct lt_text path)
 		return;
 	if (step == each->count) {
 		l->here = s;
+		l->place = l->object->place;
+		l->place = place_of(l, s);
 		l->resource = lt_print(l->facts->scratch, "%s/%.*s", l->object->resource, LT_ARG(path));
 		lay_row(l);
 		return;
@@ -600,6 +613,7 @@ lt_facts_object(struct lt_facts *facts, const struct lt_object *object)
 		l.feed = feed;
 		l.here = l.root;
 		l.above_count = 0;
+		l.place = object->place;
 		l.resource = object->resource;
 		if (feed->each.count)
 			lay_each(&l, l.root, 0, LT_LIT(""));

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- id: lambda-no-plain-secret
--- title: Functions carry no keys in their variables
+-- title: Functions carry no keys or passwords in their variables
 -- about: lambda_function
 -- area: security
 -- severity: critical
@@ -20,7 +20,7 @@ select resource,
             when not plain_secret then 'ok'
             else 'unknown' end as status,
        case when plain_secret_unknown is not null then 'whether a variable carries a key ' || plain_secret_unknown
-            when plain_secret then 'a variable with the name of an access or API key has a value'
+            when plain_secret then 'a variable with the name of a key or password has a value'
             when plain_secret is null then 'whether a variable carries a key is not said here' end as reason,
        plain_secret_file as file, plain_secret_line as line
   from lambda_function

@@ -22,8 +22,8 @@ with open_rule as (
           or (' ' || sources || ' ') like '% ::/0 %' or lower(' ' || sources || ' ') like '% internet %' or lower(' ' || sources || ' ') like '% any %') as wide
     from network_rule
    where direction = 'in' or direction_unknown is not null
-), risky as (
-  select r.resource, group_concat(m.port || ' (' || m.used_by || ')', ', ') as doors
+), door as (
+  select distinct r.resource, m.port, m.used_by
     from open_rule r
     join model_port m
       on r.protocol in ('-1', '*', 'all') and r.ports is null
@@ -33,7 +33,11 @@ with open_rule as (
                           where cast(p.value as integer) <= m.port
                             and m.port <= cast(case when instr(p.value, '-') then substr(p.value, instr(p.value, '-') + 1) else p.value end as integer)))
    where r.wide and r.action = 'allow'
-   group by r.resource
+), risky as (
+  select resource, case when count(*) < (select count(*) from model_port) then 'port ' || group_concat(port || ' (' || used_by || ')', ', ')
+                        else 'every port, 22 (SSH) and 11434 (Ollama) among them' end as doors
+    from door
+   group by resource
 )
 
 select r.resource,
@@ -48,7 +52,7 @@ select r.resource,
             when r.action = 'deny' then null
             when r.sources_unknown is not null then 'who is let in ' || r.sources_unknown
             when not r.wide then null
-            when k.doors is not null then 'the internet reaches port ' || k.doors
+            when k.doors is not null then 'the internet reaches ' || k.doors
             when r.ports_unknown is not null or r.from_port_unknown is not null
               then 'everybody is let in, and the ports ' || coalesce(r.ports_unknown, r.from_port_unknown) end as reason,
        coalesce(r.sources_file, r.file) as file, coalesce(r.sources_line, r.line) as line

@@ -20,7 +20,7 @@ select resource,
             when outbound_restricted then 'ok'
             else 'unknown' end as status,
        case when outbound_restricted_unknown is not null then 'the limit on outbound calls ' || outbound_restricted_unknown
-            when not outbound_restricted and not outbound_restricted_set then 'outbound_network_access_restricted is not set, and the default is no limit'
+            when not outbound_restricted and not outbound_restricted_set then 'a limit on outbound calls is not set, and the default is none'
             when not outbound_restricted then 'outbound calls of the account are not limited'
             when outbound_restricted is null then 'the limit on outbound calls is not said here' end as reason,
        outbound_restricted_file as file, outbound_restricted_line as line

@@ -20,8 +20,8 @@ with open_rule as (
           or (' ' || sources || ' ') like '% ::/0 %' or lower(' ' || sources || ' ') like '% internet %' or lower(' ' || sources || ' ') like '% any %') as wide
     from network_rule
    where direction = 'in' or direction_unknown is not null
-), risky as (
-  select r.resource, group_concat(m.port || ' (' || m.used_by || ')', ', ') as doors
+), door as (
+  select distinct r.resource, m.port, m.used_by
     from open_rule r
     join model_port m
       on r.protocol in ('-1', '*', 'all') and r.ports is null
@@ -31,16 +31,23 @@ with open_rule as (
                           where cast(p.value as integer) <= m.port
                             and m.port <= cast(case when instr(p.value, '-') then substr(p.value, instr(p.value, '-') + 1) else p.value end as integer)))
    where r.wide and r.action = 'allow'
-   group by r.resource
+), risky as (
+  select resource, case when count(*) < (select count(*) from model_port) then 'port ' || group_concat(port || ' (' || used_by || ')', ', ')
+                        else 'every port, 22 (SSH) and 11434 (Ollama) among them' end as doors
+    from door
+   group by resource
 )
 
 select r.resource,
        case when r.action = 'deny' then 'ok'
             when r.sources_unknown is not null then 'unknown'
+            when r.wide and (r.ports in ('443', '65200-65535') or (r.from_port = 443 and r.to_port = 443)) then 'ok'
             when r.wide then 'gap'
             else 'ok' end as status,
        case when r.action = 'deny' then null
             when r.sources_unknown is not null then 'who is let in ' || r.sources_unknown
+            when r.ports = '443' or (r.from_port = 443 and r.to_port = 443) then null
+            when r.ports = '65200-65535' then 'the platform of Application Gateway needs these ports'
             when r.wide and r.protocol like '%icmp%' then 'everybody on the internet may send icmp'
             when r.wide then 'everybody on the internet is let in to port '
                  || coalesce(r.ports, case when r.from_port = r.to_port then r.from_port || '' else r.from_port || '-' || r.to_port end, 'unknown') end as reason,

@@ -10,7 +10,7 @@
 -- nist: MANAGE 2.4
 -- iso: A.6.2.5
 -- why: A workstation with a month of experiments on its disk should take two steps to delete.
--- fix: set deletion_protection = true (disable_api_termination on AWS)
+-- fix: set deletion_protection = true on the instance, and take it off in the change that removes it
 select resource,
        case when deletion_protection_unknown is not null then 'unknown'
             when deletion_protection then 'ok'
@@ -20,4 +20,4 @@ select resource,
             else 'deletion protection is off' end as reason,
        deletion_protection_file as file, deletion_protection_line as line
   from virtual_machine
- where deletion_protection_set or deletion_protection_unknown is not null
+ where platform = 'google' and (deletion_protection_set or deletion_protection_unknown is not null)
