@@ -151,39 +151,58 @@ lay_renders(struct charts *c)
 	}
 }
 
-/* One row for each word or number below n. */
+/* Whether no word below n says anything. */
+static bool
+is_blank(struct lt_node n, struct lt_arena *a, int depth)
+{
+	if (!lt_node_count(n))
+		return lt_node_is(n, LT_KIND_NULL) || lt_node_text(n, a).len == 0;
+	struct lt_walk w = lt_walk(n);
+	while (depth < DEEPEST && lt_walk_next(&w))
+		if (!is_blank(w.value, a, depth + 1))
+			return false;
+	return true;
+}
+
+static void
+lay_value(struct charts *c, struct lt_arena *a, const struct chart *chart, const struct lt_walk *w, const char *path)
+{
+	struct lt_text text = lt_node_count(w->value) || lt_node_is(w->value, LT_KIND_NULL) ? LT_NONE
+		: lt_node_text(w->value, a);
+	bool secret = (w->map && lt_secret_name(w->word)) || lt_secret_value(text);
+	struct lt_row *row = lt_facts_row(c->facts, "k8s_helm_value");
+	lt_row_text(row, "resource", lt_print(a, "%s/%s", chart->name, path));
+	lt_row_text(row, "type", "helm");
+	lt_row_text(row, "name", chart->name);
+	lt_row_text(row, "source", "manifest");
+	lt_row_quality(row, LT_QUALITY_DECLARED);
+	lt_row_place(row, w->map ? lt_walk_key_place(w) : lt_node_place(w->value));
+	lt_row_text(row, "chart", chart->folder);
+	lt_row_text(row, "path", path);
+	lt_row_slice(row, "key", w->map ? w->word : lt_text(path));
+	lt_row_bool(row, "empty", is_blank(w->value, a, 0));
+	lt_row_bool(row, "secret", secret);
+	lt_row_bool(row, "stand_in", lt_node_count(w->value) || lt_secret_stand_in(text));
+	if (!secret)
+		lt_row_slice(row, "value", text);
+	c->values++;
+}
+
+/* One row for each word or number below n, and for each map that is named like a secret. */
 static void
 lay_values(struct charts *c, struct lt_arena *a, const struct chart *chart, struct lt_node n, const char *path,
 	int depth)
 {
-	if (depth > DEEPEST || c->values > MOST_VALUES)
+	if (depth > DEEPEST)
 		return;
 	struct lt_walk w = lt_walk(n);
-	for (int i = 0; lt_walk_next(&w); i++) {
+	for (int i = 0; c->values < MOST_VALUES && lt_walk_next(&w); i++) {
 		const char *below = w.map ? lt_print(a, "%s%s%.*s", path, *path ? "." : "", LT_ARG(w.word))
 			: lt_print(a, "%s[%d]", path, i);
-		if (lt_node_count(w.value)) {
+		if (!lt_node_count(w.value) || (w.map && lt_secret_name(w.word)))
+			lay_value(c, a, chart, &w, below);
+		if (lt_node_count(w.value))
 			lay_values(c, a, chart, w.value, below, depth + 1);
-			continue;
-		}
-		struct lt_text text = lt_node_is(w.value, LT_KIND_NULL) ? LT_NONE : lt_node_text(w.value, a);
-		bool secret = (w.map && lt_secret_name(w.word)) || lt_secret_value(text);
-		struct lt_row *row = lt_facts_row(c->facts, "k8s_helm_value");
-		lt_row_text(row, "resource", lt_print(a, "%s/%s", chart->name, below));
-		lt_row_text(row, "type", "helm");
-		lt_row_text(row, "name", chart->name);
-		lt_row_text(row, "source", "manifest");
-		lt_row_quality(row, LT_QUALITY_DECLARED);
-		lt_row_place(row, w.map ? lt_walk_key_place(&w) : lt_node_place(w.value));
-		lt_row_text(row, "chart", chart->folder);
-		lt_row_text(row, "path", below);
-		lt_row_slice(row, "key", w.map ? w.word : lt_text(below));
-		lt_row_bool(row, "empty", text.len == 0);
-		lt_row_bool(row, "secret", secret);
-		lt_row_bool(row, "stand_in", lt_secret_stand_in(text));
-		if (!secret)
-			lt_row_slice(row, "value", text);
-		c->values++;
 	}
 }
 

@@ -28,7 +28,7 @@ service(struct lt_kube *k, const struct lt_kube_object *o)
 		{ "networking.gke.io/load-balancer-type", "Internal" },
 		{ "cloud.google.com/load-balancer-type", "Internal" } };
 	struct lt_node notes = lt_node_get(o->metadata, "annotations"), type = lt_node_get(o->spec, "type");
-	struct lt_row *row = lt_kube_row(k, o, "k8s_service", NULL, lt_node_place(type));
+	struct lt_row *row = lt_kube_row(k, o, "k8s_service", NULL, o->place);
 	bool inside = false;
 	for (size_t i = 0; i < sizeof internal / sizeof *internal; i++)
 		inside |= lt_text_eq(lt_node_text(lt_node_get(notes, internal[i][0]), k->file), internal[i][1]);

@@ -28,5 +28,5 @@ select c.resource,
             when c.digest is null and c.tag = 'latest' then 'image ' || c.image || ' is :latest, whatever was pushed last'
             when c.digest is null and (c.gpus > 0 or c.engine_role in ('llm', 'model'))
                  then 'image ' || c.image || ' is pinned by a tag that can be moved' end as reason,
-       coalesce(c.image_file, c.file) as file, coalesce(c.image_line, c.line) as line, c.quality
+       c.file, c.line, c.quality
   from k8s_container c join k8s_pod p on p.id = c.pod

@@ -34,7 +34,7 @@ select resource,
             when engine is not null and ingress is not null then 'an Ingress for ' || ingress || ' leads straight to ' || engine
             when engine is not null then engine || ' answers on a service of type ' || service_type
             else 'is of type ' || service_type || ', and the pods it selects are not in these files' end as reason,
-       file, line, quality
+       service_type_file as file, service_type_line as line, quality
   from judged
  where engine is not null
     or (not reaches and selector is not null and (service_type = 'NodePort' or (service_type = 'LoadBalancer' and not internal))
