@@ -1,0 +1,1 @@
+see https://api.mistral.ai
