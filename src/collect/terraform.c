@@ -43,6 +43,13 @@ lt_terraform_plain(struct lt_arena *a, const char *address)
 	return plain;
 }
 
+const char *
+lt_terraform_local(const struct lt_terraform_root *root, const char *address)
+{
+	size_t len = strlen(root->folder);
+	return len ? address + len + 1 : address;
+}
+
 /* How many of the addresses the root's code declares. */
 static int
 count_known(struct lt_terraform *t, const struct lt_terraform_root *root, const char *const *addresses, int count)
@@ -165,6 +172,9 @@ lt_terraform_lay(struct lt_terraform *t, struct lt_terraform_root *root, struct 
 		if (!object->version)
 			object->version = code->version;
 	}
+	const char *folder = root ? root->folder : "";
+	if (*folder)
+		object->resource = lt_print(scratch, "%s/%s", folder, object->resource);
 	lt_facts_object(t->facts, object);
 	lay_azapi(t, object, scratch);
 	t->laid++;
@@ -235,12 +245,15 @@ collect_terraform(const struct lt_source *src, struct lt_facts *facts, struct lt
 		states++;
 	if (states)
 		t.planned = lt_map_new(t.arena);
+	lt_terraform_roots_read(&t);
 	for (at = 0; (file = lt_files_next(src->files, LT_FILE_PLAN, &at));)
 		lt_terraform_plan(&t, file->path);
 	for (at = 0; (file = lt_files_next(src->files, LT_FILE_STATE, &at));)
 		lt_terraform_state(&t, file->path);
-	for (int i = 0; i < t.root_count; i++)
+	for (int i = 0; i < t.root_count; i++) {
 		lay_code(&t, t.roots[i]);
+		lt_terraform_row_of_root(&t, t.roots[i]);
+	}
 	lt_facts_source(facts, "terraform", src->root, t.laid);
 	bool good = lt_facts_end(facts, err);
 	lt_arena_drop(t.arena);

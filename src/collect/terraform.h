@@ -23,6 +23,16 @@ struct lt_terraform_object {
 	bool covered; /* a plan or state spoke of it */
 };
 
+/* What the code of a root asks of Terraform itself. */
+struct lt_hcl_expr;
+struct lt_terraform_settings {
+	const struct lt_hcl_expr *required_version;
+	const char *backend;
+	bool library, example;
+	int files;
+	struct lt_place place;
+};
+
 /* A folder that is applied as a whole, with the local modules it calls. */
 struct lt_terraform_root {
 	const char *folder; /* "" is the folder assessed */
@@ -31,6 +41,17 @@ struct lt_terraform_root {
 	struct lt_map *exact; /* address to number */
 	struct lt_map *plain; /* address without indexes to the first number */
 	const char *plan;     /* the plan file that spoke for it */
+	struct lt_terraform_lock *locks; /* of .terraform.lock.hcl */
+	int lock_count, lock_room;
+	bool locked;          /* that file is there */
+	int off, modules;     /* resources switched off; calls */
+	struct lt_terraform_settings settings;
+};
+
+/* A provider in .terraform.lock.hcl. */
+struct lt_terraform_lock {
+	struct lt_text address, name, version; /* hashicorp/azurerm, azurerm, 4.1.0 */
+	int hashes;
 };
 
 struct lt_terraform {
@@ -43,7 +64,15 @@ struct lt_terraform {
 	int64_t laid;
 };
 
+/* terraform_root.c: all source code; objects wait in t->roots. */
+void lt_terraform_roots_read(struct lt_terraform *t);
+
+/* terraform_settings.c: the row of the root, when all else is known. */
+void lt_terraform_row_of_root(struct lt_terraform *t, const struct lt_terraform_root *root);
+
 /* terraform.c */
+/* An address without the folder of its root in front. */
+const char *lt_terraform_local(const struct lt_terraform_root *root, const char *address);
 void lt_terraform_blind(struct lt_terraform *t, const char *path, uint32_t line, const char *sentence);
 const char *lt_terraform_folder(struct lt_arena *a, const char *path); /* "a/b" of "a/b/c.tf", "" of "c.tf" */
 const char *lt_terraform_plain(struct lt_arena *a, const char *address); /* without [0] and ["a"] */

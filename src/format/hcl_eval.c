@@ -348,8 +348,10 @@ static const struct lt_value *
 finish_map(struct lt_arena *a, const struct made *made, bool grouped, struct lt_place place)
 {
 	struct lt_value *map = lt_value_map(a, made->count, place);
-	memcpy(map->keys, made->keys, sizeof *map->keys * (size_t)made->count);
-	memcpy(map->items, made->items, sizeof *map->items * (size_t)made->count);
+	if (made->count) {
+		memcpy(map->keys, made->keys, sizeof *map->keys * (size_t)made->count);
+		memcpy(map->items, made->items, sizeof *map->items * (size_t)made->count);
+	}
 	const struct lt_value *sorted = lt_hcl_eval_sorted(a, map);
 	if (grouped)
 		return group(a, sorted);
