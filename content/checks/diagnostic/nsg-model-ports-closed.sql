@@ -18,8 +18,8 @@
 with open_rule as (
   select resource, type, file, line, sources_file, sources_line, ports, from_port, to_port, protocol, ports_unknown, from_port_unknown,
          sources_unknown, action, direction_unknown,
-         sources_unknown is null and ((' ' || sources || ' ') like '% 0.0.0.0/0 %' or (' ' || sources || ' ') like '% * %'
-          or (' ' || sources || ' ') like '% ::/0 %' or lower(' ' || sources || ' ') like '% internet %' or lower(' ' || sources || ' ') like '% any %') as wide
+         sources_unknown is null and (lower(sources) in ('0.0.0.0/0', '*', '::/0', 'internet', 'any')
+          or (instr(sources, ' ') and ((' ' || sources || ' ') like '% 0.0.0.0/0 %' or (' ' || sources || ' ') like '% ::/0 %'))) as wide
     from network_rule
    where direction = 'in' or direction_unknown is not null
 ), door as (

@@ -28,12 +28,14 @@ union all
 select v.resource,
        case when v.public_ip then 'gap'
             when v.public_ip_unknown is not null then 'unknown'
-            when exists (select 1 from network_interface n where n.public_ip and instr(' ' || v.interfaces || ' ', ' ' || n.resource || ' ')) then 'gap'
+            when v.interfaces in (select resource from network_interface where public_ip)
+                 or (instr(v.interfaces, ' ') and exists (select 1 from network_interface n where n.public_ip and instr(' ' || v.interfaces || ' ', ' ' || n.resource || ' '))) then 'gap'
             when v.public_ip is null and v.platform = 'aws' then 'unknown'
             else 'ok' end,
        case when v.public_ip then 'this ' || v.size || ' machine has a public address'
             when v.public_ip_unknown is not null then 'whether it has a public address ' || v.public_ip_unknown
-            when exists (select 1 from network_interface n where n.public_ip and instr(' ' || v.interfaces || ' ', ' ' || n.resource || ' '))
+            when v.interfaces in (select resource from network_interface where public_ip)
+                 or (instr(v.interfaces, ' ') and exists (select 1 from network_interface n where n.public_ip and instr(' ' || v.interfaces || ' ', ' ' || n.resource || ' ')))
               then 'the network interface of this ' || v.size || ' machine has a public address'
             when v.public_ip is null and v.platform = 'aws' then 'the subnet decides whether it gets a public address' end,
        v.public_ip_file, v.public_ip_line

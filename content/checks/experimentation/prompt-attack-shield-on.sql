@@ -15,22 +15,28 @@
 -- iso: A.6.2.5
 -- why: An instruction hidden in a document is obeyed like one of yours unless something in front says no.
 -- fix: add content_filter rows Jailbreak and Indirect Attack with block_enabled = true (PROMPT_ATTACK with input_strength HIGH on Bedrock)
+with shield as (
+  select policy,
+         max(looks_for = 'jailbreak' and enabled and blocking) as direct,
+         max(looks_for = 'indirect attack' and enabled and blocking) as hidden,
+         max(looks_for in ('jailbreak', 'indirect attack') and (enabled_unknown is not null or blocking_unknown is not null)) as blurred
+    from content_filter
+   where policy is not null
+   group by policy
+)
 select p.resource,
        case when p.policy_unknown is not null then 'unknown'
-            when exists (select 1 from content_filter f where (f.enabled_unknown is not null or f.blocking_unknown is not null)
-                           and f.policy = p.policy and f.looks_for in ('jailbreak', 'indirect attack')) then 'unknown'
-            when p.policy in (select policy from content_filter where looks_for = 'jailbreak' and enabled and blocking)
-             and p.policy in (select policy from content_filter where looks_for = 'indirect attack' and enabled and blocking) then 'ok'
+            when s.direct and s.hidden then 'ok'
+            when s.blurred then 'unknown'
             else 'gap' end as status,
        case when p.policy_unknown is not null then 'the name of the policy ' || p.policy_unknown
-            when exists (select 1 from content_filter f where (f.enabled_unknown is not null or f.blocking_unknown is not null)
-                           and f.policy = p.policy and f.looks_for in ('jailbreak', 'indirect attack')) then 'whether its filters block is not known here'
-            when p.policy not in (select policy from content_filter where looks_for = 'jailbreak' and enabled and blocking and policy is not null)
-              then 'the policy ' || p.policy || ' does not block direct attacks (Jailbreak)'
-            when p.policy not in (select policy from content_filter where looks_for = 'indirect attack' and enabled and blocking and policy is not null)
-              then 'the policy ' || p.policy || ' does not block attacks hidden in documents (Indirect Attack)' end as reason,
+            when s.direct and s.hidden then null
+            when s.blurred then 'whether its filters block is not known here'
+            when s.direct then 'the policy ' || p.policy || ' does not block attacks hidden in documents (Indirect Attack)'
+            else 'the policy ' || coalesce(p.policy, '') || ' does not block direct attacks (Jailbreak)' end as reason,
        p.file, p.line
   from content_policy p
+  left join shield s on s.policy = p.policy
 union all
 select resource,
        case when filters_unknown is not null or attack_strength_unknown is not null then 'unknown'

@@ -18,15 +18,15 @@
 select resource,
        case when private_api then 'ok'
             when public_cidrs_unknown is not null then 'unknown'
-            when public_cidr_count > 0 and not ((' ' || public_cidrs || ' ') like '% 0.0.0.0/0 %' or (' ' || public_cidrs || ' ') like '% * %'
-          or (' ' || public_cidrs || ' ') like '% ::/0 %' or lower(' ' || public_cidrs || ' ') like '% internet %' or lower(' ' || public_cidrs || ' ') like '% any %') then 'ok'
+            when public_cidr_count > 0 and not (lower(public_cidrs) in ('0.0.0.0/0', '*', '::/0', 'internet', 'any')
+          or (instr(public_cidrs, ' ') and ((' ' || public_cidrs || ' ') like '% 0.0.0.0/0 %' or (' ' || public_cidrs || ' ') like '% ::/0 %'))) then 'ok'
             when private_api_unknown is not null then 'unknown'
             when private_api is null then 'unknown'
             else 'gap' end as status,
        case when private_api then null
             when public_cidrs_unknown is not null then 'the list of networks ' || public_cidrs_unknown
-            when public_cidr_count > 0 and not ((' ' || public_cidrs || ' ') like '% 0.0.0.0/0 %' or (' ' || public_cidrs || ' ') like '% * %'
-          or (' ' || public_cidrs || ' ') like '% ::/0 %' or lower(' ' || public_cidrs || ' ') like '% internet %' or lower(' ' || public_cidrs || ' ') like '% any %') then null
+            when public_cidr_count > 0 and not (lower(public_cidrs) in ('0.0.0.0/0', '*', '::/0', 'internet', 'any')
+          or (instr(public_cidrs, ' ') and ((' ' || public_cidrs || ' ') like '% 0.0.0.0/0 %' or (' ' || public_cidrs || ' ') like '% ::/0 %'))) then null
             when private_api_unknown is not null then 'whether the API is private ' || private_api_unknown
             when private_api is null then 'whether the API is private is left to the module'
             when public_cidr_count > 0 then 'the API is public and open to ' || public_cidrs

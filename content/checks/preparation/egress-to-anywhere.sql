@@ -15,12 +15,12 @@
 -- fix: allow only the ports and networks the workload calls, or send it through a proxy or firewall that keeps a list
 select resource,
        case when destinations_unknown is not null then 'unknown'
-            when (' ' || destinations || ' ') like '% 0.0.0.0/0 %' or (' ' || destinations || ' ') like '% * %'
-          or (' ' || destinations || ' ') like '% ::/0 %' or lower(' ' || destinations || ' ') like '% internet %' or lower(' ' || destinations || ' ') like '% any %' then 'gap'
+            when lower(destinations) in ('0.0.0.0/0', '*', '::/0', 'internet', 'any')
+          or (instr(destinations, ' ') and ((' ' || destinations || ' ') like '% 0.0.0.0/0 %' or (' ' || destinations || ' ') like '% ::/0 %')) then 'gap'
             else 'ok' end as status,
        case when destinations_unknown is not null then 'where it lets out to ' || destinations_unknown
-            when (' ' || destinations || ' ') like '% 0.0.0.0/0 %' or (' ' || destinations || ' ') like '% * %'
-          or (' ' || destinations || ' ') like '% ::/0 %' or lower(' ' || destinations || ' ') like '% internet %' or lower(' ' || destinations || ' ') like '% any %'
+            when lower(destinations) in ('0.0.0.0/0', '*', '::/0', 'internet', 'any')
+          or (instr(destinations, ' ') and ((' ' || destinations || ' ') like '% 0.0.0.0/0 %' or (' ' || destinations || ' ') like '% ::/0 %'))
               then 'everything in the group may call any address' || case when protocol in ('-1', '*', 'all') then ' on any port'
                    when from_port is not null then ' on port ' || from_port || case when to_port <> from_port then '-' || to_port else '' end
                    when ports is not null then ' on port ' || ports else '' end end as reason,

@@ -16,15 +16,15 @@
 select resource,
        case when action_unknown is not null or destinations_unknown is not null then 'unknown'
             when action = 'deny' or kind = 'nat' then 'ok'
-            when (' ' || destinations || ' ') like '% 0.0.0.0/0 %' or (' ' || destinations || ' ') like '% * %'
-          or (' ' || destinations || ' ') like '% ::/0 %' or lower(' ' || destinations || ' ') like '% internet %' or lower(' ' || destinations || ' ') like '% any %' then 'gap'
+            when lower(destinations) in ('0.0.0.0/0', '*', '::/0', 'internet', 'any')
+          or (instr(destinations, ' ') and ((' ' || destinations || ' ') like '% 0.0.0.0/0 %' or (' ' || destinations || ' ') like '% ::/0 %')) then 'gap'
             when destinations is null then 'unknown'
             else 'ok' end as status,
        case when action_unknown is not null then 'the action ' || action_unknown
             when destinations_unknown is not null then 'the destination ' || destinations_unknown
             when action = 'deny' or kind = 'nat' then null
-            when (' ' || destinations || ' ') like '% 0.0.0.0/0 %' or (' ' || destinations || ' ') like '% * %'
-          or (' ' || destinations || ' ') like '% ::/0 %' or lower(' ' || destinations || ' ') like '% internet %' or lower(' ' || destinations || ' ') like '% any %'
+            when lower(destinations) in ('0.0.0.0/0', '*', '::/0', 'internet', 'any')
+          or (instr(destinations, ' ') and ((' ' || destinations || ' ') like '% 0.0.0.0/0 %' or (' ' || destinations || ' ') like '% ::/0 %'))
               then 'traffic from ' || coalesce(sources, 'any source') || ' may go to ' || destinations || coalesce(' on ports ' || ports, '')
             when destinations is null then 'no destination is said here' end as reason,
        destinations_file as file, destinations_line as line
