@@ -124,14 +124,16 @@ lt_host_list(const struct lt_host *host, const char *path)
 		return names;
 	for (struct dirent *at; names.count < NAMES_MOST && (at = readdir(dir));)
 		if (at->d_name[0] != '.' && lt_text_utf8(lt_text(at->d_name)))
-			LT_PUSH(host->arena, names.at, names.count, room) = lt_copy(host->arena, at->d_name);
+			LT_PUSH(host->arena, names.at, names.count, room) = lt_copy(
+				host->arena, at->d_name);
 	if (names.count)
 		qsort(names.at, (size_t)names.count, sizeof *names.at, by_bytes);
 	return names;
 }
 
 struct lt_row *
-lt_host_row(struct lt_host *host, const char *table, const char *resource, const char *name, const char *file)
+lt_host_row(struct lt_host *host, const char *table, const char *resource, const char *name,
+	const char *file)
 {
 	struct lt_row *row = lt_facts_row(host->facts, table);
 	lt_row_text(row, "resource", resource);
@@ -179,7 +181,8 @@ count_text(struct lt_text text, const char *part)
 	int count = 0;
 	size_t len = strlen(part);
 	const char *end = text.at + text.len;
-	for (const char *at = text.at; at && (at = memmem(at, (size_t)(end - at), part, len)); at += len)
+	for (const char *at = text.at; at && (at = memmem(at, (size_t)(end - at), part, len));
+		at += len)
 		count++;
 	return count;
 }
@@ -207,7 +210,8 @@ collect_machine(struct lt_host *host)
 	struct lt_text os = lt_host_text(host, "etc/os-release");
 	if (!os.at)
 		os = lt_host_text(host, "usr/lib/os-release");
-	struct lt_text cpu = lt_host_text(host, "proc/cpuinfo"), memory = lt_host_text(host, "proc/meminfo");
+	struct lt_text cpu = lt_host_text(host, "proc/cpuinfo"),
+		       memory = lt_host_text(host, "proc/meminfo");
 	struct lt_row *row = lt_host_row(host, "host", "host", "this host", NULL);
 	int sockets = count_sockets(cpu);
 	lt_row_text(row, "kernel", lt_host_line(host, "proc/sys/kernel/osrelease"));
@@ -256,16 +260,19 @@ collect_numa(struct lt_host *host)
 		if (strncmp(name, "node", 4) != 0 || !lt_text_int(lt_text(name + 4), &number))
 			continue;
 		const char *path = lt_print(host->arena, "sys/devices/system/node/%s", name);
-		struct lt_row *row = lt_host_row(host, "numa_node", lt_print(host->arena, "host/numa/%s", name), name,
-			path);
+		struct lt_row *row = lt_host_row(
+			host, "numa_node", lt_print(host->arena, "host/numa/%s", name), name, path);
 		const char *cpus = lt_host_line(host, "%s/cpulist", path);
 		lt_row_int(row, "node", number);
 		if (cpus)
 			lt_row_int(row, "cpus", count_list(cpus));
-		static const char *const sizes[][2] = { { "2048kB", "pages_2mib" }, { "1048576kB", "pages_1gib" } };
+		static const char *const sizes[][2] = { { "2048kB", "pages_2mib" },
+			{ "1048576kB", "pages_1gib" } };
 		for (int size = 0; size < 2; size++)
-			if (lt_host_int(host, lt_print(host->arena, "%s/hugepages/hugepages-%s/nr_hugepages", path,
-				sizes[size][0]), &pages))
+			if (lt_host_int(host,
+				    lt_print(host->arena, "%s/hugepages/hugepages-%s/nr_hugepages",
+					    path, sizes[size][0]),
+				    &pages))
 				lt_row_int(row, sizes[size][1], pages);
 	}
 }
@@ -287,16 +294,20 @@ collect_host(const struct lt_source *src, struct lt_facts *facts, struct lt_err 
 	LT_AUTO(lt_fd) root = open(src->host_root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (root < 0) {
 		lt_facts_blind(facts, "host", src->host_root, 0,
-			lt_print(src->arena, "the host's root cannot be opened: %s", strerror(errno)));
+			lt_print(src->arena, "the host's root cannot be opened: %s",
+				strerror(errno)));
 		return lt_facts_end(facts, err);
 	}
 	struct lt_arena *a = lt_arena_new((size_t)1 << 30);
-	struct lt_host host = { .arena = a, .facts = facts, .root = root, .live = strcmp(src->host_root, "/") == 0 };
+	struct lt_host host = {
+		.arena = a, .facts = facts, .root = root, .live = strcmp(src->host_root, "/") == 0
+	};
 	host.contained = in_container(&host);
 	if (!lt_host_there(&host, "proc/version") && !lt_host_there(&host, "sys/bus") &&
 		!lt_host_there(&host, "etc/os-release")) {
 		lt_facts_blind(facts, "host", src->host_root, 0,
-			"this folder does not look like the root of a machine: no proc/version, sys/bus or etc/os-release");
+			"this folder does not look like the root of a machine: no proc/version, "
+			"sys/bus or etc/os-release");
 		lt_arena_drop(a);
 		return lt_facts_end(facts, err);
 	}
@@ -318,7 +329,8 @@ collect_host(const struct lt_source *src, struct lt_facts *facts, struct lt_err 
 
 const struct lt_collector lt_collector_host = {
 	.name = "host",
-	.summary = "this machine, or a folder that looks like one: kernel, GPUs, storage, network, runtimes",
+	.summary = "this machine, or a folder that looks like one: kernel, GPUs, storage, network, "
+		   "runtimes",
 	.give = "add --host to look at this machine, or --root DIR for a copy of another",
 	.collect = collect_host,
 };

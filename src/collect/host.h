@@ -32,14 +32,16 @@ struct lt_host {
 	bool exporter;    /* one of them exports GPU measurements */
 };
 
-/* Paths are relative to the root: "proc/version". */
+/* Paths are relative to the root: "proc/version".  Texts are up to 16 MiB, LT_NONE when not
+ * there; a line is the first one without blanks, a link the last part of where it points,
+ * both NULL when not there; forbidden is what is there and may not be read. */
 bool lt_host_there(const struct lt_host *host, const char *path);
-struct lt_text lt_host_text(const struct lt_host *host, const char *path); /* up to 16 MiB; LT_NONE: not there */
-char *lt_host_line(const struct lt_host *host, const char *format, ...)    /* first line without blanks, or NULL */
+bool lt_host_forbidden(const struct lt_host *host, const char *path);
+struct lt_text lt_host_text(const struct lt_host *host, const char *path);
+char *lt_host_line(const struct lt_host *host, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 bool lt_host_int(const struct lt_host *host, const char *path, int64_t *ret_value);
-char *lt_host_link(const struct lt_host *host, const char *path); /* last part of where it points, or NULL */
-bool lt_host_forbidden(const struct lt_host *host, const char *path); /* it is there and we may not read it */
+char *lt_host_link(const struct lt_host *host, const char *path);
 
 /* The names in a folder in byte order, without those that begin with a dot. */
 struct lt_host_names {
@@ -49,8 +51,8 @@ struct lt_host_names {
 struct lt_host_names lt_host_list(const struct lt_host *host, const char *path);
 
 /* A row with its fixed cells; file is the path it comes from, line 1, unless NULL. */
-struct lt_row *lt_host_row(struct lt_host *host, const char *table, const char *resource, const char *name,
-	const char *file);
+struct lt_row *lt_host_row(struct lt_host *host, const char *table, const char *resource,
+	const char *name, const char *file);
 
 /* The parts.  gpu, nvml and process come first: driver asks what they found. */
 void lt_host_gpu(struct lt_host *host);   /* the PCI bus */

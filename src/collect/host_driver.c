@@ -21,14 +21,15 @@ chosen(const char *line)
 static void
 put_secure_boot(struct lt_host *host, struct lt_row *row)
 {
-	struct lt_text value =
-		lt_host_text(host, "sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c");
+	struct lt_text value = lt_host_text(
+		host, "sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c");
 	if (value.len >= 5)
 		lt_row_bool(row, "secure_boot", value.at[value.len - 1] == 1);
 	else if (!lt_host_there(host, "sys/firmware/efi"))
 		lt_row_bool(row, "secure_boot", false); /* started the old way: there is none */
 	else
-		lt_row_unknown(row, "secure_boot", "is not visible: the firmware's variables are not mounted");
+		lt_row_unknown(row, "secure_boot",
+			"is not visible: the firmware's variables are not mounted");
 }
 
 static void
@@ -40,7 +41,8 @@ put_module(struct lt_host *host, struct lt_row *row)
 	lt_row_text(row, "module_version", lt_host_line(host, "sys/module/nvidia/version"));
 	if (version)
 		lt_row_text(row, "module_flavour",
-			lt_text_has(lt_text(version), "Open Kernel Module") ? "open" : "proprietary");
+			lt_text_has(lt_text(version), "Open Kernel Module") ? "open"
+									    : "proprietary");
 	if (taint)
 		lt_row_bool(row, "module_unsigned", strchr(taint, 'E') != NULL);
 	lt_row_bool(row, "nouveau", lt_host_there(host, "sys/module/nouveau"));
@@ -89,7 +91,8 @@ holds_kernels(struct lt_text status)
 	while (lt_text_cut(&status, '\n', &line)) {
 		if (lt_text_starts(line, "Package: "))
 			package = line;
-		else if (lt_text_eq(line, "Status: hold ok installed") && lt_text_starts(package, "Package: linux-"))
+		else if (lt_text_eq(line, "Status: hold ok installed") &&
+			lt_text_starts(package, "Package: linux-"))
 			return true;
 	}
 	return false;
@@ -99,9 +102,11 @@ static void
 put_upgrades(struct lt_host *host, struct lt_row *row)
 {
 	struct lt_host_names names = lt_host_list(host, "etc/apt/apt.conf.d");
-	bool upgrades = false, restarts = false, kept = holds_kernels(lt_host_text(host, "var/lib/dpkg/status"));
+	bool upgrades = false, restarts = false,
+	     kept = holds_kernels(lt_host_text(host, "var/lib/dpkg/status"));
 	for (int i = 0; i < names.count; i++) {
-		struct lt_text text = lt_host_text(host, lt_print(host->arena, "etc/apt/apt.conf.d/%s", names.at[i]));
+		struct lt_text text = lt_host_text(
+			host, lt_print(host->arena, "etc/apt/apt.conf.d/%s", names.at[i]));
 		upgrades |= apt_says(text, "APT::Periodic::Unattended-Upgrade");
 		restarts |= apt_says(text, "Unattended-Upgrade::Automatic-Reboot ");
 		kept |= apt_keeps_kernels(text);
@@ -124,7 +129,8 @@ put_memory_policy(struct lt_host *host, struct lt_row *row)
 	struct lt_host_names names = lt_host_list(host, "sys/devices/system/node");
 	int nodes = 0;
 	for (int i = 0; i < names.count; i++)
-		nodes += strncmp(names.at[i], "node", 4) == 0 && names.at[i][4] >= '0' && names.at[i][4] <= '9';
+		nodes += strncmp(names.at[i], "node", 4) == 0 && names.at[i][4] >= '0' &&
+			names.at[i][4] <= '9';
 	if (nodes)
 		lt_row_int(row, "numa_nodes", nodes);
 	if (lt_host_int(host, "proc/sys/kernel/numa_balancing", &number))
@@ -154,13 +160,14 @@ static void
 collect_kernels(struct lt_host *host)
 {
 	const char *running = lt_host_line(host, "proc/sys/kernel/osrelease");
-	const char *where = lt_host_there(host, "usr/lib/modules") ? "usr/lib/modules" : "lib/modules";
+	const char *where = lt_host_there(host, "usr/lib/modules") ? "usr/lib/modules"
+								   : "lib/modules";
 	struct lt_host_names names = lt_host_list(host, where);
 	for (int i = 0; i < names.count; i++) {
 		const char *path = lt_print(host->arena, "%s/%s/modules.dep", where, names.at[i]);
 		struct lt_text modules = lt_host_text(host, path);
-		struct lt_row *row = lt_host_row(host, "kernel", lt_print(host->arena, "host/kernel/%s", names.at[i]),
-			names.at[i], path);
+		struct lt_row *row = lt_host_row(host, "kernel",
+			lt_print(host->arena, "host/kernel/%s", names.at[i]), names.at[i], path);
 		lt_row_text(row, "version", names.at[i]);
 		if (running) {
 			lt_row_bool(row, "running", strcmp(running, names.at[i]) == 0);
@@ -169,7 +176,8 @@ collect_kernels(struct lt_host *host)
 		if (modules.at)
 			lt_row_bool(row, "nvidia_module", lt_text_has(modules, "/nvidia.ko"));
 		else
-			lt_row_unknown(row, "nvidia_module", "is not known: this kernel has no modules.dep");
+			lt_row_unknown(row, "nvidia_module",
+				"is not known: this kernel has no modules.dep");
 	}
 }
 
@@ -179,7 +187,8 @@ lt_host_driver(struct lt_host *host)
 	if (!host->nvidia && !host->answering)
 		return;
 	struct lt_text status = lt_host_text(host, "var/lib/dpkg/status");
-	struct lt_row *row = lt_host_row(host, "gpu_host", "host/nvidia", "NVIDIA driver", "proc/driver/nvidia/version");
+	struct lt_row *row = lt_host_row(
+		host, "gpu_host", "host/nvidia", "NVIDIA driver", "proc/driver/nvidia/version");
 	lt_row_int(row, "pci_gpus", host->nvidia);
 	lt_row_int(row, "answering_gpus", host->answering);
 	lt_row_int(row, "nvswitches", host->nvswitches);

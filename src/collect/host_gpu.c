@@ -27,7 +27,8 @@ what_it_is(const char *vendor, const char *class)
 static int
 generation(const char *speed)
 {
-	static const char *const speeds[] = { "2.5 GT", "5.0 GT", "8.0 GT", "16.0 GT", "32.0 GT", "64.0 GT" };
+	static const char *const speeds[] = { "2.5 GT", "5.0 GT", "8.0 GT", "16.0 GT", "32.0 GT",
+		"64.0 GT" };
 	for (int i = 0; speed && i < 6; i++)
 		if (strncmp(speed, speeds[i], strlen(speeds[i])) == 0)
 			return i + 1;
@@ -47,7 +48,8 @@ static void
 put_device(struct lt_host *host, const char *address, const char *kind, const char *vendor)
 {
 	const char *path = lt_print(host->arena, PCI "/%s", address);
-	struct lt_row *row = lt_host_row(host, "pci_device", lt_print(host->arena, "host/pci/%s", address), address, path);
+	struct lt_row *row = lt_host_row(
+		host, "pci_device", lt_print(host->arena, "host/pci/%s", address), address, path);
 	int64_t numa;
 	int now = generation(lt_host_line(host, "%s/current_link_speed", path));
 	int most = generation(lt_host_line(host, "%s/max_link_speed", path));

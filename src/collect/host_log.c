@@ -24,11 +24,14 @@ xid_of(struct lt_text line, int64_t *ret_code, struct lt_text *ret_device)
 	if (!at)
 		return false;
 	struct lt_text rest = { at + 11, line.len - (size_t)(at + 11 - line.at) };
-	if (!lt_text_cut(&rest, ')', &piece) || !rest.at || !lt_text_cut(&rest, ' ', &number) || !rest.at)
+	if (!lt_text_cut(&rest, ')', &piece) || !rest.at || !lt_text_cut(&rest, ' ', &number) ||
+		!rest.at)
 		return false;
-	*ret_device = lt_text_starts(piece, "PCI:") ? (struct lt_text){ piece.at + 4, piece.len - 4 } : piece;
-	return lt_text_cut(&rest, ',', &number) && lt_text_int(lt_text_trim(number), ret_code) && *ret_code >= 0 &&
-		*ret_code < CODES;
+	*ret_device = lt_text_starts(piece, "PCI:")
+		? (struct lt_text){ piece.at + 4, piece.len - 4 }
+		: piece;
+	return lt_text_cut(&rest, ',', &number) && lt_text_int(lt_text_trim(number), ret_code) &&
+		*ret_code >= 0 && *ret_code < CODES;
 }
 
 /* A log may hold several starts; what came before the last one is history. */
@@ -39,7 +42,8 @@ count_lines(struct lt_text log, struct counts *counts)
 	int64_t code;
 	while (lt_text_cut(&log, '\n', &line)) {
 		counts->lines++;
-		if (lt_text_has(line, "] Linux version ") || lt_text_has(line, "kernel: Linux version "))
+		if (lt_text_has(line, "] Linux version ") ||
+			lt_text_has(line, "kernel: Linux version "))
 			*counts = (struct counts){ .lines = counts->lines };
 		if (!xid_of(line, &code, &device))
 			continue;
@@ -60,14 +64,16 @@ put_log(struct lt_host *host, const char *path, struct lt_text text)
 		all += counts->count[code];
 		if (!counts->count[code])
 			continue;
-		struct lt_row *row = lt_host_row(host, "gpu_xid", lt_print(host->arena, "host/%s/xid/%d", path, code),
+		struct lt_row *row = lt_host_row(host, "gpu_xid",
+			lt_print(host->arena, "host/%s/xid/%d", path, code),
 			lt_print(host->arena, "Xid %d", code), path);
 		lt_row_place(row, (struct lt_place){ file, counts->line[code], 1 });
 		lt_row_int(row, "code", code);
 		lt_row_int(row, "count", counts->count[code]);
 		lt_row_slice(row, "device", counts->device[code]);
 	}
-	struct lt_row *row = lt_host_row(host, "kernel_log", lt_print(host->arena, "host/%s", path), path, path);
+	struct lt_row *row = lt_host_row(
+		host, "kernel_log", lt_print(host->arena, "host/%s", path), path, path);
 	lt_row_bool(row, "readable", true);
 	lt_row_int(row, "xids", all);
 }
@@ -88,7 +94,8 @@ own_buffer(const struct lt_host *host)
 void
 lt_host_log(struct lt_host *host)
 {
-	static const char *const paths[] = { "var/log/kern.log", "var/log/dmesg", "var/log/messages", "var/log/syslog" };
+	static const char *const paths[] = { "var/log/kern.log", "var/log/dmesg",
+		"var/log/messages", "var/log/syslog" };
 	if (!host->nvidia && !host->answering)
 		return;
 	struct lt_text own = own_buffer(host);
@@ -106,6 +113,8 @@ lt_host_log(struct lt_host *host)
 		return;
 	struct lt_row *row = lt_host_row(host, "kernel_log", "host/log", "kernel log", NULL);
 	lt_row_bool(row, "readable", false);
-	lt_row_unknown(row, "xids", forbidden ? "are not visible: reading the kernel's log needs more rights (run as root)"
-					      : "are not visible: no kernel log beneath this root");
+	lt_row_unknown(row, "xids",
+		forbidden ? "are not visible: reading the kernel's log needs more rights (run as "
+			    "root)"
+			  : "are not visible: no kernel log beneath this root");
 }

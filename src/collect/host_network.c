@@ -20,7 +20,8 @@ static void
 put_port(struct lt_host *host, const char *device, const char *port)
 {
 	const char *path = lt_print(host->arena, RDMA "/%s/ports/%s", device, port);
-	struct lt_row *row = lt_host_row(host, "rdma_port", lt_print(host->arena, "host/rdma/%s/%s", device, port),
+	struct lt_row *row = lt_host_row(host, "rdma_port",
+		lt_print(host->arena, "host/rdma/%s/%s", device, port),
 		lt_print(host->arena, "%s port %s", device, port), path);
 	const char *rate = lt_host_line(host, "%s/rate", path);
 	struct lt_text text = lt_text(rate), number;
@@ -41,7 +42,8 @@ lt_host_network(struct lt_host *host)
 {
 	struct lt_host_names devices = lt_host_list(host, RDMA);
 	for (int d = 0; d < devices.count; d++) {
-		struct lt_host_names ports = lt_host_list(host, lt_print(host->arena, RDMA "/%s/ports", devices.at[d]));
+		struct lt_host_names ports = lt_host_list(
+			host, lt_print(host->arena, RDMA "/%s/ports", devices.at[d]));
 		for (int p = 0; p < ports.count; p++)
 			put_port(host, devices.at[d], ports.at[p]);
 	}

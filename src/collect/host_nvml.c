@@ -99,7 +99,8 @@ got(struct lt_row *row, const char *column, int code)
 	if (code == LOST)
 		snprintf(why, sizeof why, "could not be asked: the GPU is lost");
 	else
-		snprintf(why, sizeof why, "could not be asked: the management library answered %d", code);
+		snprintf(why, sizeof why, "could not be asked: the management library answered %d",
+			code);
 	lt_row_unknown(row, column, why);
 	return false;
 }
@@ -183,7 +184,8 @@ put_fabric(struct lt_row *row, const struct nvml *nvml, void *gpu)
 		lt_row_int(row, "nvlinks", links);
 		lt_row_int(row, "nvlinks_active", active);
 	}
-	if (got(row, "fabric", ASK(fabric, gpu, &fabric)) && fabric.state < 4 && states[fabric.state]) {
+	if (got(row, "fabric", ASK(fabric, gpu, &fabric)) && fabric.state < 4 &&
+		states[fabric.state]) {
 		lt_row_text(row, "fabric", states[fabric.state]);
 		lt_row_text(row, "fabric_status", fabric.status == DONE ? "Success" : "Failure");
 	}
@@ -201,7 +203,8 @@ put_use(struct lt_row *row, const struct nvml *nvml, void *gpu)
 	if (got(row, "utilisation", ASK(utilisation, gpu, &use)))
 		lt_row_int(row, "utilisation", use.gpu);
 	else if (mig)
-		lt_row_unknown(row, "utilisation", "is not reported for the whole card while MIG is on");
+		lt_row_unknown(
+			row, "utilisation", "is not reported for the whole card while MIG is on");
 	if (got(row, "memory_mib", ASK(memory, gpu, &memory))) {
 		lt_row_int(row, "memory_mib", (int64_t)(memory.total >> 20));
 		lt_row_int(row, "memory_used_mib", (int64_t)(memory.used >> 20));
@@ -223,17 +226,18 @@ put_gpu(struct lt_host *host, const struct nvml *nvml, unsigned index)
 		address = lt_print(host->arena, "%.31s", pci.address);
 	if (code == DONE)
 		ASK(name, gpu, name, sizeof name);
-	struct lt_row *row =
-		lt_host_row(host, "gpu", lt_print(host->arena, "host/gpu/%s", address), name[0] ? name : NULL, NULL);
+	struct lt_row *row = lt_host_row(host, "gpu", lt_print(host->arena, "host/gpu/%s", address),
+		name[0] ? name : NULL, NULL);
 	lt_row_text(row, "machine", "host");
 	lt_row_text(row, "bus", address);
 	lt_row_text(row, "model", name[0] ? name : NULL);
 	lt_row_text(row, "driver", host->nvml_driver);
 	if (ASK(cuda, &cuda) == DONE)
-		lt_row_text(row, "cuda", lt_print(host->arena, "%d.%d", cuda / 1000, cuda % 1000 / 10));
+		lt_row_text(
+			row, "cuda", lt_print(host->arena, "%d.%d", cuda / 1000, cuda % 1000 / 10));
 	if (code != DONE) {
-		static const char *const asked[] = { "persistence", "mig", "ecc", "ecc_uncorrected", "remap_failed",
-			"pcie_width", "throttle_heat", "utilisation", "fabric" };
+		static const char *const asked[] = { "persistence", "mig", "ecc", "ecc_uncorrected",
+			"remap_failed", "pcie_width", "throttle_heat", "utilisation", "fabric" };
 		for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
 			got(row, asked[i], code);
 		return;
@@ -254,23 +258,27 @@ put_gpu(struct lt_host *host, const struct nvml *nvml, unsigned index)
 static void
 put_named(struct lt_host *host)
 {
-	static const char *const not_seen[] = { "persistence", "mig", "ecc", "ecc_uncorrected", "remap_failed",
-		"retire_pending", "throttle_heat", "throttle_brake", "utilisation", "fabric", "state", "nvlinks" };
+	static const char *const not_seen[] = { "persistence", "mig", "ecc", "ecc_uncorrected",
+		"remap_failed", "retire_pending", "throttle_heat", "throttle_brake", "utilisation",
+		"fabric", "state", "nvlinks" };
 	struct lt_host_names names = lt_host_list(host, "proc/driver/nvidia/gpus");
 	for (int i = 0; i < names.count; i++) {
-		const char *path = lt_print(host->arena, "proc/driver/nvidia/gpus/%s/information", names.at[i]);
+		const char *path = lt_print(
+			host->arena, "proc/driver/nvidia/gpus/%s/information", names.at[i]);
 		struct lt_text text = lt_host_text(host, path), line, word, model = LT_NONE;
 		while (lt_text_cut(&text, '\n', &line))
 			if (lt_text_starts(line, "Model:") && lt_text_cut(&line, ':', &word))
 				model = lt_text_trim(line);
-		struct lt_row *row = lt_host_row(host, "gpu", lt_print(host->arena, "host/gpu/%s", names.at[i]),
-			names.at[i], path);
+		struct lt_row *row = lt_host_row(host, "gpu",
+			lt_print(host->arena, "host/gpu/%s", names.at[i]), names.at[i], path);
 		lt_row_text(row, "machine", "host");
 		lt_row_text(row, "bus", names.at[i]);
 		lt_row_slice(row, "model", model);
 		lt_row_text(row, "driver", lt_host_line(host, "sys/module/nvidia/version"));
 		for (size_t c = 0; c < sizeof not_seen / sizeof *not_seen; c++)
-			lt_row_unknown(row, not_seen[c], "is known to NVIDIA's management library only, which was not asked");
+			lt_row_unknown(row, not_seen[c],
+				"is known to NVIDIA's management library only, which was not "
+				"asked");
 		host->answering++;
 	}
 }
@@ -281,7 +289,8 @@ why_not(int code)
 	if (code == NOT_LOADED)
 		return "the driver is not loaded";
 	if (code == MISMATCH)
-		return "the library and the loaded kernel module are of different versions; restart the machine";
+		return "the library and the loaded kernel module are of different versions; "
+		       "restart the machine";
 	return "the management library does not start";
 }
 

@@ -56,7 +56,9 @@ read_listeners(const struct lt_host *host, const char *path, struct listeners *o
 		bool inside = lt_text_starts(address, "0100007F:") ||
 			lt_text_starts(address, "00000000000000000000000001000000:");
 		LT_PUSH(host->arena, out->at, out->count, out->room) = (struct listener){
-			(uint16_t)strtoul(lt_print(host->arena, "%.4s", hex), NULL, 16), !inside, column[9] };
+			(uint16_t)strtoul(lt_print(host->arena, "%.4s", hex), NULL, 16), !inside,
+			column[9]
+		};
 	}
 }
 
@@ -64,7 +66,8 @@ static struct lt_text
 last_part(struct lt_text path)
 {
 	const char *slash = path.len ? memrchr(path.at, '/', path.len) : NULL;
-	return slash ? (struct lt_text){ slash + 1, path.len - (size_t)(slash + 1 - path.at) } : path;
+	return slash ? (struct lt_text){ slash + 1, path.len - (size_t)(slash + 1 - path.at) }
+		     : path;
 }
 
 /* The program is the first word, or what Python was told to run in the next three. */
@@ -79,7 +82,9 @@ engine_of(struct lt_text command)
 	for (int w = 0; w < most && w < count; w++)
 		for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
 			if (lt_text_starts(words[w], engines[i].program) &&
-				(!engines[i].then || (w + 1 < count && lt_text_eq(words[w + 1], engines[i].then))))
+				(!engines[i].then ||
+					(w + 1 < count &&
+						lt_text_eq(words[w + 1], engines[i].then))))
 				return engines[i].engine;
 	return NULL;
 }
@@ -98,23 +103,28 @@ has_flag(struct lt_text command, const char *flag)
 
 /* The listener whose socket this process holds open, looked up by the names of its files. */
 static void
-put_ports(const struct lt_host *host, const char *process, const struct listeners *all, struct lt_row *row)
+put_ports(const struct lt_host *host, const char *process, const struct listeners *all,
+	struct lt_row *row)
 {
 	const char *folder = lt_print(host->arena, "proc/%s/fd", process), *ports = NULL;
 	struct lt_host_names files = lt_host_list(host, folder);
 	bool outside = false;
 	if (!files.count) {
-		lt_row_unknown(row, "outside", "is not visible: its open files belong to another account (run as root)");
+		lt_row_unknown(row, "outside",
+			"is not visible: its open files belong to another account (run as root)");
 		return;
 	}
 	for (int f = 0; f < files.count && f < FILES_MOST; f++) {
-		const char *to = lt_host_link(host, lt_print(host->arena, "%s/%s", folder, files.at[f]));
+		const char *to = lt_host_link(
+			host, lt_print(host->arena, "%s/%s", folder, files.at[f]));
 		for (int i = 0; to && strncmp(to, "socket:[", 8) == 0 && i < all->count; i++) {
 			const struct listener *l = &all->at[i];
-			if (strlen(to) != l->inode.len + 9 || strncmp(to + 8, l->inode.at, l->inode.len) != 0)
+			if (strlen(to) != l->inode.len + 9 ||
+				strncmp(to + 8, l->inode.at, l->inode.len) != 0)
 				continue;
 			outside |= l->outside;
-			ports = ports ? lt_print(host->arena, "%s %u", ports, l->port) : lt_print(host->arena, "%u", l->port);
+			ports = ports ? lt_print(host->arena, "%s %u", ports, l->port)
+				      : lt_print(host->arena, "%u", l->port);
 		}
 	}
 	lt_row_text(row, "ports", ports);
@@ -125,20 +135,24 @@ static void
 put_server(struct lt_host *host, const char *process, const char *engine, struct lt_text command,
 	const struct listeners *listeners)
 {
-	struct lt_row *row = lt_host_row(host, "model_server", lt_print(host->arena, "host/process/%s", process), engine,
+	struct lt_row *row = lt_host_row(host, "model_server",
+		lt_print(host->arena, "host/process/%s", process), engine,
 		lt_print(host->arena, "proc/%s/cmdline", process));
 	lt_row_text(row, "engine", engine);
 	lt_row_bool(row, "running", true);
 	lt_row_bool(row, "trust_remote_code",
-		has_flag(command, "--trust-remote-code") || has_flag(command, "--trust_remote_code"));
-	struct lt_text variables = lt_host_text(host, lt_print(host->arena, "proc/%s/environ", process));
-	if (has_flag(command, "--api-key") || has_flag(command, "--api_key") || has_flag(command, "--api-key-file") ||
-		has_flag(variables, "VLLM_API_KEY"))
+		has_flag(command, "--trust-remote-code") ||
+			has_flag(command, "--trust_remote_code"));
+	struct lt_text variables = lt_host_text(
+		host, lt_print(host->arena, "proc/%s/environ", process));
+	if (has_flag(command, "--api-key") || has_flag(command, "--api_key") ||
+		has_flag(command, "--api-key-file") || has_flag(variables, "VLLM_API_KEY"))
 		lt_row_bool(row, "key_required", true);
 	else if (variables.at)
 		lt_row_bool(row, "key_required", false);
 	else
-		lt_row_unknown(row, "key_required", "is not visible: its environment belongs to another account (run as root)");
+		lt_row_unknown(row, "key_required",
+			"is not visible: its environment belongs to another account (run as root)");
 	put_ports(host, process, listeners, row);
 }
 
@@ -151,14 +165,16 @@ put_limit(struct lt_row *row, const char *column, struct lt_text limits, const c
 	while (lt_text_cut(&limits, '\n', &line)) {
 		if (!lt_text_starts(line, name))
 			continue;
-		struct lt_text rest = lt_text_trim((struct lt_text){ line.at + strlen(name), line.len - strlen(name) });
+		struct lt_text rest = lt_text_trim(
+			(struct lt_text){ line.at + strlen(name), line.len - strlen(name) });
 		if (lt_text_cut(&rest, ' ', &word) && lt_text_eq(word, "unlimited"))
 			lt_row_int(row, column, -1);
 		else if (lt_text_int(word, &value))
 			lt_row_int(row, column, value);
 		return;
 	}
-	lt_row_unknown(row, column, "is not visible: its limits belong to another account (run as root)");
+	lt_row_unknown(
+		row, column, "is not visible: its limits belong to another account (run as root)");
 }
 
 static void
@@ -166,8 +182,8 @@ put_limits(struct lt_host *host, const char *process, const char *program)
 {
 	const char *path = lt_print(host->arena, "proc/%s/limits", process);
 	struct lt_text limits = lt_host_text(host, path);
-	struct lt_row *row = lt_host_row(host, "process_limit", lt_print(host->arena, "host/limit/%s", program), program,
-		path);
+	struct lt_row *row = lt_host_row(host, "process_limit",
+		lt_print(host->arena, "host/limit/%s", program), program, path);
 	lt_row_text(row, "program", program);
 	put_limit(row, "memlock_bytes", limits, "Max locked memory");
 	put_limit(row, "open_files", limits, "Max open files");
@@ -176,7 +192,8 @@ put_limits(struct lt_host *host, const char *process, const char *program)
 static bool
 starts_jobs(const char *program)
 {
-	static const char *const programs[] = { "containerd", "dockerd", "crio", "kubelet", "slurmd" };
+	static const char *const programs[] = { "containerd", "dockerd", "crio", "kubelet",
+		"slurmd" };
 	for (size_t i = 0; program && i < sizeof programs / sizeof *programs; i++)
 		if (strcmp(program, programs[i]) == 0)
 			return true;
@@ -187,8 +204,9 @@ starts_jobs(const char *program)
 static bool
 exports_gpus(const char *program)
 {
-	return program && (strcmp(program, "dcgm-exporter") == 0 || strcmp(program, "nv-hostengine") == 0 ||
-		strncmp(program, "nvidia_gpu_expo", 15) == 0);
+	return program &&
+		(strcmp(program, "dcgm-exporter") == 0 || strcmp(program, "nv-hostengine") == 0 ||
+			strncmp(program, "nvidia_gpu_expo", 15) == 0);
 }
 
 /* Units that would start a model server at the next boot. */
@@ -200,8 +218,8 @@ collect_units(struct lt_host *host)
 		const char *path = lt_print(host->arena, "etc/systemd/system/%s.service", units[i]);
 		if (!lt_host_there(host, path))
 			continue;
-		struct lt_row *row = lt_host_row(host, "model_server", lt_print(host->arena, "host/unit/%s", units[i]),
-			units[i], path);
+		struct lt_row *row = lt_host_row(host, "model_server",
+			lt_print(host->arena, "host/unit/%s", units[i]), units[i], path);
 		lt_row_text(row, "engine", units[i]);
 		lt_row_bool(row, "running", false);
 	}
@@ -219,7 +237,8 @@ lt_host_process(struct lt_host *host)
 		if (!lt_text_int(lt_text(names.at[i]), &number))
 			continue;
 		const char *program = lt_host_line(host, "proc/%s/comm", names.at[i]);
-		struct lt_text command = lt_host_text(host, lt_print(host->arena, "proc/%s/cmdline", names.at[i]));
+		struct lt_text command = lt_host_text(
+			host, lt_print(host->arena, "proc/%s/cmdline", names.at[i]));
 		const char *engine = engine_of(command);
 		host->processes++;
 		host->exporter |= exports_gpus(program);

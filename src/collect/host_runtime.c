@@ -29,8 +29,8 @@ static bool
 sets(struct lt_text line, const char *key, const char *part)
 {
 	struct lt_text word;
-	return lt_text_starts(line, key) && lt_text_cut(&line, '=', &word) && lt_text_eq(lt_text_trim(word), key) &&
-		lt_text_has(line, part);
+	return lt_text_starts(line, key) && lt_text_cut(&line, '=', &word) &&
+		lt_text_eq(lt_text_trim(word), key) && lt_text_has(line, part);
 }
 
 /* [plugins."...".containerd.runtimes.nvidia] of containerd, [crio.runtime.runtimes.nvidia] of CRI-O. */
@@ -41,9 +41,13 @@ look_in_toml(struct lt_text text, struct found *found)
 	for (uint32_t number = 1; lt_text_cut(&text, '\n', &line); number++) {
 		line = without_comment(line);
 		bool heading = lt_text_starts(line, "[") && lt_text_has(line, "runtimes.nvidia");
-		if (!found->line && (heading || (lt_text_has(line, "nvidia-container-runtime") && memchr(line.at, '=', line.len))))
+		if (!found->line &&
+			(heading ||
+				(lt_text_has(line, "nvidia-container-runtime") &&
+					memchr(line.at, '=', line.len))))
 			found->line = number;
-		found->is_default |= sets(line, "default_runtime_name", "\"nvidia\"") || sets(line, "default_runtime", "\"nvidia\"");
+		found->is_default |= sets(line, "default_runtime_name", "\"nvidia\"") ||
+			sets(line, "default_runtime", "\"nvidia\"");
 		found->cdi |= sets(line, "enable_cdi", "true");
 	}
 }
@@ -51,15 +55,19 @@ look_in_toml(struct lt_text text, struct found *found)
 static void
 put_runtime(struct lt_host *host, const char *name, const struct found *found)
 {
-	struct lt_row *row = lt_host_row(host, "container_runtime", lt_print(host->arena, "host/runtime/%s", name), name,
-		found->file);
+	struct lt_row *row = lt_host_row(host, "container_runtime",
+		lt_print(host->arena, "host/runtime/%s", name), name, found->file);
 	if (found->file)
-		lt_row_place(row, (struct lt_place){ lt_print(host->arena, "/%s", found->file), found->line ? found->line : 1, 1 });
+		lt_row_place(row,
+			(struct lt_place){ lt_print(host->arena, "/%s", found->file),
+				found->line ? found->line : 1, 1 });
 	lt_row_bool(row, "nvidia", found->line > 0);
 	lt_row_bool(row, "nvidia_default", found->is_default);
 	lt_row_bool(row, "cdi", found->cdi);
 	if (found->file && lt_host_forbidden(host, found->file))
-		lt_row_unknown(row, "nvidia", "is not visible: reading the configuration needs more rights (run as root)");
+		lt_row_unknown(row, "nvidia",
+			"is not visible: reading the configuration needs more rights (run as "
+			"root)");
 }
 
 static bool
@@ -114,8 +122,11 @@ collect_docker(struct lt_host *host)
 		return;
 	struct lt_doc *doc;
 	struct lt_err err = { 0 };
-	if (text.at && lt_json_read(host->arena, lt_facts_keys(host->facts), "/etc/docker/daemon.json", text, &doc, &err)) {
-		struct lt_node root = lt_doc_root(doc), nvidia = lt_node_path(root, "runtimes/nvidia");
+	if (text.at &&
+		lt_json_read(host->arena, lt_facts_keys(host->facts), "/etc/docker/daemon.json",
+			text, &doc, &err)) {
+		struct lt_node root = lt_doc_root(doc),
+			       nvidia = lt_node_path(root, "runtimes/nvidia");
 		found.line = lt_node_is(nvidia, LT_KIND_MAP) ? lt_node_place(nvidia).line : 0;
 		found.is_default = lt_node_eq(lt_node_get(root, "default-runtime"), "nvidia");
 		found.cdi = lt_node_true(lt_node_path(root, "features/cdi"));
@@ -129,14 +140,17 @@ collect_docker(struct lt_host *host)
 static void
 put_spec(struct lt_host *host, const char *path, struct lt_node root)
 {
-	struct lt_row *row = lt_host_row(host, "cdi_spec", lt_print(host->arena, "host/%s", path), path, path);
+	struct lt_row *row = lt_host_row(
+		host, "cdi_spec", lt_print(host->arena, "host/%s", path), path, path);
 	struct lt_node devices = lt_node_get(root, "devices");
 	const char *missing = NULL;
 	int wanted = 0;
 	for (uint32_t d = 0; d < lt_node_count(devices) && d < SPEC_DEVICES; d++) {
-		struct lt_walk w = lt_walk(lt_node_path(lt_node_item(devices, d), "containerEdits/deviceNodes"));
+		struct lt_walk w = lt_walk(
+			lt_node_path(lt_node_item(devices, d), "containerEdits/deviceNodes"));
 		while (lt_walk_next(&w)) {
-			const char *node = lt_node_string(lt_node_get(w.value, "path"), host->arena);
+			const char *node = lt_node_string(
+				lt_node_get(w.value, "path"), host->arena);
 			wanted++;
 			if (node && node[0] == '/' && !lt_host_there(host, node + 1) && !missing)
 				missing = node;
@@ -162,9 +176,11 @@ collect_specs(struct lt_host *host, const char *folder)
 		if (!text.at)
 			continue;
 		if (lt_text_ends(name, ".json")) {
-			lt_json_read(host->arena, lt_facts_keys(host->facts), file, text, &json, &err);
+			lt_json_read(
+				host->arena, lt_facts_keys(host->facts), file, text, &json, &err);
 		} else if (lt_text_ends(name, ".yaml")) {
-			lt_yaml_read(host->arena, lt_facts_keys(host->facts), file, text, &docs, &err);
+			lt_yaml_read(
+				host->arena, lt_facts_keys(host->facts), file, text, &docs, &err);
 		}
 		const struct lt_doc *doc = json ? json : docs.count ? docs.at[0] : NULL;
 		if (doc)
@@ -186,7 +202,8 @@ collect_guard(struct lt_host *host)
 		return;
 	for (uint32_t number = 1; lt_text_cut(&text, '\n', &line); number++) {
 		line = without_comment(line);
-		if (lt_text_starts(line, "accept-nvidia-visible-devices-envvar-when-unprivileged")) {
+		if (lt_text_starts(
+			    line, "accept-nvidia-visible-devices-envvar-when-unprivileged")) {
 			by_variable = !lt_text_has(line, "false");
 			written = true;
 			at = number;
@@ -194,7 +211,8 @@ collect_guard(struct lt_host *host)
 		by_mount |= sets(line, "accept-nvidia-visible-devices-as-volume-mounts", "true");
 		cdi |= sets(line, "mode", "\"cdi\"");
 	}
-	struct lt_row *row = lt_host_row(host, "gpu_guard", "host/nvidia-container-runtime", "NVIDIA container runtime", path);
+	struct lt_row *row = lt_host_row(host, "gpu_guard", "host/nvidia-container-runtime",
+		"NVIDIA container runtime", path);
 	lt_row_place(row, (struct lt_place){ lt_print(host->arena, "/%s", path), at, 1 });
 	lt_row_bool(row, "variable_accepted", by_variable);
 	lt_row_bool(row, "variable_written", written);

@@ -35,7 +35,8 @@ read_mounts(const struct lt_host *host)
 	while (lt_text_cut(&text, '\n', &line)) {
 		struct mount m;
 		if (lt_text_cut(&line, ' ', &m.device) && lt_text_cut(&line, ' ', &m.path) &&
-			lt_text_cut(&line, ' ', &m.filesystem) && lt_text_cut(&line, ' ', &m.options) && m.path.len)
+			lt_text_cut(&line, ' ', &m.filesystem) &&
+			lt_text_cut(&line, ' ', &m.options) && m.path.len)
 			LT_PUSH(host->arena, mounts.at, mounts.count, room) = m;
 	}
 	return mounts;
@@ -45,9 +46,10 @@ read_mounts(const struct lt_host *host)
 static bool
 is_virtual(struct lt_text filesystem)
 {
-	static const char *const kinds[] = { "proc", "sysfs", "devtmpfs", "devpts", "cgroup", "cgroup2", "securityfs",
-		"debugfs", "tracefs", "pstore", "bpf", "mqueue", "configfs", "fusectl", "autofs", "binfmt_misc", "efivarfs",
-		"hugetlbfs", "rpc_pipefs", "nsfs", "ramfs", "squashfs" };
+	static const char *const kinds[] = { "proc", "sysfs", "devtmpfs", "devpts", "cgroup",
+		"cgroup2", "securityfs", "debugfs", "tracefs", "pstore", "bpf", "mqueue",
+		"configfs", "fusectl", "autofs", "binfmt_misc", "efivarfs", "hugetlbfs",
+		"rpc_pipefs", "nsfs", "ramfs", "squashfs" };
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (lt_text_eq(filesystem, kinds[i]))
 			return true;
@@ -62,14 +64,18 @@ collect_mounts(struct lt_host *host, const struct mounts *mounts)
 		if (is_virtual(m->filesystem))
 			continue;
 		const char *path = lt_print(host->arena, "%.*s", LT_ARG(m->path));
-		struct lt_row *row = lt_host_row(host, "mount", lt_print(host->arena, "host/mount%s", path), path, NULL);
+		struct lt_row *row = lt_host_row(
+			host, "mount", lt_print(host->arena, "host/mount%s", path), path, NULL);
 		struct statvfs fs;
 		lt_row_slice(row, "device", m->device);
 		lt_row_text(row, "path", path);
 		lt_row_slice(row, "filesystem", m->filesystem);
-		lt_row_bool(row, "read_only", lt_text_eq(m->options, "ro") || lt_text_starts(m->options, "ro,"));
-		bool network = lt_text_starts(m->filesystem, "nfs") || lt_text_eq(m->filesystem, "cifs");
-		if (host->live && !network && statvfs(path, &fs) == 0 && fs.f_frsize) { /* a dead server would hang us */
+		lt_row_bool(row, "read_only",
+			lt_text_eq(m->options, "ro") || lt_text_starts(m->options, "ro,"));
+		bool network = lt_text_starts(m->filesystem, "nfs") ||
+			lt_text_eq(m->filesystem, "cifs");
+		if (host->live && !network && statvfs(path, &fs) == 0 &&
+			fs.f_frsize) { /* a dead server would hang us */
 			lt_row_int(row, "size_mib", (int64_t)(fs.f_blocks * fs.f_frsize >> 20));
 			lt_row_int(row, "free_mib", (int64_t)(fs.f_bavail * fs.f_frsize >> 20));
 		}
@@ -80,16 +86,19 @@ collect_mounts(struct lt_host *host, const struct mounts *mounts)
 static bool
 is_instance_disk(const char *model)
 {
-	return model && (strstr(model, "Microsoft NVMe Direct Disk") || strstr(model, "Amazon EC2 NVMe Instance Storage") ||
-		strstr(model, "nvme_card"));
+	return model &&
+		(strstr(model, "Microsoft NVMe Direct Disk") ||
+			strstr(model, "Amazon EC2 NVMe Instance Storage") ||
+			strstr(model, "nvme_card"));
 }
 
 /* Network disks that only look like NVMe. */
 static bool
 is_network_disk(const char *model)
 {
-	return model && (strstr(model, "Amazon Elastic Block Store") || strstr(model, "MSFT NVMe Accelerator") ||
-		strstr(model, "nvme_card-pd"));
+	return model &&
+		(strstr(model, "Amazon Elastic Block Store") ||
+			strstr(model, "MSFT NVMe Accelerator") || strstr(model, "nvme_card-pd"));
 }
 
 /* Where the disk, one of its partitions, or an array or volume built on it is mounted. */
@@ -100,7 +109,8 @@ mounted_at(const struct lt_host *host, const struct mounts *mounts, const char *
 	for (int i = 0; i < mounts->count; i++)
 		if (lt_text_starts(mounts->at[i].device, path))
 			return mounts->at[i].path;
-	struct lt_host_names holders = lt_host_list(host, lt_print(host->arena, "sys/block/%s/holders", disk));
+	struct lt_host_names holders = lt_host_list(
+		host, lt_print(host->arena, "sys/block/%s/holders", disk));
 	for (int h = 0; h < holders.count; h++) {
 		const char *mapped = lt_host_line(host, "sys/block/%s/dm/name", holders.at[h]);
 		const char *held = mapped ? lt_print(host->arena, "/dev/mapper/%s", mapped)
@@ -117,9 +127,13 @@ static void
 put_health(const struct lt_host *host, struct lt_row *row, const char *name)
 {
 	unsigned char page[512] = { 0 };
-	struct nvme_admin_cmd command = { .opcode = 0x02, .nsid = 0xffffffff, .addr = (uintptr_t)page,
-		.data_len = sizeof page, .cdw10 = (sizeof page / 4 - 1) << 16 | 0x02 };
-	LT_AUTO(lt_fd) fd = host->live ? open(lt_print(host->arena, "/dev/%s", name), O_RDONLY | O_CLOEXEC) : -1;
+	struct nvme_admin_cmd command = { .opcode = 0x02,
+		.nsid = 0xffffffff,
+		.addr = (uintptr_t)page,
+		.data_len = sizeof page,
+		.cdw10 = (sizeof page / 4 - 1) << 16 | 0x02 };
+	LT_AUTO(lt_fd)
+	fd = host->live ? open(lt_print(host->arena, "/dev/%s", name), O_RDONLY | O_CLOEXEC) : -1;
 	if (fd >= 0 && ioctl(fd, NVME_IOCTL_ADMIN_CMD, &command) == 0) {
 		lt_row_int(row, "critical_warning", page[0]);
 		lt_row_int(row, "percentage_used", page[5]);
@@ -134,9 +148,11 @@ put_health(const struct lt_host *host, struct lt_row *row, const char *name)
 static void
 put_nvme(struct lt_host *host, const struct mounts *mounts, const char *name)
 {
-	const char *path = lt_print(host->arena, NVME "/%s", name), *disk = lt_print(host->arena, "%sn1", name);
+	const char *path = lt_print(host->arena, NVME "/%s", name),
+		   *disk = lt_print(host->arena, "%sn1", name);
 	const char *model = lt_host_line(host, "%s/model", path);
-	struct lt_row *row = lt_host_row(host, "nvme", lt_print(host->arena, "host/nvme/%s", name), name, path);
+	struct lt_row *row = lt_host_row(
+		host, "nvme", lt_print(host->arena, "host/nvme/%s", name), name, path);
 	int64_t number;
 	lt_row_text(row, "model", model);
 	lt_row_text(row, "state", lt_host_line(host, "%s/state", path));
@@ -150,7 +166,8 @@ put_nvme(struct lt_host *host, const struct mounts *mounts, const char *name)
 	if (mounts->count)
 		lt_row_slice(row, "mounted_at", mounted_at(host, mounts, disk));
 	else
-		lt_row_unknown(row, "mounted_at", "is not visible: no table of mounts beneath this root");
+		lt_row_unknown(
+			row, "mounted_at", "is not visible: no table of mounts beneath this root");
 	put_health(host, row, name);
 }
 

@@ -69,7 +69,8 @@ put(struct lt_row *row, size_t at, const char *file, const struct lt_smi_gpu *gp
 		lt_row_bool(row, columns[at].column, flag);
 	else if (!gpu->value[what].at)
 		lt_row_unknown(row, columns[at].column, "is not in this report");
-	else if (lt_text_has_nocase(gpu->value[what], "err") || lt_text_has_nocase(gpu->value[what], "lost"))
+	else if (lt_text_has_nocase(gpu->value[what], "err") ||
+		lt_text_has_nocase(gpu->value[what], "lost"))
 		lt_row_unknown(row, columns[at].column, "could not be read by the driver");
 	lt_row_column_place(row, columns[at].column, place(file, gpu, what));
 }
@@ -108,7 +109,8 @@ put_utilisation(struct lt_row *row, const char *file, const struct lt_smi_gpu *g
 	} else {
 		lt_smi_flag(gpu, LT_SMI_MIG, &mig);
 		lt_row_unknown(row, "utilisation",
-			mig ? "is not reported for the whole card while MIG is on" : "is not in this report");
+			mig ? "is not reported for the whole card while MIG is on"
+			    : "is not in this report");
 	}
 	lt_row_column_place(row, "utilisation", place(file, gpu, LT_SMI_UTILISATION));
 }
@@ -117,7 +119,8 @@ static void
 put_gpu(struct lt_facts *facts, struct lt_arena *a, const char *file, const struct lt_smi_gpu *gpu)
 {
 	struct lt_row *row = lt_facts_row(facts, "gpu");
-	lt_row_text(row, "resource", lt_print(a, "%s:gpu/%.*s", file, LT_ARG(gpu->value[LT_SMI_BUS])));
+	lt_row_text(
+		row, "resource", lt_print(a, "%s:gpu/%.*s", file, LT_ARG(gpu->value[LT_SMI_BUS])));
 	lt_row_text(row, "type", "gpu");
 	lt_row_text(row, "source", "nvidia_smi");
 	lt_row_slice(row, "name", lt_smi_value(gpu, LT_SMI_MODEL));
@@ -148,7 +151,8 @@ collect_file(const struct lt_source *src, struct lt_facts *facts, const char *pa
 		lt_facts_source(facts, "nvidia_smi", path, report.count);
 	else if (!mere_mention && !err.text[0])
 		lt_facts_blind(facts, "nvidia_smi", path, 1,
-			"this report of nvidia-smi lists no GPU; save one with: nvidia-smi -q -x > gpu.xml");
+			"this report of nvidia-smi lists no GPU; save one with: nvidia-smi -q -x > "
+			"gpu.xml");
 	lt_arena_drop(a);
 }
 

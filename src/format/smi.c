@@ -9,7 +9,7 @@
 
 enum { GPUS = 1024, DEPTH = 64, PATH_BYTES = 256, TEXT_BYTES = 512 };
 
-/* Where a value stands: elements below <gpu> (or the root, for the first four), and headings
+/* Where a value stands: elements below <gpu> (or the root, for the first three), and headings
  * of the text.  Where generations differ a value has several rows; the first one present wins. */
 static const struct {
 	enum lt_smi what;
@@ -18,27 +18,21 @@ static const struct {
 	{ LT_SMI_DRIVER, "driver_version", "Driver Version" },
 	{ LT_SMI_CUDA, "cuda_version", "CUDA Version" },
 	{ LT_SMI_ATTACHED, "attached_gpus", "Attached GPUs" },
-	{ LT_SMI_TAKEN, "timestamp", "Timestamp" },
 	{ LT_SMI_BUS, "pci/pci_bus_id", "PCI/Bus Id" },
 	{ LT_SMI_UUID, "uuid", "GPU UUID" },
 	{ LT_SMI_MODEL, "product_name", "Product Name" },
 	{ LT_SMI_ARCHITECTURE, "product_architecture", "Product Architecture" },
 	{ LT_SMI_PERSISTENCE, "persistence_mode", "Persistence Mode" },
 	{ LT_SMI_MIG, "mig_mode/current_mig", "MIG Mode/Current" },
-	{ LT_SMI_MIG_PENDING, "mig_mode/pending_mig", "MIG Mode/Pending" },
-	{ LT_SMI_WIDTH, "pci/pci_gpu_link_info/link_widths/current_link_width", "PCI/GPU Link Info/Link Width/Current" },
-	{ LT_SMI_WIDTH_MAX, "pci/pci_gpu_link_info/link_widths/max_link_width", "PCI/GPU Link Info/Link Width/Max" },
+	{ LT_SMI_WIDTH, "pci/pci_gpu_link_info/link_widths/current_link_width",
+		"PCI/GPU Link Info/Link Width/Current" },
+	{ LT_SMI_WIDTH_MAX, "pci/pci_gpu_link_info/link_widths/max_link_width",
+		"PCI/GPU Link Info/Link Width/Max" },
 	{ LT_SMI_GENERATION, "pci/pci_gpu_link_info/pcie_gen/current_link_gen",
 		"PCI/GPU Link Info/PCIe Generation/Current" },
-	{ LT_SMI_GENERATION_MAX, "pci/pci_gpu_link_info/pcie_gen/max_link_gen", "PCI/GPU Link Info/PCIe Generation/Max" },
-	{ LT_SMI_REPLAYS, "pci/replay_counter", "PCI/Replays Since Reset" },
+	{ LT_SMI_GENERATION_MAX, "pci/pci_gpu_link_info/pcie_gen/max_link_gen",
+		"PCI/GPU Link Info/PCIe Generation/Max" },
 	{ LT_SMI_STATE, "performance_state", "Performance State" },
-	{ LT_SMI_IDLE, "clocks_event_reasons/clocks_event_reason_gpu_idle", "Clocks Event Reasons/Idle" },
-	{ LT_SMI_IDLE, "clocks_throttle_reasons/clocks_throttle_reason_gpu_idle", "Clocks Throttle Reasons/Idle" },
-	{ LT_SMI_POWER_CAP, "clocks_event_reasons/clocks_event_reason_sw_power_cap",
-		"Clocks Event Reasons/SW Power Cap" },
-	{ LT_SMI_POWER_CAP, "clocks_throttle_reasons/clocks_throttle_reason_sw_power_cap",
-		"Clocks Throttle Reasons/SW Power Cap" },
 	{ LT_SMI_HEAT, "clocks_event_reasons/clocks_event_reason_hw_thermal_slowdown",
 		"Clocks Event Reasons/HW Slowdown/HW Thermal Slowdown" },
 	{ LT_SMI_HEAT, "clocks_throttle_reasons/clocks_throttle_reason_hw_thermal_slowdown",
@@ -57,39 +51,51 @@ static const struct {
 	{ LT_SMI_UTILISATION, "utilization/gpu_util", "Utilization/Gpu" },
 	{ LT_SMI_ECC, "ecc_mode/current_ecc", "ECC Mode/Current" },
 	{ LT_SMI_ECC_PENDING, "ecc_mode/pending_ecc", "ECC Mode/Pending" },
-	{ LT_SMI_SRAM_NOW, "ecc_errors/volatile/sram_uncorrectable", "ECC Errors/Volatile/SRAM Uncorrectable" },
+	{ LT_SMI_SRAM_NOW, "ecc_errors/volatile/sram_uncorrectable",
+		"ECC Errors/Volatile/SRAM Uncorrectable" },
 	{ LT_SMI_PARITY_NOW, "ecc_errors/volatile/sram_uncorrectable_parity",
 		"ECC Errors/Volatile/SRAM Uncorrectable Parity" },
 	{ LT_SMI_SECDED_NOW, "ecc_errors/volatile/sram_uncorrectable_secded",
 		"ECC Errors/Volatile/SRAM Uncorrectable SEC-DED" },
-	{ LT_SMI_DRAM_NOW, "ecc_errors/volatile/dram_uncorrectable", "ECC Errors/Volatile/DRAM Uncorrectable" },
-	{ LT_SMI_DOUBLE_NOW, "ecc_errors/volatile/double_bit/total", "ECC Errors/Volatile/Double Bit/Total" },
-	{ LT_SMI_SRAM_EVER, "ecc_errors/aggregate/sram_uncorrectable", "ECC Errors/Aggregate/SRAM Uncorrectable" },
+	{ LT_SMI_DRAM_NOW, "ecc_errors/volatile/dram_uncorrectable",
+		"ECC Errors/Volatile/DRAM Uncorrectable" },
+	{ LT_SMI_DOUBLE_NOW, "ecc_errors/volatile/double_bit/total",
+		"ECC Errors/Volatile/Double Bit/Total" },
+	{ LT_SMI_SRAM_EVER, "ecc_errors/aggregate/sram_uncorrectable",
+		"ECC Errors/Aggregate/SRAM Uncorrectable" },
 	{ LT_SMI_PARITY_EVER, "ecc_errors/aggregate/sram_uncorrectable_parity",
 		"ECC Errors/Aggregate/SRAM Uncorrectable Parity" },
 	{ LT_SMI_SECDED_EVER, "ecc_errors/aggregate/sram_uncorrectable_secded",
 		"ECC Errors/Aggregate/SRAM Uncorrectable SEC-DED" },
-	{ LT_SMI_DRAM_EVER, "ecc_errors/aggregate/dram_uncorrectable", "ECC Errors/Aggregate/DRAM Uncorrectable" },
-	{ LT_SMI_DOUBLE_EVER, "ecc_errors/aggregate/double_bit/total", "ECC Errors/Aggregate/Double Bit/Total" },
-	{ LT_SMI_SRAM_OVER, "ecc_errors/aggregate/sram_threshold_exceeded", "ECC Errors/Aggregate/SRAM Threshold Exceeded" },
-	{ LT_SMI_RETIRE_PENDING, "retired_pages/pending_retirement", "Retired Pages/Pending Page Blacklist" },
+	{ LT_SMI_DRAM_EVER, "ecc_errors/aggregate/dram_uncorrectable",
+		"ECC Errors/Aggregate/DRAM Uncorrectable" },
+	{ LT_SMI_DOUBLE_EVER, "ecc_errors/aggregate/double_bit/total",
+		"ECC Errors/Aggregate/Double Bit/Total" },
+	{ LT_SMI_SRAM_OVER, "ecc_errors/aggregate/sram_threshold_exceeded",
+		"ECC Errors/Aggregate/SRAM Threshold Exceeded" },
+	{ LT_SMI_RETIRE_PENDING, "retired_pages/pending_retirement",
+		"Retired Pages/Pending Page Blacklist" },
 	{ LT_SMI_RETIRE_PENDING, "retired_pages/pending_blacklist", "Retired Pages/Pending" },
-	{ LT_SMI_REMAPPED, "remapped_rows/remapped_row_corr", "Remapped Rows/Correctable Error" },
-	{ LT_SMI_REMAPPED_BAD, "remapped_rows/remapped_row_unc", "Remapped Rows/Uncorrectable Error" },
+	{ LT_SMI_REMAPPED_BAD, "remapped_rows/remapped_row_unc",
+		"Remapped Rows/Uncorrectable Error" },
 	{ LT_SMI_REMAP_PENDING, "remapped_rows/remapped_row_pending", "Remapped Rows/Pending" },
-	{ LT_SMI_REMAP_FAILED, "remapped_rows/remapped_row_failure", "Remapped Rows/Remapping Failure Occurred" },
+	{ LT_SMI_REMAP_FAILED, "remapped_rows/remapped_row_failure",
+		"Remapped Rows/Remapping Failure Occurred" },
 	{ LT_SMI_TEMPERATURE, "temperature/gpu_temp", "Temperature/GPU Current Temp" },
-	{ LT_SMI_TEMPERATURE_SLOW, "temperature/gpu_temp_slow_threshold", "Temperature/GPU Slowdown Temp" },
-	{ LT_SMI_POWER, "gpu_power_readings/average_power_draw", "GPU Power Readings/Average Power Draw" },
+	{ LT_SMI_TEMPERATURE_SLOW, "temperature/gpu_temp_slow_threshold",
+		"Temperature/GPU Slowdown Temp" },
+	{ LT_SMI_POWER, "gpu_power_readings/average_power_draw",
+		"GPU Power Readings/Average Power Draw" },
 	{ LT_SMI_POWER, "gpu_power_readings/power_draw", "GPU Power Readings/Power Draw" },
-	{ LT_SMI_POWER, "gpu_power_readings/instant_power_draw", "GPU Power Readings/Instantaneous Power Draw" },
+	{ LT_SMI_POWER, "gpu_power_readings/instant_power_draw",
+		"GPU Power Readings/Instantaneous Power Draw" },
 	{ LT_SMI_POWER, "power_readings/power_draw", "Power Readings/Power Draw" },
-	{ LT_SMI_POWER_MAX, "gpu_power_readings/current_power_limit", "GPU Power Readings/Current Power Limit" },
+	{ LT_SMI_POWER_MAX, "gpu_power_readings/current_power_limit",
+		"GPU Power Readings/Current Power Limit" },
 	{ LT_SMI_POWER_MAX, "power_readings/power_limit", "Power Readings/Power Limit" },
 	{ LT_SMI_FABRIC, "fabric/state", "Fabric/State" },
 	{ LT_SMI_FABRIC_STATUS, "fabric/status", "Fabric/Status" },
 	{ LT_SMI_RECOVERY, "gpu_recovery_action", "GPU Recovery Action" },
-	{ LT_SMI_VIRTUAL, "gpu_virtualization_mode/virtualization_mode", "GPU Virtualization Mode/Virtualization Mode" },
 	{ LT_SMI_DRIVER_MODEL, "driver_model/current_dm", "Driver Model/Current" },
 };
 
@@ -97,7 +103,7 @@ static const struct {
 static bool
 of_machine(enum lt_smi what)
 {
-	return what <= LT_SMI_TAKEN;
+	return what <= LT_SMI_ATTACHED;
 }
 
 struct reader {
@@ -113,9 +119,10 @@ struct reader {
 static bool
 available(struct lt_text text)
 {
-	static const char *const none[] = { "", "N/A", "[N/A]", "Not Supported", "[Not Supported]", "Unknown Error",
-		"[Unknown Error]", "ERR!", "[GPU is lost]", "GPU is lost", "Insufficient Permissions",
-		"Requested functionality has been deprecated", "[Requested functionality has been deprecated]" };
+	static const char *const none[] = { "", "N/A", "[N/A]", "Not Supported", "[Not Supported]",
+		"Unknown Error", "[Unknown Error]", "ERR!", "[GPU is lost]", "GPU is lost",
+		"Insufficient Permissions", "Requested functionality has been deprecated",
+		"[Requested functionality has been deprecated]" };
 	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
 		if (lt_text_eq(text, none[i]))
 			return false;
@@ -236,7 +243,8 @@ xml_value(struct xml *x)
 	bool none = path.len && value.len && !available(value);
 	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
 		const char *element = spellings[i].element;
-		bool part = none && strncmp(element, x->path, path.len) == 0 && element[path.len] == '/';
+		bool part = none && strncmp(element, x->path, path.len) == 0 &&
+			element[path.len] == '/';
 		struct lt_smi_gpu *to = of_machine(spellings[i].what) ? &x->r.machine : x->r.gpu;
 		if (to && (part || lt_text_eq(path, element)))
 			put(to, spellings[i].what, lt_copy_text(x->r.a, value), xml_line(x));
@@ -261,7 +269,8 @@ xml_end(void *user, const XML_Char *name)
 /* nvidia-smi declares no entities; a file that does is after something else. */
 static void XMLCALL
 xml_entity(void *user, const XML_Char *name, int parameter, const XML_Char *value, int len,
-	const XML_Char *base, const XML_Char *system, const XML_Char *public, const XML_Char *notation)
+	const XML_Char *base, const XML_Char *system, const XML_Char *public,
+	const XML_Char *notation)
 {
 	(void)name, (void)parameter, (void)value, (void)len;
 	(void)base, (void)system, (void)public, (void)notation;
@@ -283,8 +292,10 @@ read_xml(struct lt_arena *a, const char *file, struct lt_text bytes, struct lt_s
 	XML_SetEntityDeclHandler(x->parser, xml_entity);
 	bool done = true;
 	for (size_t at = 0; done && at < bytes.len;) { /* expat counts in int */
-		size_t piece = bytes.len - at < ((size_t)1 << 20) ? bytes.len - at : (size_t)1 << 20;
-		done = XML_Parse(x->parser, bytes.at + at, (int)piece, at + piece == bytes.len) == XML_STATUS_OK;
+		size_t piece = bytes.len - at < ((size_t)1 << 20) ? bytes.len - at
+								  : (size_t)1 << 20;
+		done = XML_Parse(x->parser, bytes.at + at, (int)piece, at + piece == bytes.len) ==
+			XML_STATUS_OK;
 		at += piece;
 	}
 	uint32_t line = xml_line(x);
@@ -292,11 +303,15 @@ read_xml(struct lt_arena *a, const char *file, struct lt_text bytes, struct lt_s
 	end_report(&x->r);
 	XML_ParserFree(x->parser);
 	if (x->declares)
-		return lt_fail(err, "%s:%u: this XML declares entities, which nvidia-smi never does", file, line);
+		return lt_fail(err,
+			"%s:%u: this XML declares entities, which nvidia-smi never does", file,
+			line);
 	if (!done)
 		return lt_fail(err, "%s:%u: the XML cannot be read: %s", file, line, why);
 	if (!x->root)
-		return lt_fail(err, "%s:1: nvidia-smi -q -x begins with <nvidia_smi_log>, this file does not", file);
+		return lt_fail(err,
+			"%s:1: nvidia-smi -q -x begins with <nvidia_smi_log>, this file does not",
+			file);
 	return !x->r.full || lt_fail(err, "%s: more than %d GPUs", file, GPUS);
 }
 
@@ -328,7 +343,8 @@ text_line(struct reader *r, struct headings *h, struct lt_text line, uint32_t nu
 		return true;
 	size_t indent = (size_t)(body.at - line.at);
 	const char *colon = memmem(body.at, body.len, " : ", 3);
-	struct lt_text key = lt_text_trim(colon ? (struct lt_text){ body.at, (size_t)(colon - body.at) } : body);
+	struct lt_text key = lt_text_trim(
+		colon ? (struct lt_text){ body.at, (size_t)(colon - body.at) } : body);
 	if (indent == 0 && !colon) {
 		if (!lt_text_starts(body, "GPU "))
 			return false;
@@ -345,10 +361,12 @@ text_line(struct reader *r, struct headings *h, struct lt_text line, uint32_t nu
 	h->count = depth + 1;
 	if (!colon)
 		return true;
-	struct lt_text value = lt_text_trim((struct lt_text){ colon + 3, (size_t)(body.at + body.len - colon - 3) });
+	struct lt_text value = lt_text_trim(
+		(struct lt_text){ colon + 3, (size_t)(body.at + body.len - colon - 3) });
 	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
 		struct lt_smi_gpu *to = of_machine(spellings[i].what) ? &r->machine : r->gpu;
-		if (to && under(h, depth, key, spellings[i].heading, value.len && !available(value)))
+		if (to &&
+			under(h, depth, key, spellings[i].heading, value.len && !available(value)))
 			put(to, spellings[i].what, value, number);
 	}
 	return true;
@@ -391,12 +409,13 @@ lt_smi_is(struct lt_text bytes)
 }
 
 bool
-lt_smi_read(struct lt_arena *a, const char *file, struct lt_text bytes, struct lt_smi_report *ret_report,
-	struct lt_err *err)
+lt_smi_read(struct lt_arena *a, const char *file, struct lt_text bytes,
+	struct lt_smi_report *ret_report, struct lt_err *err)
 {
 	*ret_report = (struct lt_smi_report){ 0 };
 	bool xml = is_xml(bytes) || lt_text_starts(bytes, "<");
-	return xml ? read_xml(a, file, bytes, ret_report, err) : read_text(a, file, bytes, ret_report, err);
+	return xml ? read_xml(a, file, bytes, ret_report, err)
+		   : read_text(a, file, bytes, ret_report, err);
 }
 
 struct lt_text
@@ -419,8 +438,8 @@ lt_smi_number(const struct lt_smi_gpu *gpu, enum lt_smi what, double *ret_value)
 bool
 lt_smi_flag(const struct lt_smi_gpu *gpu, enum lt_smi what, bool *ret_value)
 {
-	static const char *const words[][2] = { { "Disabled", "Enabled" }, { "Not Active", "Active" }, { "No", "Yes" },
-		{ "Off", "On" } };
+	static const char *const words[][2] = { { "Disabled", "Enabled" },
+		{ "Not Active", "Active" }, { "No", "Yes" }, { "Off", "On" } };
 	struct lt_text value = lt_smi_value(gpu, what);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		for (int on = 0; on < 2; on++)

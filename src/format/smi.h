@@ -21,22 +21,17 @@ enum lt_smi {
 	LT_SMI_DRIVER,
 	LT_SMI_CUDA,
 	LT_SMI_ATTACHED,
-	LT_SMI_TAKEN, /* when the report was made */
 	LT_SMI_BUS,
 	LT_SMI_UUID,
 	LT_SMI_MODEL,
 	LT_SMI_ARCHITECTURE,
 	LT_SMI_PERSISTENCE,
 	LT_SMI_MIG,
-	LT_SMI_MIG_PENDING,
 	LT_SMI_WIDTH, /* of the PCIe link: 8x */
 	LT_SMI_WIDTH_MAX,
 	LT_SMI_GENERATION,
 	LT_SMI_GENERATION_MAX,
-	LT_SMI_REPLAYS,
 	LT_SMI_STATE, /* P0 .. P15 */
-	LT_SMI_IDLE,
-	LT_SMI_POWER_CAP,
 	LT_SMI_HEAT, /* the hardware slows down because it is hot */
 	LT_SMI_BRAKE,
 	LT_SMI_HEAT_SOFT,
@@ -57,7 +52,6 @@ enum lt_smi {
 	LT_SMI_DOUBLE_EVER,
 	LT_SMI_SRAM_OVER, /* the threshold for replacing the card was passed */
 	LT_SMI_RETIRE_PENDING,
-	LT_SMI_REMAPPED,
 	LT_SMI_REMAPPED_BAD,
 	LT_SMI_REMAP_PENDING,
 	LT_SMI_REMAP_FAILED,
@@ -68,7 +62,6 @@ enum lt_smi {
 	LT_SMI_FABRIC,
 	LT_SMI_FABRIC_STATUS,
 	LT_SMI_RECOVERY,
-	LT_SMI_VIRTUAL,
 	LT_SMI_DRIVER_MODEL, /* WDDM or TCC: Windows */
 	LT_SMI_COUNT
 };
