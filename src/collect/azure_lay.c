@@ -67,13 +67,30 @@ tree(struct lt_arena *a, struct azure *az, const struct lt_value *body, bool sto
 	return lt_doc_broken(doc) ? LT_NOWHERE : lt_doc_root(doc);
 }
 
+/* The body with its own id, by which what is written inside it (deployments, endpoints,
+ * roles of a module's arguments) can be joined with it. */
+static const struct lt_value *
+with_id(struct lt_arena *a, const struct azure_resource *r)
+{
+	if (r->body->kind != LT_KIND_MAP || lt_value_member(r->body, LT_LIT("id")))
+		return r->body;
+	struct lt_value *body = lt_value_map(a, r->body->count + 1, r->body->place);
+	for (int i = 0; i < r->body->count; i++) {
+		body->keys[i] = r->body->keys[i];
+		body->items[i] = r->body->items[i];
+	}
+	body->keys[r->body->count] = LT_LIT("id");
+	body->items[r->body->count] = lt_value_unknown(a, lt_text(r->address), r->place, "is the id of %s", r->address);
+	return body;
+}
+
 void
 azure_lay_resource(struct azure *az, const struct azure_resource *r)
 {
 	struct lt_arena *a = lt_arena_new((size_t)1 << 30);
 	bool named = r->name && r->name->kind == LT_KIND_TEXT && !r->name->sensitive;
 	struct lt_object object = { .type = r->type, .resource = r->address, .off = r->off, .source = r->source,
-		.place = r->place, .quality = LT_QUALITY_DECLARED, .body = tree(a, az, r->body, false, r->place.file),
+		.place = r->place, .quality = LT_QUALITY_DECLARED, .body = tree(a, az, with_id(a, r), false, r->place.file),
 		.name = named ? lt_copy_text(a, r->name->text).at : NULL };
 	lt_facts_object(az->facts, &object);
 	az->objects++;

@@ -392,7 +392,7 @@ static bool
 empty(struct lt_node node)
 {
 	enum lt_kind kind = lt_node_kind(node);
-	return ((kind == LT_KIND_LIST || kind == LT_KIND_MAP) && lt_node_count(node) == 0) || lt_node_eq(node, "");
+	return kind == LT_KIND_FALSE || ((kind == LT_KIND_LIST || kind == LT_KIND_MAP) && lt_node_count(node) == 0) || lt_node_eq(node, "");
 }
 
 static void
