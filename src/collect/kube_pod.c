@@ -664,7 +664,7 @@ find_pods(struct lt_kube *k, const struct lt_kube_object *o, struct lt_node n, c
 	bool map = lt_node_is(n, LT_KIND_MAP);
 	if (map && has_containers(n)) {
 		struct pod pod = { .spec = n, .template = up1, .holder = up2 };
-		bool templated = lt_node_kind(lt_node_get(up1, "metadata")) != LT_KIND_NONE && depth > 1;
+		bool templated = lt_text_ends(lt_text(path), ".spec");
 		if (!templated)
 			pod.holder = up1;
 		if (depth == 1)

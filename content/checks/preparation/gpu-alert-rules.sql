@@ -22,7 +22,7 @@ place as (select rule_file as file, min(line) as line, max(quality) as quality f
 unread as (select count(*) as rules from alert_rule where expr_unknown is not null)
 select 'alert rules' as resource,
        case when m.kinds is null then 'ok' when u.rules > 0 then 'unknown' else 'gap' end as status,
-       case when u.rules > 0 then u.rules || ' rules are not rendered; the others alert on nothing of: ' || m.kinds
+       case when u.rules > 0 then u.rules || ' of them are not rendered; the others alert on nothing of: ' || m.kinds
             else 'no rule of ' || (select count(*) from alert_rule) || ' alerts on ' || m.kinds end as reason,
        p.file, p.line, p.quality
   from missing m, place p, unread u
