@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- id: unsanctioned-model-servers
 -- code: SHA-009
--- title: No model server answers others from a place nobody declared
+-- title: No model server on a host answers other machines without a key
 -- about: model_server
 -- area: shadow-ai
 -- severity: high
@@ -32,13 +32,3 @@ select resource,
             else 'where ' || engine || ' listens is not known' end as reason,
        file, line, quality
   from model_server
-union all
-select resource,
-       case when namespace in ('default', 'kube-system', 'kube-public') then 'gap'
-            when namespace is null then 'unknown'
-            else 'ok' end,
-       case when namespace in ('default', 'kube-system', 'kube-public') then engine || ' runs in namespace ' || namespace || ', which belongs to nobody'
-            when namespace is null then 'the namespace ' || engine || ' will run in is not written'
-            else engine || ' runs in namespace ' || namespace end,
-       file, line, quality
-  from k8s_container where engine_role = 'llm' and not init

@@ -3,7 +3,8 @@ resource "azurerm_kubernetes_cluster" "ai" {
   resource_group_name               = azurerm_resource_group.ai.name
   location                          = var.region
   dns_prefix                        = "ai"
-  kubernetes_version                = "1.33"
+  kubernetes_version                = "1.35"
+  sku_tier                          = "Standard"
   private_cluster_enabled           = true
   local_account_disabled            = true
   role_based_access_control_enabled = true
@@ -25,9 +26,13 @@ resource "azurerm_kubernetes_cluster" "ai" {
     type = "SystemAssigned"
   }
 
+  azure_active_directory_role_based_access_control {
+    azure_rbac_enabled = true
+  }
+
   network_profile {
-    network_plugin = "azure"
-    network_policy = "cilium"
+    network_plugin     = "azure"
+    network_policy     = "cilium"
     network_data_plane = "cilium"
   }
 

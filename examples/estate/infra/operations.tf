@@ -33,9 +33,21 @@ resource "azurerm_consumption_budget_resource_group" "ai" {
   }
 
   notification {
-    threshold      = 80
+    threshold      = 50
     operator       = "GreaterThan"
-    contact_emails = ["platform@harbour-foods.example"]
+    contact_emails = ["platform@harbour-foods.example", "finance@harbour-foods.example"]
+  }
+
+  notification {
+    threshold      = 75
+    operator       = "GreaterThan"
+    contact_emails = ["platform@harbour-foods.example", "finance@harbour-foods.example"]
+  }
+
+  notification {
+    threshold      = 90
+    operator       = "GreaterThan"
+    contact_emails = ["platform@harbour-foods.example", "finance@harbour-foods.example"]
   }
 
   notification {

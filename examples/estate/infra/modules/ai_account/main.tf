@@ -42,8 +42,9 @@ resource "azurerm_cognitive_account" "this" {
 
 resource "azurerm_cognitive_deployment" "this" {
   for_each             = var.models
-  name                 = each.key
-  cognitive_account_id = azurerm_cognitive_account.this.id
+  name                   = each.key
+  cognitive_account_id   = azurerm_cognitive_account.this.id
+  rai_policy_name        = "Microsoft.DefaultV2"
   version_upgrade_option = each.value.version == null ? "OnceNewDefaultVersionAvailable" : "NoAutoUpgrade"
 
   model {
