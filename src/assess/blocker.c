@@ -28,7 +28,8 @@ sentence_of(struct lt_arena *a, const struct lt_finding *finding, uint32_t alike
 	if (finding->file && finding->line > 0)
 		return lt_print(a, "%s:%u: %s%s", finding->file, finding->line, reason, more);
 	if (finding->file || finding->resource)
-		return lt_print(a, "%s: %s%s", finding->file ? finding->file : finding->resource, reason, more);
+		return lt_print(a, "%s: %s%s", finding->file ? finding->file : finding->resource,
+			reason, more);
 	return lt_print(a, "%s%s", reason, more);
 }
 

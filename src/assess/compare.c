@@ -13,16 +13,20 @@ struct known {
 };
 
 static bool
-read_known(struct lt_arena *a, struct lt_node findings, const char *name, struct known *known, struct lt_err *err)
+read_known(struct lt_arena *a, struct lt_node findings, const char *name, struct known *known,
+	struct lt_err *err)
 {
 	struct lt_walk w = lt_walk(findings);
 	for (uint32_t item = 0; lt_walk_next(&w); item++) {
 		struct lt_text fingerprint = lt_node_text(lt_node_get(w.value, "fingerprint"), a);
 		struct lt_text status = lt_node_text(lt_node_get(w.value, "status"), a);
 		if (fingerprint.len == 0 || status.len == 0)
-			return lt_fail(err, "%s: finding %u has no fingerprint or no status; write the baseline anew with --format json",
+			return lt_fail(err,
+				"%s: finding %u has no fingerprint or no status; write the "
+				"baseline anew with --format json",
 				name, item + 1);
-		struct lt_text key = lt_text(lt_print(a, "%.*s %.*s", LT_ARG(status), LT_ARG(fingerprint)));
+		struct lt_text key = lt_text(
+			lt_print(a, "%.*s %.*s", LT_ARG(status), LT_ARG(fingerprint)));
 		int64_t at = lt_map_get(known->keys, key);
 		if (at < 0) {
 			at = known->count;
@@ -35,7 +39,8 @@ read_known(struct lt_arena *a, struct lt_node findings, const char *name, struct
 }
 
 static bool
-is_known(struct known *known, const struct lt_assessment *assessment, const struct lt_finding *finding)
+is_known(struct known *known, const struct lt_assessment *assessment,
+	const struct lt_finding *finding)
 {
 	char key[64], fingerprint[33];
 	lt_assessment_fingerprint(assessment, finding, fingerprint);
@@ -52,9 +57,14 @@ lt_compare_baseline(struct lt_arena *a, struct lt_assessment *assessment, struct
 	struct lt_node findings = lt_node_get(baseline, "findings");
 	int64_t left_out = 0;
 	if (!lt_node_is(findings, LT_KIND_LIST))
-		return lt_fail(err, "%s: this is no document of lintel assess --format json: it has no findings", name);
+		return lt_fail(err,
+			"%s: this is no document of lintel assess --format json: it has no "
+			"findings",
+			name);
 	if (lt_node_int(lt_node_get(baseline, "findings_left_out"), &left_out) && left_out > 0)
-		return lt_fail(err, "%s: its findings are not complete; write the baseline without --baseline", name);
+		return lt_fail(err,
+			"%s: its findings are not complete; write the baseline without --baseline",
+			name);
 	if (!read_known(a, findings, name, &known, err))
 		return false;
 

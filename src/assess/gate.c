@@ -54,7 +54,8 @@ struct required {
 };
 
 static void
-sort_out(const struct lt_assessment *assessment, enum lt_gate gate, uint32_t index, struct required *required)
+sort_out(const struct lt_assessment *assessment, enum lt_gate gate, uint32_t index,
+	struct required *required)
 {
 	const struct lt_checked *check = &assessment->checks[index];
 	uint32_t weight = lt_score_weight(check->severity);
@@ -66,14 +67,15 @@ sort_out(const struct lt_assessment *assessment, enum lt_gate gate, uint32_t ind
 		required->waived_weight += weight;
 	} else if (open) {
 		required->open[required->open_count++] = index;
-	} else if (check->verdict == LT_STATUS_OK && check->quality > least_evidence(gate, check->area)) {
+	} else if (check->verdict == LT_STATUS_OK &&
+		check->quality > least_evidence(gate, check->area)) {
 		required->weak[required->weak_count++] = index;
 	}
 }
 
 static void
-refuse(struct lt_arena *a, const struct lt_assessment *assessment, struct lt_gate_score *score, uint32_t *checks,
-	int count, const char *sentence)
+refuse(struct lt_arena *a, const struct lt_assessment *assessment, struct lt_gate_score *score,
+	uint32_t *checks, int count, const char *sentence)
 {
 	score->result = LT_PASS_REFUSED;
 	score->sentence = sentence;
@@ -114,24 +116,29 @@ decide(struct lt_arena *a, const struct lt_assessment *assessment, struct requir
 	if (score->required == 0)
 		return refuse(a, assessment, score, NULL, 0, "no check that it requires was asked");
 	if (required->applying == 0)
-		return refuse(a, assessment, score, NULL, 0, "nothing was seen that its required checks apply to");
+		return refuse(a, assessment, score, NULL, 0,
+			"nothing was seen that its required checks apply to");
 	if (required->open_count > 0)
 		return refuse(a, assessment, score, required->open, required->open_count,
-			lt_print(a, "%d required %s %s open", required->open_count, checks_word(required->open_count),
+			lt_print(a, "%d required %s %s open", required->open_count,
+				checks_word(required->open_count),
 				required->open_count == 1 ? "is" : "are"));
 	if (required->weak_count > 0)
 		return refuse(a, assessment, score, required->weak, required->weak_count,
-			lt_print(a, "%d required %s on weaker evidence than this gate asks for", required->weak_count,
+			lt_print(a, "%d required %s on weaker evidence than this gate asks for",
+				required->weak_count,
 				required->weak_count == 1 ? "check rests" : "checks rest"));
 	if (required->waived_weight * 100 > required->weight * WAIVED_PERCENT)
 		return refuse(a, assessment, score, required->waived, required->waived_count,
 			"more than a tenth of its weight is waived");
 	if (thin)
-		return refuse(a, assessment, score, NULL, 0, lt_print(a, "less than 60 %% is decided in %s", thin));
+		return refuse(a, assessment, score, NULL, 0,
+			lt_print(a, "less than 60 %% is decided in %s", thin));
 	score->result = required->waived_count > 0 ? LT_PASS_WAIVED : LT_PASS_CLEAR;
-	score->sentence = required->waived_count > 0 ?
-		lt_print(a, "%d required %s waived", required->waived_count, required->waived_count == 1 ? "check is" : "checks are") :
-		"every required check is ok or does not apply";
+	score->sentence = required->waived_count > 0
+		? lt_print(a, "%d required %s waived", required->waived_count,
+			  required->waived_count == 1 ? "check is" : "checks are")
+		: "every required check is ok or does not apply";
 }
 
 static struct lt_gate_score

@@ -15,12 +15,14 @@ stands_in_the_way(const struct lt_checked *check, enum lt_status verdict)
 
 /* The heaviest three checks of these phases that are open in this way. */
 static struct lt_blocker *
-pick(struct lt_arena *a, const struct lt_assessment *assessment, uint8_t phases, enum lt_status verdict, int *ret_count)
+pick(struct lt_arena *a, const struct lt_assessment *assessment, uint8_t phases,
+	enum lt_status verdict, int *ret_count)
 {
 	uint32_t *open = LT_NEW_ARRAY(a, uint32_t, assessment->checks_count + 1);
 	int count = 0;
 	for (int i = 0; i < assessment->checks_count; i++)
-		if (assessment->checks[i].phases & phases && stands_in_the_way(&assessment->checks[i], verdict))
+		if (assessment->checks[i].phases & phases &&
+			stands_in_the_way(&assessment->checks[i], verdict))
 			open[count++] = (uint32_t)i;
 	lt_assessment_sort(assessment, open, count);
 	*ret_count = count < BLOCKERS ? count : BLOCKERS;
@@ -31,7 +33,8 @@ pick(struct lt_arena *a, const struct lt_assessment *assessment, uint8_t phases,
 }
 
 static struct lt_phase_score
-judge(struct lt_arena *a, const struct lt_assessment *assessment, enum lt_phase phase, uint8_t phases)
+judge(struct lt_arena *a, const struct lt_assessment *assessment, enum lt_phase phase,
+	uint8_t phases)
 {
 	struct lt_phase_score score = { .phase = phase };
 	bool gap = false, unknown = false;
@@ -46,11 +49,12 @@ judge(struct lt_arena *a, const struct lt_assessment *assessment, enum lt_phase 
 		gap |= stands_in_the_way(check, LT_STATUS_GAP);
 		unknown |= stands_in_the_way(check, LT_STATUS_UNKNOWN);
 	}
-	score.verdict = gap ? LT_VERDICT_ACTION : unknown || score.ok + score.gap == 0 ? LT_VERDICT_UNKNOWN :
-		LT_VERDICT_READY;
+	score.verdict = gap			       ? LT_VERDICT_ACTION
+		: unknown || score.ok + score.gap == 0 ? LT_VERDICT_UNKNOWN
+						       : LT_VERDICT_READY;
 	if (score.verdict != LT_VERDICT_READY)
-		score.blockers = pick(a, assessment, phases, gap ? LT_STATUS_GAP : LT_STATUS_UNKNOWN,
-			&score.blockers_count);
+		score.blockers = pick(a, assessment, phases,
+			gap ? LT_STATUS_GAP : LT_STATUS_UNKNOWN, &score.blockers_count);
 	return score;
 }
 
@@ -60,7 +64,8 @@ lt_phase_judge(struct lt_arena *a, struct lt_assessment *assessment)
 	assessment->phases = LT_NEW_ARRAY(a, struct lt_phase_score, LT_PHASE_COUNT);
 	assessment->phases_count = LT_PHASE_COUNT;
 	for (int phase = 0; phase < LT_PHASE_COUNT; phase++)
-		assessment->phases[phase] = judge(a, assessment, (enum lt_phase)phase, (uint8_t)(1 << phase));
+		assessment->phases[phase] = judge(
+			a, assessment, (enum lt_phase)phase, (uint8_t)(1 << phase));
 
 	struct lt_phase_score all = judge(a, assessment, LT_PHASE_DIAGNOSTIC, EVERY_PHASE);
 	assessment->verdict = all.verdict;

@@ -59,7 +59,8 @@ without_end(struct lt_text rest)
 }
 
 bool
-lt_reach_comment(const struct lt_reach_file *file, uint32_t line, const char *word, struct lt_text *ret_rest)
+lt_reach_comment(
+	const struct lt_reach_file *file, uint32_t line, const char *word, struct lt_text *ret_rest)
 {
 	struct lt_text text = file->at[line - 1];
 	const char *found = text.len ? memmem(text.at, text.len, word, strlen(word)) : NULL;
@@ -97,7 +98,8 @@ static bool
 starts_comment(struct lt_text line, size_t at)
 {
 	bool hash = line.at[at] == '#' && (at == 0 || is_blank(line.at[at - 1]));
-	bool slashes = at + 1 < line.len && line.at[at] == '/' && line.at[at + 1] == '/' && (at == 0 || line.at[at - 1] != ':');
+	bool slashes = at + 1 < line.len && line.at[at] == '/' && line.at[at + 1] == '/' &&
+		(at == 0 || line.at[at - 1] != ':');
 	return hash || slashes;
 }
 
@@ -166,7 +168,9 @@ end_of(const struct lt_reach_file *file, uint32_t start)
 	}
 	uint32_t last = start;
 	int indent = indent_of(file->at[start - 1]);
-	for (; line < file->count && (is_empty(file->at[line]) || indent_of(file->at[line]) > indent); line++)
+	for (; line < file->count &&
+		(is_empty(file->at[line]) || indent_of(file->at[line]) > indent);
+		line++)
 		if (!is_empty(file->at[line]))
 			last = line + 1;
 	return last;
@@ -177,10 +181,13 @@ static bool
 is_key(struct lt_text line)
 {
 	size_t len = 0;
-	while (len < line.len && (line.at[len] == '_' || line.at[len] == '-' || line.at[len] == '.' ||
-		(line.at[len] >= '0' && line.at[len] <= '9') || (line.at[len] | 0x20) - 'a' + 0u < 26u))
+	while (len < line.len &&
+		(line.at[len] == '_' || line.at[len] == '-' || line.at[len] == '.' ||
+			(line.at[len] >= '0' && line.at[len] <= '9') ||
+			(line.at[len] | 0x20) - 'a' + 0u < 26u))
 		len++;
-	return len > 0 && len < line.len && line.at[len] == ':' && (len + 1 == line.len || is_blank(line.at[len + 1]));
+	return len > 0 && len < line.len && line.at[len] == ':' &&
+		(len + 1 == line.len || is_blank(line.at[len + 1]));
 }
 
 /* At the top of a YAML document: only comments between it and the edge of the document. */
@@ -221,7 +228,8 @@ static uint32_t
 end_of_statement(const struct lt_reach_file *file, uint32_t start)
 {
 	uint32_t end = end_of(file, start);
-	while (file->at[start - 1].len > 0 && file->at[start - 1].at[0] == '@' && end < file->count) {
+	while (file->at[start - 1].len > 0 && file->at[start - 1].at[0] == '@' &&
+		end < file->count) {
 		start = end + 1;
 		end = end_of(file, start);
 	}
@@ -232,7 +240,8 @@ static void
 open_by_indent(const struct lt_reach_file *file, struct lt_reach *reach)
 {
 	int indent = indent_of(file->at[reach->line - 1]);
-	for (uint32_t line = reach->line - 1; line > 0 && indent > 0 && reach->openers_count < LT_REACH_DEPTH; line--) {
+	for (uint32_t line = reach->line - 1;
+		line > 0 && indent > 0 && reach->openers_count < LT_REACH_DEPTH; line--) {
 		struct lt_text text = file->at[line - 1];
 		if (is_empty(text) || is_comment(text) || indent_of(text) >= indent)
 			continue;
@@ -261,7 +270,8 @@ lt_reach_of(const struct lt_reach_file *file, uint32_t line)
 		open_by_indent(file, &reach);
 
 	uint32_t statement = below(file, line);
-	bool in_block = braces.depth > 0 && braces.depth <= LT_REACH_DEPTH && braces.kind[braces.depth - 1] == '{';
+	bool in_block = braces.depth > 0 && braces.depth <= LT_REACH_DEPTH &&
+		braces.kind[braces.depth - 1] == '{';
 	if (!is_comment(file->at[line - 1]) && !braces.in_comment) {
 		reach.last = end_of(file, line);
 	} else if (in_block) {

@@ -20,7 +20,8 @@ struct lt_reach_file lt_reach_open(struct lt_arena *a, struct lt_text text);
 
 /* Does this line have a comment that begins with word?  Gives what follows the word, to the
  * end of the comment. */
-bool lt_reach_comment(const struct lt_reach_file *file, uint32_t line, const char *word, struct lt_text *ret_rest);
+bool lt_reach_comment(const struct lt_reach_file *file, uint32_t line, const char *word,
+	struct lt_text *ret_rest);
 
 enum { LT_REACH_DEPTH = 24 };
 

@@ -8,7 +8,10 @@ uint32_t
 lt_score_weight(enum lt_severity severity)
 {
 	static const uint8_t weights[LT_SEVERITY_COUNT] = {
-		[LT_SEVERITY_CRITICAL] = 8, [LT_SEVERITY_HIGH] = 4, [LT_SEVERITY_MEDIUM] = 2, [LT_SEVERITY_LOW] = 1,
+		[LT_SEVERITY_CRITICAL] = 8,
+		[LT_SEVERITY_HIGH] = 4,
+		[LT_SEVERITY_MEDIUM] = 2,
+		[LT_SEVERITY_LOW] = 1,
 	};
 	return weights[severity];
 }
@@ -56,7 +59,8 @@ credit(const struct lt_checked *check)
 
 /* The checks of one area that apply, up to one level. */
 struct sum {
-	uint32_t all, good, hopeful, decided; /* weights: applicable, ok, ok or unknown, not unknown */
+	uint32_t all, good, hopeful,
+		decided; /* weights: applicable, ok, ok or unknown, not unknown */
 	bool open, certain;                   /* an absolute check is not ok; is a gap */
 	double credit;
 };
@@ -70,7 +74,8 @@ sum_area(const struct lt_checked *checks, int count, enum lt_area area, uint32_t
 		if (check->area != area || check->level > level || check->verdict == LT_STATUS_SKIP)
 			continue;
 		uint32_t weight = lt_score_weight(check->severity);
-		bool ok = check->verdict == LT_STATUS_OK, unknown = check->verdict == LT_STATUS_UNKNOWN;
+		bool ok = check->verdict == LT_STATUS_OK,
+		     unknown = check->verdict == LT_STATUS_UNKNOWN;
 		sum.all += weight;
 		sum.good += ok ? weight : 0;
 		sum.hopeful += ok || unknown ? weight : 0;
@@ -89,7 +94,8 @@ enough(uint32_t part, uint32_t all, uint32_t percent)
 }
 
 static void
-find_levels(const struct lt_checked *checks, int count, enum lt_area area, uint32_t *ret_lo, uint32_t *ret_hi)
+find_levels(const struct lt_checked *checks, int count, enum lt_area area, uint32_t *ret_lo,
+	uint32_t *ret_hi)
 {
 	bool low = true, high = true;
 	*ret_lo = *ret_hi = 1;
@@ -108,7 +114,8 @@ grade_of(const struct lt_checked *checks, int count, enum lt_area area, uint32_t
 {
 	uint32_t of[LT_GRADE_COUNT] = { 0 }, reached = 0;
 	for (int i = 0; i < count; i++)
-		if (checks[i].area == area && (checks[i].verdict == LT_STATUS_OK || checks[i].verdict == LT_STATUS_GAP))
+		if (checks[i].area == area &&
+			(checks[i].verdict == LT_STATUS_OK || checks[i].verdict == LT_STATUS_GAP))
 			of[checks[i].quality] += lt_score_weight(checks[i].severity);
 	for (int grade = 0; decided > 0 && grade < LT_GRADE_COUNT; grade++)
 		if (enough(reached += of[grade], decided, 80))
@@ -142,7 +149,9 @@ tenth(double value)
 struct lt_area_score
 lt_score_area(const struct lt_checked *checks, int count, enum lt_area area)
 {
-	struct lt_area_score score = { .area = area, .decimal = -1, .coverage = -1, .grade = LT_GRADE_COUNT };
+	struct lt_area_score score = {
+		.area = area, .decimal = -1, .coverage = -1, .grade = LT_GRADE_COUNT
+	};
 	count_verdicts(checks, count, &score);
 	struct sum sum = sum_area(checks, count, area, UINT32_MAX);
 	if (sum.all == 0) {
@@ -176,7 +185,9 @@ lt_score_assess(struct lt_arena *a, struct lt_assessment *assessment)
 			lt_score_count(check, LT_STATUS_UNKNOWN, LT_GRADE_INFERRED);
 		if (check->ok + check->gap == 0)
 			check->quality = LT_GRADE_COUNT;
-		uint32_t weight = check->verdict == LT_STATUS_SKIP ? 0 : lt_score_weight(check->severity);
+		uint32_t weight = check->verdict == LT_STATUS_SKIP
+			? 0
+			: lt_score_weight(check->severity);
 		all += weight;
 		decided += check->verdict == LT_STATUS_UNKNOWN ? 0 : weight;
 	}
@@ -184,7 +195,8 @@ lt_score_assess(struct lt_arena *a, struct lt_assessment *assessment)
 	assessment->areas = LT_NEW_ARRAY(a, struct lt_area_score, LT_AREA_COUNT);
 	assessment->areas_count = LT_AREA_COUNT;
 	for (int area = 0; area < LT_AREA_COUNT; area++)
-		assessment->areas[area] = lt_score_area(assessment->checks, assessment->checks_count, (enum lt_area)area);
+		assessment->areas[area] = lt_score_area(
+			assessment->checks, assessment->checks_count, (enum lt_area)area);
 }
 
 bool

@@ -18,7 +18,8 @@ grow(struct lt_waiver_set *set, struct lt_waiver waiver, struct lt_waiver_place 
 {
 	if (set->count >= LT_WAIVER_MOST) {
 		set->at[set->count - 1].state = LT_WAIVER_REFUSED;
-		set->at[set->count - 1].sentence = "there are more than 65,000 waivers; this one and the rest were not read";
+		set->at[set->count - 1].sentence =
+			"there are more than 65,000 waivers; this one and the rest were not read";
 		return NULL;
 	}
 	int places = set->count;
@@ -51,11 +52,13 @@ cut_because(struct lt_text rest, struct lt_text *ret_before, struct lt_text *ret
 	static const struct lt_text because = LT_LIT("because");
 	for (size_t i = 0; i + because.len <= rest.len; i++) {
 		struct lt_text here = { rest.at + i, because.len };
-		bool begins = i == 0 || rest.at[i - 1] == ' ', ends = i + because.len == rest.len || rest.at[i + because.len] == ' ';
+		bool begins = i == 0 || rest.at[i - 1] == ' ',
+		     ends = i + because.len == rest.len || rest.at[i + because.len] == ' ';
 		if (!begins || !ends || !lt_text_eq_nocase(here, because))
 			continue;
 		*ret_before = lt_text_trim((struct lt_text){ rest.at, i });
-		*ret_because = lt_text_trim((struct lt_text){ here.at + here.len, rest.len - i - because.len });
+		*ret_because = lt_text_trim(
+			(struct lt_text){ here.at + here.len, rest.len - i - because.len });
 		return true;
 	}
 	*ret_before = rest;
@@ -91,14 +94,16 @@ lt_waiver_read(struct lt_waiver_set *set, const char *file, struct lt_text text)
 	int before = set->count;
 	for (uint32_t line = 1; line <= lines.count; line++) {
 		struct lt_text rest;
-		if (!lt_reach_comment(&lines, line, "lintel:", &rest) || !lt_text_eq_nocase(word_of(&rest), LT_LIT("waive")))
+		if (!lt_reach_comment(&lines, line, "lintel:", &rest) ||
+			!lt_text_eq_nocase(word_of(&rest), LT_LIT("waive")))
 			continue;
 		struct lt_waiver waiver = parse(set, rest);
 		waiver.file = lt_copy(set->arena, file);
 		waiver.line = line;
 		if (set->count - before >= LT_WAIVER_MOST_IN_FILE) {
 			set->at[set->count - 1].state = LT_WAIVER_REFUSED;
-			set->at[set->count - 1].sentence = "its file has more than 200 waivers; this one and the rest were not read";
+			set->at[set->count - 1].sentence = "its file has more than 200 waivers; "
+							   "this one and the rest were not read";
 			return;
 		}
 		if (!grow(set, waiver, (struct lt_waiver_place){ true, lt_reach_of(&lines, line) }))
@@ -138,7 +143,8 @@ nearest(const struct lt_assessment *assessment, const char *name)
 	for (int i = 0; i < assessment->checks_count; i++) {
 		const char *both[] = { assessment->checks[i].id, assessment->checks[i].code };
 		for (int n = 0; n < 2; n++) {
-			int steps = both[n] ? lt_text_distance(lt_text(both[n]), lt_text(name)) : least;
+			int steps = both[n] ? lt_text_distance(lt_text(both[n]), lt_text(name))
+					    : least;
 			best = steps < least ? both[n] : best;
 			least = steps < least ? steps : least;
 		}
@@ -155,22 +161,27 @@ refuse(struct lt_waiver *waiver, const char *sentence)
 
 /* Refuses it for its day, or marks it expired. */
 static bool
-judge_day(struct lt_arena *a, const struct lt_assessment *assessment, struct lt_waiver *waiver, bool critical)
+judge_day(struct lt_arena *a, const struct lt_assessment *assessment, struct lt_waiver *waiver,
+	bool critical)
 {
 	int64_t today, until;
 	int most = critical ? LT_WAIVER_DAYS_CRITICAL : LT_WAIVER_DAYS;
 	if (!waiver->until)
 		refuse(waiver, "it does not say until when; add until YYYY-MM-DD");
 	else if (strlen(waiver->until) != 10 || !lt_date_day(lt_text(waiver->until), &until))
-		refuse(waiver, lt_print(a, "'%s' is no day; write it as 2027-01-31", waiver->until));
+		refuse(waiver,
+			lt_print(a, "'%s' is no day; write it as 2027-01-31", waiver->until));
 	else if (!assessment->run.today || !lt_date_day(lt_text(assessment->run.today), &today))
 		refuse(waiver, "nobody knows what day it is today");
 	else if (until - today > most)
-		refuse(waiver, lt_print(a, "it would hold for %lld days; %s may be waived for %d at most",
-			(long long)(until - today), critical ? "a critical check" : "a check", most));
+		refuse(waiver,
+			lt_print(a, "it would hold for %lld days; %s may be waived for %d at most",
+				(long long)(until - today),
+				critical ? "a critical check" : "a check", most));
 	else if (until < today) {
 		waiver->state = LT_WAIVER_EXPIRED;
-		waiver->sentence = lt_print(a, "it ended on %s, %lld %s ago; close the gap or decide again", waiver->until,
+		waiver->sentence = lt_print(a,
+			"it ended on %s, %lld %s ago; close the gap or decide again", waiver->until,
 			(long long)(today - until), today - until == 1 ? "day" : "days");
 	}
 	return waiver->state != LT_WAIVER_REFUSED;
@@ -186,15 +197,20 @@ judge(struct lt_arena *a, const struct lt_assessment *assessment, const struct l
 	waiver->state = LT_WAIVER_UNUSED;
 	*ret_check = waiver->check ? lt_map_get(names, lt_text(waiver->check)) : -1;
 	if (!waiver->check) {
-		refuse(waiver, "it names no check; write waive CHECK until YYYY-MM-DD because REASON");
+		refuse(waiver,
+			"it names no check; write waive CHECK until YYYY-MM-DD because REASON");
 	} else if (*ret_check < 0) {
 		const char *near = nearest(assessment, waiver->check);
-		refuse(waiver, near ? lt_print(a, "there is no check '%s'; did you mean '%s'?", waiver->check, near) :
-			lt_print(a, "there is no check '%s'; lintel catalog list names them", waiver->check));
+		refuse(waiver,
+			near ? lt_print(a, "there is no check '%s'; did you mean '%s'?",
+				       waiver->check, near)
+			     : lt_print(a, "there is no check '%s'; lintel catalog list names them",
+				       waiver->check));
 	} else if (!waiver->because || !*waiver->because) {
 		refuse(waiver, "it gives no reason; add because REASON");
 	} else {
-		return judge_day(a, assessment, waiver, assessment->checks[*ret_check].severity == LT_SEVERITY_CRITICAL);
+		return judge_day(a, assessment, waiver,
+			assessment->checks[*ret_check].severity == LT_SEVERITY_CRITICAL);
 	}
 	return false;
 }
@@ -224,18 +240,21 @@ fits(const char *pattern, const char *name)
 }
 
 static bool
-covers(const struct lt_waiver *waiver, const struct lt_waiver_place *place, const struct lt_finding *finding)
+covers(const struct lt_waiver *waiver, const struct lt_waiver_place *place,
+	const struct lt_finding *finding)
 {
 	if (finding->status != LT_STATUS_GAP && finding->status != LT_STATUS_UNKNOWN)
 		return false;
 	if (!place->comment)
-		return !waiver->resource || (finding->resource && fits(waiver->resource, finding->resource));
+		return !waiver->resource ||
+			(finding->resource && fits(waiver->resource, finding->resource));
 	return finding->file && strcmp(finding->file, waiver->file) == 0 &&
 		lt_reach_has(&place->reach, finding->line);
 }
 
 static void
-cover(struct lt_arena *a, struct lt_assessment *assessment, struct lt_waiver_set *set, int index, uint32_t check)
+cover(struct lt_arena *a, struct lt_assessment *assessment, struct lt_waiver_set *set, int index,
+	uint32_t check)
 {
 	struct lt_waiver *waiver = &set->at[index];
 	for (int i = lt_assessment_first(assessment, check); i < assessment->findings_count; i++) {
@@ -246,8 +265,8 @@ cover(struct lt_arena *a, struct lt_assessment *assessment, struct lt_waiver_set
 			continue;
 		waiver->findings++;
 		if (waiver->state == LT_WAIVER_EXPIRED) {
-			finding->reason = lt_print(a, "%s; it was waived until %s", finding->reason ? finding->reason : "open",
-				waiver->until);
+			finding->reason = lt_print(a, "%s; it was waived until %s",
+				finding->reason ? finding->reason : "open", waiver->until);
 			continue;
 		}
 		waiver->state = LT_WAIVER_USED;

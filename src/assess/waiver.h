@@ -21,7 +21,12 @@
 #include "base/text.h"
 #include "record/assessment.h"
 
-enum { LT_WAIVER_DAYS = 180, LT_WAIVER_DAYS_CRITICAL = 30, LT_WAIVER_MOST = 65000, LT_WAIVER_MOST_IN_FILE = 200 };
+enum {
+	LT_WAIVER_DAYS = 180,
+	LT_WAIVER_DAYS_CRITICAL = 30,
+	LT_WAIVER_MOST = 65000,
+	LT_WAIVER_MOST_IN_FILE = 200
+};
 
 struct lt_waiver_place;
 

@@ -11,8 +11,8 @@ lt_assessment_fingerprint(const struct lt_assessment *assessment, const struct l
 	char ret_digits[33])
 {
 	char near[1024], all[65];
-	const char *parts[] = { assessment->checks[finding->check].id, finding->resource ? finding->resource : "",
-		finding->file ? finding->file : "" };
+	const char *parts[] = { assessment->checks[finding->check].id,
+		finding->resource ? finding->resource : "", finding->file ? finding->file : "" };
 	struct lt_buf far = LT_BUF(SIZE_MAX / 2);
 	size_t len = 0;
 	for (int i = 0; i < 3; i++)

@@ -110,8 +110,8 @@ struct lt_assessment {
 
 /* What stays the same about a finding from run to run: 32 hex digits of the SHA-256 of its
  * check's id, resource and file.  Not the line: moving a resource closes no gap. */
-void lt_assessment_fingerprint(const struct lt_assessment *assessment, const struct lt_finding *finding,
-	char ret_digits[33]);
+void lt_assessment_fingerprint(const struct lt_assessment *assessment,
+	const struct lt_finding *finding, char ret_digits[33]);
 
 /* Is this gap open: a gap that no waiver covers? */
 bool lt_assessment_open(const struct lt_finding *finding);

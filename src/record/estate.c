@@ -48,8 +48,8 @@ mistake(struct reading *reading, struct lt_place place, const char *format, ...)
 	if (reading->count++ >= MISTAKES)
 		return;
 	va_list args;
-	lt_buf_printf(&reading->mistakes, "%s%s:%u: ", reading->count > 1 ? "\n" : "", place.file ? place.file : "lintel.yaml",
-		place.line);
+	lt_buf_printf(&reading->mistakes, "%s%s:%u: ", reading->count > 1 ? "\n" : "",
+		place.file ? place.file : "lintel.yaml", place.line);
 	va_start(args, format);
 	lt_buf_vprintf(&reading->mistakes, format, args);
 	va_end(args);
@@ -91,9 +91,11 @@ unknown_key(struct reading *reading, const char *parent, struct lt_text word, st
 	}
 	const char *where = *parent ? lt_print(reading->arena, " in %s", parent) : "";
 	if (near)
-		mistake(reading, place, "there is no key '%.*s'%s; did you mean '%s'?", LT_ARG(word), where, near);
+		mistake(reading, place, "there is no key '%.*s'%s; did you mean '%s'?",
+			LT_ARG(word), where, near);
 	else
-		mistake(reading, place, "there is no key '%.*s'%s; there are %s", LT_ARG(word), where, known);
+		mistake(reading, place, "there is no key '%.*s'%s; there are %s", LT_ARG(word),
+			where, known);
 }
 
 static void
@@ -101,10 +103,12 @@ check_number(struct reading *reading, const struct setting *setting, struct lt_n
 {
 	int64_t number;
 	if (!lt_node_is(value, LT_KIND_NUMBER) || !lt_node_int(value, &number))
-		mistake(reading, lt_node_place(value), "%s is a whole number of %s", setting->path, setting->unit);
+		mistake(reading, lt_node_place(value), "%s is a whole number of %s", setting->path,
+			setting->unit);
 	else if (number < setting->least || number > setting->most)
-		mistake(reading, lt_node_place(value), "%s is %lld; it is from %lld to %lld %s", setting->path, (long long)number,
-			(long long)setting->least, (long long)setting->most, setting->unit);
+		mistake(reading, lt_node_place(value), "%s is %lld; it is from %lld to %lld %s",
+			setting->path, (long long)number, (long long)setting->least,
+			(long long)setting->most, setting->unit);
 }
 
 static bool
@@ -144,7 +148,8 @@ check_list(struct reading *reading, const struct setting *setting, struct lt_nod
 {
 	struct lt_walk w = lt_walk(list);
 	if (!lt_node_is(list, LT_KIND_LIST))
-		mistake(reading, lt_node_place(list), "%s is a list: each item begins with a dash", setting->path);
+		mistake(reading, lt_node_place(list), "%s is a list: each item begins with a dash",
+			setting->path);
 	while (lt_node_is(list, LT_KIND_LIST) && lt_walk_next(&w))
 		check_map(reading, lt_print(reading->arena, "%s[]", setting->path), w.value);
 }
@@ -175,11 +180,14 @@ check_value(struct reading *reading, const struct setting *setting, struct lt_no
 		return;
 	case WORD:
 		if (!lt_text_eq(text, "essential") && !lt_text_eq(text, "complete"))
-			mistake(reading, place, "%s is essential or complete, not '%.*s'", setting->path, LT_ARG(text));
+			mistake(reading, place, "%s is essential or complete, not '%.*s'",
+				setting->path, LT_ARG(text));
 		return;
 	case PATHS:
 		if (!are_paths(value))
-			mistake(reading, place, "%s is true, false, a path or a list of paths; this version reads files alone",
+			mistake(reading, place,
+				"%s is true, false, a path or a list of paths; this version reads "
+				"files alone",
 				setting->path);
 		return;
 	case ANSWERS: /* its collector reads it */
@@ -194,10 +202,12 @@ check_map(struct reading *reading, const char *path, struct lt_node map)
 {
 	struct lt_walk w = lt_walk(map);
 	if (!lt_node_is(map, LT_KIND_MAP) && !lt_node_is(map, LT_KIND_NULL))
-		return mistake(reading, lt_node_place(map), "%s has keys of its own, each on its line with a colon",
+		return mistake(reading, lt_node_place(map),
+			"%s has keys of its own, each on its line with a colon",
 			*path ? path : "the file");
 	while (lt_node_is(map, LT_KIND_MAP) && lt_walk_next(&w)) {
-		const char *key = lt_print(reading->arena, "%s%s%.*s", path, *path ? "." : "", LT_ARG(w.word));
+		const char *key = lt_print(
+			reading->arena, "%s%s%.*s", path, *path ? "." : "", LT_ARG(w.word));
 		const struct setting *setting = strpbrk(key, " \n") ? NULL : find(key);
 		if (!setting || memchr(w.word.at, '.', w.word.len))
 			unknown_key(reading, path, w.word, lt_walk_key_place(&w));
@@ -219,14 +229,17 @@ read_paths(struct reading *reading, const char *collector, struct lt_node value)
 	struct lt_estate_source source = { lt_copy(reading->arena, collector), NULL };
 	struct lt_walk w = lt_walk(value);
 	if (lt_node_is(value, LT_KIND_FALSE))
-		LT_PUSH(reading->arena, estate->sources, estate->sources_count, estate->sources_room) = source;
+		LT_PUSH(reading->arena, estate->sources, estate->sources_count,
+			estate->sources_room) = source;
 	if (lt_node_is(value, LT_KIND_TEXT)) {
 		source.path = lt_node_string(value, reading->arena);
-		LT_PUSH(reading->arena, estate->sources, estate->sources_count, estate->sources_room) = source;
+		LT_PUSH(reading->arena, estate->sources, estate->sources_count,
+			estate->sources_room) = source;
 	}
 	while (lt_node_is(value, LT_KIND_LIST) && lt_walk_next(&w)) {
 		source.path = lt_node_string(w.value, reading->arena);
-		LT_PUSH(reading->arena, estate->sources, estate->sources_count, estate->sources_room) = source;
+		LT_PUSH(reading->arena, estate->sources, estate->sources_count,
+			estate->sources_room) = source;
 	}
 }
 
@@ -236,7 +249,8 @@ read_waivers(struct reading *reading, struct lt_node list)
 	struct lt_estate *estate = reading->estate;
 	struct lt_walk w = lt_walk(list);
 	while (lt_walk_next(&w))
-		LT_PUSH(reading->arena, estate->waivers, estate->waivers_count, estate->waivers_room) = (struct lt_waiver){
+		LT_PUSH(reading->arena, estate->waivers, estate->waivers_count,
+			estate->waivers_room) = (struct lt_waiver){
 			.check = text_at(reading, w.value, "check"),
 			.resource = text_at(reading, w.value, "resource"),
 			.until = text_at(reading, w.value, "until"),
@@ -252,7 +266,8 @@ read_limits(struct lt_estate_limits *limits, struct lt_node map)
 {
 	*limits = lt_estate_limits_default;
 #define KEY(path, kind, sentence)
-#define LIMIT(name, standard, least, most, unit, sentence) lt_node_int(lt_node_get(map, #name), &limits->name);
+#define LIMIT(name, standard, least, most, unit, sentence)                                         \
+	lt_node_int(lt_node_get(map, #name), &limits->name);
 #include "record/setting.def"
 #undef KEY
 #undef LIMIT
@@ -270,24 +285,28 @@ static void
 read_by_kind(struct reading *reading, const struct setting *setting)
 {
 	struct lt_estate *estate = reading->estate;
-	struct lt_node value = strchr(setting->path, '[') ? LT_NOWHERE : node_at(estate->root, setting->path);
+	struct lt_node value = strchr(setting->path, '[') ? LT_NOWHERE
+							  : node_at(estate->root, setting->path);
 	if (lt_node_is(value, LT_KIND_NONE) || lt_node_is(value, LT_KIND_NULL))
 		return;
 	if (setting->kind == PATHS)
 		read_paths(reading, strchr(setting->path, '.') + 1, value);
 	else if (setting->kind == LATER)
-		LT_PUSH(reading->arena, estate->later, estate->later_count, estate->later_room) =
-			(struct lt_estate_later){ setting->path, setting->sentence, lt_node_place(value) };
+		LT_PUSH(reading->arena, estate->later, estate->later_count,
+			estate->later_room) = (struct lt_estate_later){ setting->path,
+			setting->sentence, lt_node_place(value) };
 }
 
 void
 lt_estate_init(struct lt_estate *ret_estate)
 {
-	*ret_estate = (struct lt_estate){ .profile = "complete", .limits = lt_estate_limits_default };
+	*ret_estate = (struct lt_estate){ .profile = "complete",
+		.limits = lt_estate_limits_default };
 }
 
 bool
-lt_estate_read(struct lt_arena *a, struct lt_node root, struct lt_estate *ret_estate, struct lt_err *err)
+lt_estate_read(
+	struct lt_arena *a, struct lt_node root, struct lt_estate *ret_estate, struct lt_err *err)
 {
 	struct lt_estate estate;
 	lt_estate_init(&estate);
@@ -308,7 +327,8 @@ lt_estate_read(struct lt_arena *a, struct lt_node root, struct lt_estate *ret_es
 	if (fine)
 		*ret_estate = estate;
 	else if (reading.count > MISTAKES)
-		lt_fail(err, "%s\nand %d more", lt_buf_text(&reading.mistakes).at, reading.count - MISTAKES);
+		lt_fail(err, "%s\nand %d more", lt_buf_text(&reading.mistakes).at,
+			reading.count - MISTAKES);
 	else
 		lt_fail(err, "%s", lt_buf_text(&reading.mistakes).at);
 	lt_buf_done(&reading.mistakes);
@@ -344,22 +364,32 @@ lt_estate_has(const struct lt_estate *estate, const char *collector, const char 
 }
 
 static const char *const KIND_WORDS[] = {
-	[MAP] = "keys", [LIST] = "list", [TEXT] = "text", [DAY] = "day, 2027-01-31", [BOOL] = "true or false",
-	[WORD] = "essential or complete", [PATHS] = "true, false, a path or a list of paths", [ANSWERS] = "keys of your own",
-	[LATER] = "kept for a later version", [NUMBER] = "number",
+	[MAP] = "keys",
+	[LIST] = "list",
+	[TEXT] = "text",
+	[DAY] = "day, 2027-01-31",
+	[BOOL] = "true or false",
+	[WORD] = "essential or complete",
+	[PATHS] = "true, false, a path or a list of paths",
+	[ANSWERS] = "keys of your own",
+	[LATER] = "kept for a later version",
+	[NUMBER] = "number",
 };
 
 void
 lt_estate_page(struct lt_buf *out)
 {
-	lt_buf_puts(out, "# lintel.yaml\n\nGenerated from src/record/setting.def. A key that is not here is an error.\n\n"
+	lt_buf_puts(out,
+		"# lintel.yaml\n\nGenerated from src/record/setting.def. A key that is not here is "
+		"an error.\n\n"
 		"| key | value | meaning |\n|---|---|---|\n");
 	for (int i = 0; i < SETTING_COUNT; i++) {
 		const struct setting *setting = &SETTINGS[i];
 		lt_buf_printf(out, "| `%s` | ", setting->path);
 		if (setting->kind == NUMBER)
-			lt_buf_printf(out, "%lld to %lld %s, %lld when not given", (long long)setting->least,
-				(long long)setting->most, setting->unit, (long long)setting->standard);
+			lt_buf_printf(out, "%lld to %lld %s, %lld when not given",
+				(long long)setting->least, (long long)setting->most, setting->unit,
+				(long long)setting->standard);
 		else
 			lt_buf_puts(out, KIND_WORDS[setting->kind]);
 		lt_buf_printf(out, " | %s |\n", setting->sentence);

@@ -53,7 +53,8 @@ void lt_estate_init(struct lt_estate *ret_estate);
 
 /* Reads the root of a document of lintel.yaml.  The sentence of err may have several lines,
  * one for each mistake. */
-bool lt_estate_read(struct lt_arena *a, struct lt_node root, struct lt_estate *ret_estate, struct lt_err *err);
+bool lt_estate_read(
+	struct lt_arena *a, struct lt_node root, struct lt_estate *ret_estate, struct lt_err *err);
 
 /* May this collector look at the path?  Yes where sources does not name it; else when the
  * path is one of those it names or lies below one.  NULL asks whether it may look everywhere. */

@@ -38,12 +38,14 @@
 	{ name, sentence, kind, of_check, offset, count_offset, words, record },
 
 /* HERE is the struct whose rows are being read. */
-#define FIELD(type, name, sentence) ROW(#name, sentence, false, offsetof(struct HERE, name), 0, NULL, TYPE_##type)
+#define FIELD(type, name, sentence)                                                                \
+	ROW(#name, sentence, false, offsetof(struct HERE, name), 0, NULL, TYPE_##type)
 #define OF_CHECK(type, name, sentence) \
 	ROW(#name, sentence, true, offsetof(struct lt_checked, name), 0, NULL, TYPE_##type)
 #define MADE(type, name, sentence) ROW(#name, sentence, false, 0, 0, NULL, TYPE_##type)
-#define ONE(kind, name, sentence) \
-	{ #name, sentence, LT_FIELD_ONE, false, offsetof(struct HERE, name), 0, NULL, &record_##kind },
+#define ONE(kind, name, sentence)                                                                  \
+	{ #name, sentence, LT_FIELD_ONE, false, offsetof(struct HERE, name), 0, NULL,              \
+		&record_##kind },
 #define LIST(kind, name, sentence)                                               \
 	{ #name, sentence, LT_FIELD_LIST, false, offsetof(struct HERE, name),    \
 		offsetof(struct HERE, name##_count), NULL, &record_##kind },
@@ -205,7 +207,8 @@ put_nth(struct lt_buf *out, int64_t number, int64_t first)
 }
 
 static void
-put_fingerprint(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_finding *finding)
+put_fingerprint(struct lt_buf *out, const struct lt_assessment *assessment,
+	const struct lt_finding *finding)
 {
 	char digits[33];
 	lt_assessment_fingerprint(assessment, finding, digits);
@@ -214,12 +217,13 @@ put_fingerprint(struct lt_buf *out, const struct lt_assessment *assessment, cons
 	lt_buf_putc(out, '"');
 }
 
-static void put_record(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_record *record,
-	const void *of);
+static void put_record(struct lt_buf *out, const struct lt_assessment *assessment,
+	const struct lt_record *record, const void *of);
 
 /* One item a line, so that the document can be read and compared with everyday tools. */
 static void
-put_list(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_field *field, const void *of)
+put_list(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_field *field,
+	const void *of)
 {
 	const char *items = *(const char *const *)place(assessment, field, of);
 	int count = *(const int *)((const char *)of + field->count_offset);
@@ -234,7 +238,8 @@ put_list(struct lt_buf *out, const struct lt_assessment *assessment, const struc
 }
 
 static void
-put_value(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_field *field, const void *of)
+put_value(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_field *field,
+	const void *of)
 {
 	const void *at = place(assessment, field, of);
 	switch (field->kind) {
@@ -268,7 +273,8 @@ put_value(struct lt_buf *out, const struct lt_assessment *assessment, const stru
 }
 
 static void
-put_record(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_record *record, const void *of)
+put_record(struct lt_buf *out, const struct lt_assessment *assessment,
+	const struct lt_record *record, const void *of)
 {
 	bool lines = of == assessment;
 	lt_buf_putc(out, '{');

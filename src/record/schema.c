@@ -13,12 +13,16 @@ static const struct {
 	[LT_FIELD_TEXT] = { "\"type\":[\"string\",\"null\"]", "text or null" },
 	[LT_FIELD_INT] = { "\"type\":\"integer\"", "number" },
 	[LT_FIELD_COUNT] = { "\"type\":\"integer\",\"minimum\":0", "number" },
-	[LT_FIELD_NTH] = { "\"type\":[\"integer\",\"null\"],\"minimum\":1", "number from 1, or null" },
+	[LT_FIELD_NTH] = { "\"type\":[\"integer\",\"null\"],\"minimum\":1",
+		"number from 1, or null" },
 	[LT_FIELD_REAL] = { "\"type\":[\"number\",\"null\"],\"minimum\":0", "number or null" },
-	[LT_FIELD_TEXTS] = { "\"type\":\"array\",\"items\":{\"type\":\"string\"}", "list of texts" },
+	[LT_FIELD_TEXTS] = { "\"type\":\"array\",\"items\":{\"type\":\"string\"}",
+		"list of texts" },
 	[LT_FIELD_CHECK] = { "\"type\":\"string\"", "id of a check" },
-	[LT_FIELD_WAIVER] = { "\"type\":[\"integer\",\"null\"],\"minimum\":0", "index from 0, or null" },
-	[LT_FIELD_FINGERPRINT] = { "\"type\":\"string\",\"pattern\":\"^[0-9a-f]{32}$\"", "32 hex digits" },
+	[LT_FIELD_WAIVER] = { "\"type\":[\"integer\",\"null\"],\"minimum\":0",
+		"index from 0, or null" },
+	[LT_FIELD_FINGERPRINT] = { "\"type\":\"string\",\"pattern\":\"^[0-9a-f]{32}$\"",
+		"32 hex digits" },
 };
 
 static void
@@ -45,7 +49,8 @@ put_kind(struct lt_buf *out, const struct lt_field *field)
 	case LT_FIELD_ONE:
 		return lt_buf_printf(out, "\"$ref\":\"#/$defs/%s\"", field->record->name);
 	case LT_FIELD_LIST:
-		return lt_buf_printf(out, "\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/%s\"}", field->record->name);
+		return lt_buf_printf(out, "\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/%s\"}",
+			field->record->name);
 	default:
 		return lt_buf_puts(out, KINDS[field->kind].schema);
 	}
@@ -89,7 +94,8 @@ all_records(void)
 {
 	struct met met = { { &lt_field_assessment }, 1 };
 	for (int i = 0; i < met.count; i++)
-		for (const struct lt_field *field = met.at[i]->fields; field->name && met.count < MOST; field++)
+		for (const struct lt_field *field = met.at[i]->fields;
+			field->name && met.count < MOST; field++)
 			if (field->record)
 				meet(&met, field->record);
 	return met;
@@ -115,7 +121,11 @@ static void
 put_words(struct lt_buf *out, const struct lt_field *field)
 {
 	for (int i = 0; i < field->words->count; i++)
-		lt_buf_printf(out, "%s`%s`", i ? ", " : field->kind == LT_FIELD_WORDS ? "some of " : "", field->words->at[i].word);
+		lt_buf_printf(out, "%s`%s`",
+			i					? ", "
+				: field->kind == LT_FIELD_WORDS ? "some of "
+								: "",
+			field->words->at[i].word);
 }
 
 static void
@@ -125,8 +135,8 @@ put_row(struct lt_buf *out, const struct lt_field *field)
 	if (field->words)
 		put_words(out, field);
 	else if (field->record)
-		lt_buf_printf(out, "%s[%s](#%s)", field->kind == LT_FIELD_LIST ? "list of " : "", field->record->name,
-			field->record->name);
+		lt_buf_printf(out, "%s[%s](#%s)", field->kind == LT_FIELD_LIST ? "list of " : "",
+			field->record->name, field->record->name);
 	else
 		lt_buf_puts(out, KINDS[field->kind].people);
 	lt_buf_printf(out, " | %s |\n", field->sentence);
@@ -136,10 +146,13 @@ void
 lt_schema_page(struct lt_buf *out)
 {
 	struct met met = all_records();
-	lt_buf_puts(out, "# The document of `lintel assess --format json`\n\n"
-		"Generated from src/record/*.def. A field without a value is null; none is ever left out.\n");
+	lt_buf_puts(out,
+		"# The document of `lintel assess --format json`\n\n"
+		"Generated from src/record/*.def. A field without a value is null; none is ever "
+		"left out.\n");
 	for (int i = 0; i < met.count; i++) {
-		lt_buf_printf(out, "\n## %s\n\n| field | value | meaning |\n|---|---|---|\n", met.at[i]->name);
+		lt_buf_printf(out, "\n## %s\n\n| field | value | meaning |\n|---|---|---|\n",
+			met.at[i]->name);
 		for (const struct lt_field *field = met.at[i]->fields; field->name; field++)
 			put_row(out, field);
 	}

@@ -9,12 +9,30 @@ static const struct {
 	uint32_t first, last;
 	int columns;
 } BLOCKS[] = {
-	{ 0x0300, 0x036f, 0 }, { 0x0483, 0x0489, 0 }, { 0x0591, 0x05bd, 0 }, { 0x064b, 0x065f, 0 },
-	{ 0x0e31, 0x0e31, 0 }, { 0x0e34, 0x0e3a, 0 }, { 0x1100, 0x115f, 2 }, { 0x1ab0, 0x1aff, 0 },
-	{ 0x1dc0, 0x1dff, 0 }, { 0x200b, 0x200f, 0 }, { 0x20d0, 0x20ff, 0 }, { 0x2e80, 0x303e, 2 },
-	{ 0x3041, 0xa4cf, 2 }, { 0xac00, 0xd7a3, 2 }, { 0xf900, 0xfaff, 2 }, { 0xfe00, 0xfe0f, 0 },
-	{ 0xfe20, 0xfe2f, 0 }, { 0xfe30, 0xfe6f, 2 }, { 0xff00, 0xff60, 2 }, { 0xffe0, 0xffe6, 2 },
-	{ 0x1f300, 0x1f64f, 2 }, { 0x1f900, 0x1f9ff, 2 }, { 0x20000, 0x3fffd, 2 }, { 0xe0100, 0xe01ef, 0 },
+	{ 0x0300, 0x036f, 0 },
+	{ 0x0483, 0x0489, 0 },
+	{ 0x0591, 0x05bd, 0 },
+	{ 0x064b, 0x065f, 0 },
+	{ 0x0e31, 0x0e31, 0 },
+	{ 0x0e34, 0x0e3a, 0 },
+	{ 0x1100, 0x115f, 2 },
+	{ 0x1ab0, 0x1aff, 0 },
+	{ 0x1dc0, 0x1dff, 0 },
+	{ 0x200b, 0x200f, 0 },
+	{ 0x20d0, 0x20ff, 0 },
+	{ 0x2e80, 0x303e, 2 },
+	{ 0x3041, 0xa4cf, 2 },
+	{ 0xac00, 0xd7a3, 2 },
+	{ 0xf900, 0xfaff, 2 },
+	{ 0xfe00, 0xfe0f, 0 },
+	{ 0xfe20, 0xfe2f, 0 },
+	{ 0xfe30, 0xfe6f, 2 },
+	{ 0xff00, 0xff60, 2 },
+	{ 0xffe0, 0xffe6, 2 },
+	{ 0x1f300, 0x1f64f, 2 },
+	{ 0x1f900, 0x1f9ff, 2 },
+	{ 0x20000, 0x3fffd, 2 },
+	{ 0xe0100, 0xe01ef, 0 },
 };
 
 struct sign {
@@ -29,7 +47,8 @@ static bool
 is_safe(uint32_t code)
 {
 	bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
-	bool turns = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code == 0x200e || code == 0x200f;
+	bool turns = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
+		code == 0x200e || code == 0x200f;
 	return !control && !turns;
 }
 
@@ -47,8 +66,13 @@ static struct sign
 first_sign(struct lt_text text)
 {
 	uint8_t lead = (uint8_t)text.at[0];
-	size_t len = lead < 0x80 ? 1 : lead >= 0xf0 && lead < 0xf5 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-	if (lead >= 0xf5 || len == 0 || len > text.len || !lt_text_utf8((struct lt_text){ text.at, len }))
+	size_t len = lead < 0x80	      ? 1
+		: lead >= 0xf0 && lead < 0xf5 ? 4
+		: lead >= 0xe0		      ? 3
+		: lead >= 0xc2		      ? 2
+					      : 0;
+	if (lead >= 0xf5 || len == 0 || len > text.len ||
+		!lt_text_utf8((struct lt_text){ text.at, len }))
 		return (struct sign){ .len = 1, .columns = 1 };
 	uint32_t code = len == 1 ? lead : lead & (0x7fu >> len);
 	for (size_t i = 1; i < len; i++)
@@ -138,7 +162,8 @@ next_word(struct lt_text *rest)
 	while (rest->len > 0 && strchr(" \t\r\n", rest->at[0]) && rest->at[0])
 		*rest = after(*rest, 1);
 	struct lt_text word = { rest->at, 0 };
-	while (word.len < rest->len && (rest->at[word.len] == '\0' || !strchr(" \t\r\n", rest->at[word.len])))
+	while (word.len < rest->len &&
+		(rest->at[word.len] == '\0' || !strchr(" \t\r\n", rest->at[word.len])))
 		word.len++;
 	*rest = after(*rest, word.len);
 	return word;

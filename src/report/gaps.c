@@ -56,7 +56,8 @@ place_of(const struct lt_page *page, const struct lt_finding *finding)
 {
 	const char *resource = finding->resource ? finding->resource : "";
 	size_t same = finding->file ? strlen(finding->file) : 0;
-	if (same > 0 && strncmp(resource, finding->file, same) == 0 && (resource[same] == ':' || resource[same] == '\0'))
+	if (same > 0 && strncmp(resource, finding->file, same) == 0 &&
+		(resource[same] == ':' || resource[same] == '\0'))
 		resource += same + (resource[same] == ':');
 	if (finding->file && finding->line > 0)
 		return lt_print(page->arena, "%s:%u  %s", finding->file, finding->line, resource);
@@ -88,20 +89,23 @@ write_places(const struct lt_page *page, const struct open *open)
 		write_indented(page, LT_STYLE_QUIET, places ? DEEPER : INDENT, open->at[0]->reason);
 	if (open->count > (uint32_t)open->shown)
 		write_indented(page, LT_STYLE_QUIET, INDENT,
-			lt_print(page->arena, "… and %s more", lt_page_number(page, open->count - (uint32_t)open->shown)));
+			lt_print(page->arena, "… and %s more",
+				lt_page_number(page, open->count - (uint32_t)open->shown)));
 	if (open->waived > 0)
 		write_indented(page, LT_STYLE_QUIET, INDENT,
 			lt_print(page->arena, "(%s waived)", lt_page_number(page, open->waived)));
 }
 
 static void
-write_heading(const struct lt_page *page, const struct lt_checked *check, const char *sign, enum lt_style style)
+write_heading(const struct lt_page *page, const struct lt_checked *check, const char *sign,
+	enum lt_style style)
 {
 	const char *severity = lt_words_severity.at[check->severity].word;
 	const char *name = lt_assessment_check_name(check);
 	lt_page_print(page, style, "%s %s", sign, severity);
 	lt_page_print(page, LT_STYLE_QUIET, "  %s  ", name);
-	lt_page_wrap(page, LT_STYLE_STRONG, (int)(2 + strlen(severity) + 4 + strlen(name)), 2, check->title);
+	lt_page_wrap(page, LT_STYLE_STRONG, (int)(2 + strlen(severity) + 4 + strlen(name)), 2,
+		check->title);
 }
 
 static void
@@ -109,7 +113,8 @@ write_gap(const struct lt_page *page, const struct open *open)
 {
 	const struct lt_checked *check = &page->assessment->checks[open->check];
 	lt_page_line(page);
-	write_heading(page, check, "✗", check->severity >= LT_SEVERITY_HIGH ? LT_STYLE_BAD : LT_STYLE_DOUBT);
+	write_heading(page, check, "✗",
+		check->severity >= LT_SEVERITY_HIGH ? LT_STYLE_BAD : LT_STYLE_DOUBT);
 	write_places(page, open);
 	if (!check->fix)
 		return;
@@ -151,10 +156,13 @@ write_gaps(const struct lt_page *page)
 		listed += open[listed].count > 0;
 	}
 	if (listed == 0)
-		return lt_page_title(page, "Gaps", page->assessment->run.baseline ? "none that is new" :
-			count > 0 ? "none that is not waived" : "none");
-	lt_page_title(page, "Gaps", lt_print(page->arena, "%s in %s", plural(page, listed, "check", "checks"),
-		plural(page, places, "place", "places")));
+		return lt_page_title(page, "Gaps",
+			page->assessment->run.baseline ? "none that is new"
+				: count > 0	       ? "none that is not waived"
+						       : "none");
+	lt_page_title(page, "Gaps",
+		lt_print(page->arena, "%s in %s", plural(page, listed, "check", "checks"),
+			plural(page, places, "place", "places")));
 	for (int i = 0; i < listed; i++)
 		write_gap(page, &open[i]);
 }
@@ -176,7 +184,8 @@ static const char *
 sentence_of(const struct lt_assessment *assessment, const char *collector)
 {
 	for (int i = 0; i < assessment->sources_count; i++)
-		if (same_text(assessment->sources[i].collector, collector) && assessment->sources[i].sentence)
+		if (same_text(assessment->sources[i].collector, collector) &&
+			assessment->sources[i].sentence)
 			return assessment->sources[i].sentence;
 	return NULL;
 }
@@ -211,9 +220,10 @@ write_missing(const struct lt_page *page, const uint32_t *checks, int count)
 	for (int kind = 0; kind < kinds; kind++) {
 		const char *sentence = sentence_of(page->assessment, names[kind]);
 		lt_page_print(page, LT_STYLE_DOUBT, "  ? ");
-		lt_page_wrap(page, LT_STYLE_PLAIN, 4, 4, lt_print(page->arena, "%s waiting for %s%s%s",
-			plural(page, times[kind], "check is", "checks are"), names[kind], sentence ? ": " : "",
-			sentence ? sentence : ""));
+		lt_page_wrap(page, LT_STYLE_PLAIN, 4, 4,
+			lt_print(page->arena, "%s waiting for %s%s%s",
+				plural(page, times[kind], "check is", "checks are"), names[kind],
+				sentence ? ": " : "", sentence ? sentence : ""));
 	}
 }
 
@@ -224,7 +234,8 @@ write_unknowns(const struct lt_page *page)
 	uint32_t *checks = sorted(page, LT_STATUS_UNKNOWN, &count);
 	if (count == 0)
 		return;
-	lt_page_title(page, "Unknown", plural(page, count, "check that nothing decides", "checks that nothing decides"));
+	lt_page_title(page, "Unknown",
+		plural(page, count, "check that nothing decides", "checks that nothing decides"));
 	write_missing(page, checks, count);
 	for (int i = 0; i < count; i++) {
 		const struct lt_checked *check = &page->assessment->checks[checks[i]];
@@ -243,7 +254,8 @@ write_unknowns(const struct lt_page *page)
 	}
 	if (more > 0)
 		write_indented(page, LT_STYLE_QUIET, 2,
-			lt_print(page->arena, "… and %s more; --format json has them all", plural(page, more, "check", "checks")));
+			lt_print(page->arena, "… and %s more; --format json has them all",
+				plural(page, more, "check", "checks")));
 }
 
 void

@@ -4,7 +4,8 @@
 #include "report/report.h"
 
 static void
-write_json(const struct lt_assessment *assessment, const struct lt_report_options *options, struct lt_buf *out)
+write_json(const struct lt_assessment *assessment, const struct lt_report_options *options,
+	struct lt_buf *out)
 {
 	(void)options;
 	lt_field_json(assessment, out);

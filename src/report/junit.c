@@ -19,8 +19,13 @@ put_escaped(struct lt_buf *out, const char *text)
 	for (size_t i = 0; i < rest.len; i++) {
 		char c = rest.at[i];
 		if (c == '&' || c == '<' || c == '>' || c == '"')
-			lt_buf_puts(out, c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : "&quot;");
-		else if (i + 2 < rest.len && memcmp(rest.at + i, "\xef\xbf", 2) == 0 && (uint8_t)rest.at[i + 2] >= 0xbe)
+			lt_buf_puts(out,
+				c == '&'	   ? "&amp;"
+					: c == '<' ? "&lt;"
+					: c == '>' ? "&gt;"
+						   : "&quot;");
+		else if (i + 2 < rest.len && memcmp(rest.at + i, "\xef\xbf", 2) == 0 &&
+			(uint8_t)rest.at[i + 2] >= 0xbe)
 			i += 2; /* U+FFFE and U+FFFF are no characters */
 		else
 			lt_buf_putc(out, c);
@@ -56,7 +61,8 @@ put_failure(struct lt_buf *out, const struct lt_finding *finding, const struct l
 }
 
 static void
-put_skipped(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_finding *finding)
+put_skipped(struct lt_buf *out, const struct lt_assessment *assessment,
+	const struct lt_finding *finding)
 {
 	lt_buf_puts(out, "<skipped message=\"");
 	if (finding->waiver > 0) {
@@ -73,7 +79,8 @@ put_skipped(struct lt_buf *out, const struct lt_assessment *assessment, const st
 }
 
 static void
-put_case(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_finding *finding)
+put_case(struct lt_buf *out, const struct lt_assessment *assessment,
+	const struct lt_finding *finding)
 {
 	const struct lt_checked *check = &assessment->checks[finding->check];
 	lt_buf_puts(out, "<testcase");
@@ -118,8 +125,8 @@ static void
 put_totals(struct lt_buf *out, const char *name, struct totals totals)
 {
 	put_attribute(out, "name", name);
-	lt_buf_printf(out, " tests=\"%lld\" failures=\"%lld\" errors=\"0\" skipped=\"%lld\">\n", (long long)totals.tests,
-		(long long)totals.failures, (long long)totals.skipped);
+	lt_buf_printf(out, " tests=\"%lld\" failures=\"%lld\" errors=\"0\" skipped=\"%lld\">\n",
+		(long long)totals.tests, (long long)totals.failures, (long long)totals.skipped);
 }
 
 static void
@@ -137,7 +144,8 @@ put_suite(struct lt_buf *out, const struct lt_assessment *assessment, int area)
 }
 
 static void
-write_junit(const struct lt_assessment *assessment, const struct lt_report_options *options, struct lt_buf *out)
+write_junit(const struct lt_assessment *assessment, const struct lt_report_options *options,
+	struct lt_buf *out)
 {
 	(void)options;
 	lt_buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");

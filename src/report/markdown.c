@@ -20,8 +20,12 @@ struct note {
 	int places;
 };
 
-static const char *const SIGNS[] = { [LT_VERDICT_READY] = "✅", [LT_VERDICT_UNKNOWN] = "❔", [LT_VERDICT_ACTION] = "❌" };
-static const char *const RESULTS[] = { [LT_PASS_CLEAR] = "✅", [LT_PASS_WAIVED] = "✅", [LT_PASS_REFUSED] = "❌" };
+static const char *const SIGNS[] = {
+	[LT_VERDICT_READY] = "✅", [LT_VERDICT_UNKNOWN] = "❔", [LT_VERDICT_ACTION] = "❌"
+};
+static const char *const RESULTS[] = {
+	[LT_PASS_CLEAR] = "✅", [LT_PASS_WAIVED] = "✅", [LT_PASS_REFUSED] = "❌"
+};
 
 /* Safe signs, of one line, and not too many. */
 static struct lt_text
@@ -83,8 +87,10 @@ put_head(const struct note *note)
 	lt_buf_printf(note->out, "## %s Lintel: %s\n\n", SIGNS[assessment->verdict],
 		lt_words_verdict.at[assessment->verdict].word);
 	put_code(note, assessment->run.root);
-	lt_buf_printf(note->out, " on %s: %d %s, %d ok, %d gap, %d unknown, %d skip.", assessment->run.today,
-		assessment->checks_count, assessment->checks_count == 1 ? "check" : "checks", of[LT_STATUS_OK], of[LT_STATUS_GAP], of[LT_STATUS_UNKNOWN], of[LT_STATUS_SKIP]);
+	lt_buf_printf(note->out, " on %s: %d %s, %d ok, %d gap, %d unknown, %d skip.",
+		assessment->run.today, assessment->checks_count,
+		assessment->checks_count == 1 ? "check" : "checks", of[LT_STATUS_OK],
+		of[LT_STATUS_GAP], of[LT_STATUS_UNKNOWN], of[LT_STATUS_SKIP]);
 	if (assessment->run.baseline) {
 		lt_buf_puts(note->out, " Only gaps that ");
 		put_code(note, assessment->run.baseline);
@@ -93,7 +99,9 @@ put_head(const struct note *note)
 	lt_buf_puts(note->out, "\n");
 	for (int i = 0; i < assessment->blockers_count; i++) {
 		const struct lt_checked *check = &assessment->checks[assessment->blockers[i].check];
-		lt_buf_printf(note->out, "\n%d. **%s** %s: ", i + 1, lt_words_severity.at[check->severity].word, lt_assessment_check_name(check));
+		lt_buf_printf(note->out, "\n%d. **%s** %s: ", i + 1,
+			lt_words_severity.at[check->severity].word,
+			lt_assessment_check_name(check));
 		put_prose(note, check->title);
 		lt_buf_puts(note->out, "<br>");
 		put_prose(note, assessment->blockers[i].sentence);
@@ -109,32 +117,39 @@ put_area(const struct note *note, const struct lt_area_score *area)
 		lt_buf_printf(note->out, "%s | | ", lt_words_assessed.at[area->state].word);
 	} else {
 		lt_buf_printf(note->out, "%.1f | ", area->decimal);
-		lt_buf_printf(note->out, area->lo == area->hi ? "%u | " : "%u-%u | ", area->lo, area->hi);
+		lt_buf_printf(
+			note->out, area->lo == area->hi ? "%u | " : "%u-%u | ", area->lo, area->hi);
 	}
 	if (area->coverage >= 0)
 		lt_buf_printf(note->out, "%.0f %% ", area->coverage * 100);
-	lt_buf_printf(note->out, "| %s | %u |\n", area->grade < LT_GRADE_COUNT ? lt_words_grade.at[area->grade].word : "",
-		area->gap);
+	lt_buf_printf(note->out, "| %s | %u |\n",
+		area->grade < LT_GRADE_COUNT ? lt_words_grade.at[area->grade].word : "", area->gap);
 }
 
 static void
 put_tables(const struct note *note)
 {
 	const struct lt_assessment *assessment = note->assessment;
-	lt_buf_puts(note->out, "\n| Phase | Verdict | ok | gap | unknown |\n|---|---|--:|--:|--:|\n");
+	lt_buf_puts(
+		note->out, "\n| Phase | Verdict | ok | gap | unknown |\n|---|---|--:|--:|--:|\n");
 	for (int i = 0; i < assessment->phases_count; i++) {
 		const struct lt_phase_score *phase = &assessment->phases[i];
-		lt_buf_printf(note->out, "| %d %s | %s %s | %u | %u | %u |\n", i + 1, lt_words_phase.at[phase->phase].title,
-			SIGNS[phase->verdict], lt_words_verdict.at[phase->verdict].word, phase->ok, phase->gap, phase->unknown);
+		lt_buf_printf(note->out, "| %d %s | %s %s | %u | %u | %u |\n", i + 1,
+			lt_words_phase.at[phase->phase].title, SIGNS[phase->verdict],
+			lt_words_verdict.at[phase->verdict].word, phase->ok, phase->gap,
+			phase->unknown);
 	}
-	lt_buf_puts(note->out, "\n| Area | Level | Range | Decided | Evidence | Gaps |\n|---|--:|:-:|--:|---|--:|\n");
+	lt_buf_puts(note->out,
+		"\n| Area | Level | Range | Decided | Evidence | Gaps "
+		"|\n|---|--:|:-:|--:|---|--:|\n");
 	for (int i = 0; i < assessment->areas_count; i++)
 		put_area(note, &assessment->areas[i]);
 	lt_buf_puts(note->out, "\n| Gate | Result |\n|---|---|\n");
 	for (int i = 0; i < assessment->gates_count; i++) {
 		const struct lt_gate_score *gate = &assessment->gates[i];
-		lt_buf_printf(note->out, "| %s %s | %s %s: %s |\n", lt_words_gate.at[gate->gate].word,
-			lt_words_gate.at[gate->gate].title, RESULTS[gate->result], lt_words_pass.at[gate->result].word,
+		lt_buf_printf(note->out, "| %s %s | %s %s: %s |\n",
+			lt_words_gate.at[gate->gate].word, lt_words_gate.at[gate->gate].title,
+			RESULTS[gate->result], lt_words_pass.at[gate->result].word,
 			gate->sentence ? gate->sentence : "");
 	}
 }
@@ -144,7 +159,10 @@ put_place(const struct note *note, const struct lt_finding *finding)
 {
 	lt_buf_puts(note->out, "- ");
 	if (finding->file) {
-		put_code(note, finding->line > 0 ? lt_print(note->arena, "%s:%u", finding->file, finding->line) : finding->file);
+		put_code(note,
+			finding->line > 0
+				? lt_print(note->arena, "%s:%u", finding->file, finding->line)
+				: finding->file);
 		lt_buf_putc(note->out, ' ');
 	}
 	if (finding->resource)
@@ -168,7 +186,9 @@ put_gap(const struct note *note, uint32_t index)
 		if (!lt_assessment_open(finding) || open++ >= note->places)
 			continue;
 		if (open == 1) {
-			lt_buf_printf(note->out, "\n#### %s %s ", lt_words_severity.at[check->severity].word, lt_assessment_check_name(check));
+			lt_buf_printf(note->out, "\n#### %s %s ",
+				lt_words_severity.at[check->severity].word,
+				lt_assessment_check_name(check));
 			put_prose(note, check->title);
 			lt_buf_puts(note->out, "\n\n");
 		}
@@ -204,21 +224,29 @@ put_gaps(const struct note *note)
 			shown += put_gap(note, checks[i]) > 0;
 	}
 	if (left > 0)
-		lt_buf_printf(note->out, "\n… and %d more checks with gaps; a comment has no room for them.\n", left);
+		lt_buf_printf(note->out,
+			"\n… and %d more checks with gaps; a comment has no room for them.\n",
+			left);
 	else if (shown == 0)
-		lt_buf_puts(note->out, assessment->run.baseline ? "\nNone that is new.\n" : "\nNone.\n");
+		lt_buf_puts(note->out,
+			assessment->run.baseline ? "\nNone that is new.\n" : "\nNone.\n");
 }
 
 static void
-write_markdown(const struct lt_assessment *assessment, const struct lt_report_options *options, struct lt_buf *out)
+write_markdown(const struct lt_assessment *assessment, const struct lt_report_options *options,
+	struct lt_buf *out)
 {
 	struct lt_arena *arena = lt_arena_new((size_t)1 << 30);
-	struct note note = { assessment, arena, out, options->places > 0 ? options->places : PLACES };
+	struct note note = { assessment, arena, out,
+		options->places > 0 ? options->places : PLACES };
 	put_head(&note);
 	put_tables(&note);
 	put_gaps(&note);
-	lt_buf_printf(out, "\n<sub>lintel %s, model %s. Levels count what is unknown as open; the range says what they could be."
-		"</sub>\n", assessment->run.version, assessment->run.model_version);
+	lt_buf_printf(out,
+		"\n<sub>lintel %s, model %s. Levels count what is unknown as open; the range says "
+		"what they could be."
+		"</sub>\n",
+		assessment->run.version, assessment->run.model_version);
 	lt_arena_drop(arena);
 }
 

@@ -35,7 +35,8 @@ void lt_page_column(const struct lt_page *page, enum lt_style style, int columns
 
 /* A paragraph: the first line goes on at column `at`, the others start at indent.  Ends its
  * line. */
-void lt_page_wrap(const struct lt_page *page, enum lt_style style, int at, int indent, const char *text);
+void lt_page_wrap(
+	const struct lt_page *page, enum lt_style style, int at, int indent, const char *text);
 
 /* A blank line and the title of a part, with a note behind it that may be NULL. */
 void lt_page_title(const struct lt_page *page, const char *title, const char *note);

@@ -20,8 +20,8 @@ struct lt_report_options {
 struct lt_reporter {
 	const char *name; /* what the user types after --format */
 	const char *summary;
-	void (*write)(const struct lt_assessment *assessment, const struct lt_report_options *options,
-		struct lt_buf *out);
+	void (*write)(const struct lt_assessment *assessment,
+		const struct lt_report_options *options, struct lt_buf *out);
 };
 
 /* All of them; NULL ends. */

@@ -56,21 +56,25 @@ put_tags(const struct sarif *s, const char *prefix, const struct lt_texts *texts
 static bool
 is_security(enum lt_area area)
 {
-	return area == LT_AREA_SECURITY || area == LT_AREA_NETWORKING || area == LT_AREA_SHADOW_AI ||
-		area == LT_AREA_DATA_MODELS;
+	return area == LT_AREA_SECURITY || area == LT_AREA_NETWORKING ||
+		area == LT_AREA_SHADOW_AI || area == LT_AREA_DATA_MODELS;
 }
 
 static void
 put_rule(const struct sarif *s, const struct lt_checked *check)
 {
-	const char *why = check->why ? check->why : check->title, *fix = check->fix ? check->fix : "";
+	const char *why = check->why ? check->why : check->title,
+		   *fix = check->fix ? check->fix : "";
 	quote(s, "{\"id\":", check->id, "");
 	quote(s, ",\"name\":", lt_assessment_check_name(check), "");
 	quote(s, ",\"shortDescription\":{\"text\":", check->title, "}");
 	quote(s, ",\"fullDescription\":{\"text\":", why, "}");
 	quote(s, ",\"help\":{\"text\":", lt_print(s->arena, "%s\n\nFix: %s", why, fix), "");
-	quote(s, ",\"markdown\":", lt_print(s->arena, "%s\n\n**Fix:** %s\n\n`%s` · `%s` · area %s · level %u", why, fix,
-		lt_assessment_check_name(check), check->id, lt_words_area.at[check->area].title, check->level), "}");
+	quote(s, ",\"markdown\":",
+		lt_print(s->arena, "%s\n\n**Fix:** %s\n\n`%s` · `%s` · area %s · level %u", why,
+			fix, lt_assessment_check_name(check), check->id,
+			lt_words_area.at[check->area].title, check->level),
+		"}");
 	quote(s, ",\"defaultConfiguration\":{\"level\":", SEVERITIES[check->severity].level, "}");
 	quote(s, ",\"properties\":{\"security-severity\":", SEVERITIES[check->severity].score, "");
 	put(s, ",\"precision\":\"high\",\"tags\":[");
@@ -89,7 +93,8 @@ put_rule(const struct sarif *s, const struct lt_checked *check)
 static const char *
 uri_of(const struct sarif *s, const char *path)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
 	struct lt_buf uri = LT_BUF(1 << 16);
 	lt_buf_puts(&uri, path[0] == '/' ? "file://" : "");
 	for (; *path; path++) {
@@ -119,9 +124,12 @@ put_suppressions(const struct sarif *s, const struct lt_finding *finding)
 	put(s, ",\"suppressions\":[");
 	if (finding->waiver > 0) {
 		const struct lt_waiver *waiver = &s->assessment->waivers[finding->waiver - 1];
-		bool beside = waiver->file && finding->file && strcmp(waiver->file, finding->file) == 0;
-		lt_buf_printf(s->out, "{\"kind\":\"%s\",\"status\":\"accepted\"", beside ? "inSource" : "external");
-		quote(s, ",\"justification\":", lt_print(s->arena, "until %s: %s", waiver->until, waiver->because), "}");
+		bool beside = waiver->file && finding->file &&
+			strcmp(waiver->file, finding->file) == 0;
+		lt_buf_printf(s->out, "{\"kind\":\"%s\",\"status\":\"accepted\"",
+			beside ? "inSource" : "external");
+		quote(s, ",\"justification\":",
+			lt_print(s->arena, "until %s: %s", waiver->until, waiver->because), "}");
 	}
 	put(s, "]");
 }
@@ -146,14 +154,18 @@ put_result(const struct sarif *s, const struct lt_finding *finding)
 	quote(s, "{\"ruleId\":", check->id, "");
 	lt_buf_printf(s->out, ",\"ruleIndex\":%u,\"kind\":\"fail\"", finding->check);
 	quote(s, ",\"level\":", SEVERITIES[check->severity].level, "");
-	quote(s, ",\"message\":{\"text\":", finding->resource ? lt_print(s->arena, "%s: %s", finding->resource, reason) :
-		reason, "}");
+	quote(s, ",\"message\":{\"text\":",
+		finding->resource ? lt_print(s->arena, "%s: %s", finding->resource, reason)
+				  : reason,
+		"}");
 	put(s, ",\"locations\":[{");
 	put_place(s, finding->file ? finding->file : ESTATE, finding->file ? finding->line : 0);
 	if (finding->resource)
-		quote(s, ",\"logicalLocations\":[{\"fullyQualifiedName\":", finding->resource, ",\"kind\":\"resource\"}]");
+		quote(s, ",\"logicalLocations\":[{\"fullyQualifiedName\":", finding->resource,
+			",\"kind\":\"resource\"}]");
 	put(s, "}]");
-	quote(s, ",\"partialFingerprints\":{\"lintelFinding/v1\":", fingerprint_of(s, finding), "}");
+	quote(s, ",\"partialFingerprints\":{\"lintelFinding/v1\":", fingerprint_of(s, finding),
+		"}");
 	put_suppressions(s, finding);
 	put(s, s->assessment->run.baseline ? ",\"baselineState\":\"new\"" : "");
 	quote(s, ",\"properties\":{\"evidence\":", lt_words_grade.at[finding->quality].word, "}}");
@@ -162,7 +174,8 @@ put_result(const struct sarif *s, const struct lt_finding *finding)
 static void
 put_notification(const struct sarif *s, const struct lt_blind *blind)
 {
-	quote(s, "{\"level\":\"warning\",\"message\":{\"text\":", blind->sentence ? blind->sentence : "could not be read", "}");
+	quote(s, "{\"level\":\"warning\",\"message\":{\"text\":",
+		blind->sentence ? blind->sentence : "could not be read", "}");
 	if (blind->path && *blind->path) {
 		put(s, ",\"locations\":[{");
 		put_place(s, blind->path, blind->line);
@@ -197,12 +210,15 @@ put_run(const struct sarif *s)
 {
 	const struct lt_assessment *assessment = s->assessment;
 	bool first = true;
-	quote(s, "\"tool\":{\"driver\":{\"name\":\"lintel\",\"version\":", assessment->run.version, ",\"rules\":[");
+	quote(s, "\"tool\":{\"driver\":{\"name\":\"lintel\",\"version\":", assessment->run.version,
+		",\"rules\":[");
 	for (int i = 0; i < assessment->checks_count; i++) {
 		put(s, i ? ",\n" : "\n");
 		put_rule(s, &assessment->checks[i]);
 	}
-	put(s, "\n]}},\n\"originalUriBaseIds\":{\"ROOT\":{\"description\":{\"text\":\"the folder that was assessed\"}}},\n");
+	put(s,
+		"\n]}},\n\"originalUriBaseIds\":{\"ROOT\":{\"description\":{\"text\":\"the folder "
+		"that was assessed\"}}},\n");
 	put(s, "\"invocations\":[{\"executionSuccessful\":true,\"toolExecutionNotifications\":[");
 	for (int i = 0; i < assessment->blind_count; i++) {
 		put(s, i ? ",\n" : "\n");
@@ -215,12 +231,15 @@ put_run(const struct sarif *s)
 }
 
 static void
-write_sarif(const struct lt_assessment *assessment, const struct lt_report_options *options, struct lt_buf *out)
+write_sarif(const struct lt_assessment *assessment, const struct lt_report_options *options,
+	struct lt_buf *out)
 {
 	(void)options;
 	struct lt_arena *arena = lt_arena_new((size_t)4 << 30);
 	struct sarif s = { assessment, arena, out, NULL };
-	put(&s, "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\n");
+	put(&s,
+		"{\"$schema\":\"https://json.schemastore.org/"
+		"sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\n");
 	put_run(&s);
 	put(&s, "}]}\n");
 	lt_arena_drop(arena);

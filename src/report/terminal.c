@@ -7,7 +7,8 @@
 enum { WIDTH = 80, NARROWEST = 76, WIDEST = 110, PLACES = 4 };
 
 static void
-write_terminal(const struct lt_assessment *assessment, const struct lt_report_options *options, struct lt_buf *out)
+write_terminal(const struct lt_assessment *assessment, const struct lt_report_options *options,
+	struct lt_buf *out)
 {
 	int width = options->width > 0 ? options->width : WIDTH;
 	struct lt_arena *arena = lt_arena_new((size_t)1 << 30);

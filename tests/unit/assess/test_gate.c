@@ -18,13 +18,24 @@ judge(const enum lt_status status[4], const enum lt_severity severity[4], enum l
 	lt_arena_drop(arena);
 	arena = lt_arena_new(1 << 20);
 	for (uint32_t i = 0; i < 4; i++) {
-		checks[i] = (struct lt_checked){ .id = ids[i], .severity = severity[i], .level = 2, .area = LT_AREA_SECURITY,
-			.phase = LT_PHASE_ENABLEMENT, .phases = 1 << LT_PHASE_ENABLEMENT, .gates = 1 << LT_GATE_G2 };
-		findings[i] = (struct lt_finding){ .check = i, .status = status[i], .resource = "r", .reason = "why",
-			.file = "f.tf", .line = i };
+		checks[i] = (struct lt_checked){ .id = ids[i],
+			.severity = severity[i],
+			.level = 2,
+			.area = LT_AREA_SECURITY,
+			.phase = LT_PHASE_ENABLEMENT,
+			.phases = 1 << LT_PHASE_ENABLEMENT,
+			.gates = 1 << LT_GATE_G2 };
+		findings[i] = (struct lt_finding){ .check = i,
+			.status = status[i],
+			.resource = "r",
+			.reason = "why",
+			.file = "f.tf",
+			.line = i };
 		lt_score_count(&checks[i], status[i], quality);
 	}
-	assessment = (struct lt_assessment){ .checks = checks, .checks_count = 4, .findings = findings, .findings_count = 4 };
+	assessment = (struct lt_assessment){
+		.checks = checks, .checks_count = 4, .findings = findings, .findings_count = 4
+	};
 	lt_score_assess(arena, &assessment);
 	lt_phase_judge(arena, &assessment);
 	lt_gate_judge(arena, &assessment);
@@ -35,19 +46,22 @@ judge(const enum lt_status status[4], const enum lt_severity severity[4], enum l
 #define UNKNOWN LT_STATUS_UNKNOWN
 #define SKIP LT_STATUS_SKIP
 #define STATUSES(...) (const enum lt_status[4]){ __VA_ARGS__ }
-static const enum lt_severity rising[4] = { LT_SEVERITY_LOW, LT_SEVERITY_MEDIUM, LT_SEVERITY_HIGH, LT_SEVERITY_CRITICAL };
+static const enum lt_severity rising[4] = { LT_SEVERITY_LOW, LT_SEVERITY_MEDIUM, LT_SEVERITY_HIGH,
+	LT_SEVERITY_CRITICAL };
 
 TEST(a_gate_passes_when_all_it_requires_is_ok_or_does_not_apply)
 {
 	judge(STATUSES(OK, OK, SKIP, OK), rising, LT_GRADE_DECLARED);
-	IS(assessment.gates[LT_GATE_G2].result == LT_PASS_CLEAR && assessment.gates[LT_GATE_G2].required == 4);
+	IS(assessment.gates[LT_GATE_G2].result == LT_PASS_CLEAR &&
+		assessment.gates[LT_GATE_G2].required == 4);
 }
 
 TEST(a_gate_nothing_was_asked_for_or_that_applies_to_nothing_is_refused)
 {
 	judge(STATUSES(SKIP, SKIP, SKIP, SKIP), rising, LT_GRADE_DECLARED);
 	IS(assessment.gates[LT_GATE_G2].result == LT_PASS_REFUSED);
-	IS_TEXT(assessment.gates[LT_GATE_G2].sentence, "nothing was seen that its required checks apply to");
+	IS_TEXT(assessment.gates[LT_GATE_G2].sentence,
+		"nothing was seen that its required checks apply to");
 	IS(assessment.gates[LT_GATE_G3].result == LT_PASS_REFUSED);
 	IS_TEXT(assessment.gates[LT_GATE_G3].sentence, "no check that it requires was asked");
 }
@@ -57,7 +71,8 @@ TEST(blockers_come_critical_first_and_say_where)
 	judge(STATUSES(GAP, UNKNOWN, OK, GAP), rising, LT_GRADE_DECLARED);
 	const struct lt_gate_score *gate = &assessment.gates[LT_GATE_G2];
 	IS(gate->result == LT_PASS_REFUSED && gate->blockers_count == 3);
-	IS(gate->blockers[0].check == 3 && gate->blockers[1].check == 1 && gate->blockers[2].check == 0);
+	IS(gate->blockers[0].check == 3 && gate->blockers[1].check == 1 &&
+		gate->blockers[2].check == 0);
 	IS_TEXT(gate->blockers[0].sentence, "f.tf:3: why");
 	IS_TEXT(gate->blockers[2].sentence, "f.tf: why");
 	IS_TEXT(gate->sentence, "3 required checks are open");
@@ -100,18 +115,23 @@ TEST(a_phase_is_as_ready_as_its_critical_and_high_checks)
 		judge(rows[i].status, rising, LT_GRADE_DECLARED);
 		const struct lt_phase_score *phase = &assessment.phases[LT_PHASE_ENABLEMENT];
 		if (phase->verdict != rows[i].verdict || phase->blockers_count != rows[i].blockers)
-			printf("# row %zu: verdict %d, %d blockers\n", i, phase->verdict, phase->blockers_count);
+			printf("# row %zu: verdict %d, %d blockers\n", i, phase->verdict,
+				phase->blockers_count);
 		IS(phase->verdict == rows[i].verdict && phase->blockers_count == rows[i].blockers);
 		IS(assessment.phases[LT_PHASE_SCALE].verdict == LT_VERDICT_UNKNOWN);
-		IS(assessment.verdict == (rows[i].verdict == LT_VERDICT_ACTION ? LT_VERDICT_ACTION : LT_VERDICT_UNKNOWN));
+		IS(assessment.verdict ==
+			(rows[i].verdict == LT_VERDICT_ACTION ? LT_VERDICT_ACTION
+							      : LT_VERDICT_UNKNOWN));
 	}
 }
 
 TEST(a_phase_names_three_blockers_at_most)
 {
-	static const enum lt_severity high[4] = { LT_SEVERITY_HIGH, LT_SEVERITY_HIGH, LT_SEVERITY_CRITICAL, LT_SEVERITY_HIGH };
+	static const enum lt_severity high[4] = { LT_SEVERITY_HIGH, LT_SEVERITY_HIGH,
+		LT_SEVERITY_CRITICAL, LT_SEVERITY_HIGH };
 	judge(STATUSES(GAP, GAP, GAP, GAP), high, LT_GRADE_DECLARED);
 	const struct lt_phase_score *phase = &assessment.phases[LT_PHASE_ENABLEMENT];
-	IS(phase->blockers_count == 3 && phase->blockers[0].check == 2 && phase->blockers[1].check == 0);
+	IS(phase->blockers_count == 3 && phase->blockers[0].check == 2 &&
+		phase->blockers[1].check == 0);
 	IS(assessment.blockers_count == 3 && assessment.blockers[0].check == 2);
 }

@@ -12,7 +12,9 @@ enum { CASES = 10000, MOST = 12 };
 static struct lt_checked
 check_of(enum lt_severity severity, uint32_t level, int ok, int gap, int unknown, int skip)
 {
-	struct lt_checked check = { .id = "a-check", .severity = severity, .level = level, .area = LT_AREA_COST };
+	struct lt_checked check = {
+		.id = "a-check", .severity = severity, .level = level, .area = LT_AREA_COST
+	};
 	int counts[] = { ok, gap, unknown, skip };
 	for (int status = 0; status < LT_STATUS_COUNT; status++)
 		for (int i = 0; i < counts[status]; i++)
@@ -40,19 +42,28 @@ static const struct score_row {
 } ROWS[] = {
 	{ "nothing applies", { { HIGH, 2, 0, 0, 0, 1 } }, LT_ASSESSED_NONE, 0, 0, -1, -1 },
 	{ "nothing is known", { { HIGH, 2, 0, 0, 3, 0 } }, LT_ASSESSED_NO, 0, 4, -1, 0 },
-	{ "all is ok", { { HIGH, 2, 1 }, { LOW, 3, 1 }, { MEDIUM, 4, 1 } }, LT_ASSESSED_YES, 4, 4, 4.0, 1 },
+	{ "all is ok", { { HIGH, 2, 1 }, { LOW, 3, 1 }, { MEDIUM, 4, 1 } }, LT_ASSESSED_YES, 4, 4,
+		4.0, 1 },
 	{ "one critical gap holds the level below its own, whatever else is ok",
-		{ { CRITICAL, 3, 1000, 1 }, { LOW, 2, 1 }, { LOW, 2, 1 }, { HIGH, 2, 1 } }, LT_ASSESSED_YES, 2, 2, 2.7, 1 },
-	{ "levels are not skipped", { { HIGH, 2, 0, 1 }, { LOW, 3, 1 }, { LOW, 4, 1 } }, LT_ASSESSED_YES, 1, 1, 1.0, 1 },
-	{ "an unknown opens a range", { { HIGH, 2, 1 }, { MEDIUM, 3, 0, 0, 1 } }, LT_ASSESSED_YES, 2, 4, 2.7, 4. / 6 },
+		{ { CRITICAL, 3, 1000, 1 }, { LOW, 2, 1 }, { LOW, 2, 1 }, { HIGH, 2, 1 } },
+		LT_ASSESSED_YES, 2, 2, 2.7, 1 },
+	{ "levels are not skipped", { { HIGH, 2, 0, 1 }, { LOW, 3, 1 }, { LOW, 4, 1 } },
+		LT_ASSESSED_YES, 1, 1, 1.0, 1 },
+	{ "an unknown opens a range", { { HIGH, 2, 1 }, { MEDIUM, 3, 0, 0, 1 } }, LT_ASSESSED_YES,
+		2, 4, 2.7, 4. / 6 },
 	{ "85 percent of the weight is enough where nothing absolute is open",
-		{ { CRITICAL, 2, 1 }, { CRITICAL, 2, 1 }, { LOW, 2, 1 }, { MEDIUM, 2, 0, 1 }, { LOW, 2, 0, 1 } },
+		{ { CRITICAL, 2, 1 }, { CRITICAL, 2, 1 }, { LOW, 2, 1 }, { MEDIUM, 2, 0, 1 },
+			{ LOW, 2, 0, 1 } },
 		LT_ASSESSED_YES, 4, 4, 4.0, 1 },
 	{ "a little less is not",
-		{ { HIGH, 2, 1 }, { HIGH, 2, 1 }, { HIGH, 2, 1 }, { MEDIUM, 2, 1 }, { MEDIUM, 2, 0, 1 }, { LOW, 2, 0, 1 } },
+		{ { HIGH, 2, 1 }, { HIGH, 2, 1 }, { HIGH, 2, 1 }, { MEDIUM, 2, 1 },
+			{ MEDIUM, 2, 0, 1 }, { LOW, 2, 0, 1 } },
 		LT_ASSESSED_YES, 1, 1, 1.8, 1 },
-	{ "a third decided is assessed, less is not", { { HIGH, 2, 0, 0, 1 }, { MEDIUM, 2, 1 } }, LT_ASSESSED_YES, 1, 4, 1.3, 2. / 6 },
-	{ "a quarter decided is not", { { MEDIUM, 2, 0, 0, 1 }, { LOW, 2, 0, 0, 1 }, { LOW, 2, 1 } }, LT_ASSESSED_NO, 0, 4, -1, .25 },
+	{ "a third decided is assessed, less is not", { { HIGH, 2, 0, 0, 1 }, { MEDIUM, 2, 1 } },
+		LT_ASSESSED_YES, 1, 4, 1.3, 2. / 6 },
+	{ "a quarter decided is not",
+		{ { MEDIUM, 2, 0, 0, 1 }, { LOW, 2, 0, 0, 1 }, { LOW, 2, 1 } }, LT_ASSESSED_NO, 0,
+		4, -1, .25 },
 };
 
 static bool
@@ -61,15 +72,16 @@ row_holds(const struct score_row *row)
 	struct lt_checked checks[6];
 	int count = 0;
 	for (; count < 6 && row->checks[count].level > 0; count++)
-		checks[count] = check_of(row->checks[count].severity, row->checks[count].level, row->checks[count].ok,
-			row->checks[count].gap, row->checks[count].unknown, row->checks[count].skip);
+		checks[count] = check_of(row->checks[count].severity, row->checks[count].level,
+			row->checks[count].ok, row->checks[count].gap, row->checks[count].unknown,
+			row->checks[count].skip);
 	struct lt_area_score score = lt_score_area(checks, count, LT_AREA_COST);
 	if (score.state == row->state && score.lo == row->lo && score.hi == row->hi &&
 		score.decimal > row->decimal - .001 && score.decimal < row->decimal + .001 &&
 		score.coverage > row->coverage - .001 && score.coverage < row->coverage + .001)
 		return true;
-	printf("# %s: state %d, %u-%u, %.2f, coverage %.2f\n", row->name, score.state, score.lo, score.hi,
-		score.decimal, score.coverage);
+	printf("# %s: state %d, %u-%u, %.2f, coverage %.2f\n", row->name, score.state, score.lo,
+		score.hi, score.decimal, score.coverage);
 	return false;
 }
 
@@ -104,7 +116,8 @@ TEST(an_ok_rests_on_its_weakest_evidence_and_a_gap_on_its_strongest)
 
 TEST(the_grade_of_an_area_forgives_a_fifth_of_weaker_evidence)
 {
-	struct lt_checked checks[] = { check_of(CRITICAL, 2, 1, 0, 0, 0), check_of(MEDIUM, 2, 1, 0, 0, 0) };
+	struct lt_checked checks[] = { check_of(CRITICAL, 2, 1, 0, 0, 0),
+		check_of(MEDIUM, 2, 1, 0, 0, 0) };
 	checks[0].quality = LT_GRADE_OBSERVED;
 	IS(lt_score_area(checks, 2, LT_AREA_COST).grade == LT_GRADE_OBSERVED);
 	checks[1].severity = HIGH;
@@ -118,7 +131,8 @@ TEST(a_check_that_nobody_answered_is_unknown)
 	struct lt_assessment assessment = { .checks = &check, .checks_count = 1 };
 	lt_score_assess(a, &assessment);
 	IS(check.verdict == LT_STATUS_UNKNOWN);
-	IS(assessment.areas_count == 11 && assessment.areas[LT_AREA_SKILLS].state == LT_ASSESSED_NO);
+	IS(assessment.areas_count == 11 &&
+		assessment.areas[LT_AREA_SKILLS].state == LT_ASSESSED_NO);
 	IS(assessment.areas[LT_AREA_SKILLS].grade == LT_GRADE_COUNT);
 	IS(assessment.coverage > -.1 && assessment.coverage < .1);
 	lt_arena_drop(a);
@@ -126,7 +140,8 @@ TEST(a_check_that_nobody_answered_is_unknown)
 
 TEST(level_five_takes_sixty_days_and_a_measured_improvement)
 {
-	struct lt_score_day days[] = { { 1, 4 }, { 100, 4, .improvements = 1 }, { 130, 4 }, { 161, 4 } };
+	struct lt_score_day days[] = { { 1, 4 }, { 100, 4, .improvements = 1 }, { 130, 4 },
+		{ 161, 4 } };
 	IS(lt_score_level5(days, 4));
 	IS(!lt_score_level5(days, 3));
 	IS(!lt_score_level5(days, 0));
@@ -167,11 +182,16 @@ static const struct {
 static struct lt_checked
 any_check(const struct one_case *of, uint32_t good)
 {
-	struct lt_checked check = { .id = "a-check", .severity = (enum lt_severity)any(LT_SEVERITY_COUNT),
-		.level = 2 + any(3), .area = of->area, .gates = (uint8_t)(any(3) ? 1 << of->gate : 0) };
+	struct lt_checked check = { .id = "a-check",
+		.severity = (enum lt_severity)any(LT_SEVERITY_COUNT),
+		.level = 2 + any(3),
+		.area = of->area,
+		.gates = (uint8_t)(any(3) ? 1 << of->gate : 0) };
 	enum lt_grade grade = (enum lt_grade)any(LT_GRADE_COUNT);
 	for (uint32_t answers = 1 + any(4); answers > 0; answers--)
-		lt_score_count(&check, any(100) < good ? LT_STATUS_OK : (enum lt_status)any(LT_STATUS_COUNT), grade);
+		lt_score_count(&check,
+			any(100) < good ? LT_STATUS_OK : (enum lt_status)any(LT_STATUS_COUNT),
+			grade);
 	if (any(8) == 0)
 		check.waived = check.gap + check.unknown;
 	return check;
@@ -198,9 +218,11 @@ print_case(FILE *file, const struct one_case *of)
 	fprintf(file, "%s", lt_words_grade.at[of->least].title);
 	for (int i = 0; i < of->count; i++) {
 		const struct lt_checked *check = &of->checks[i];
-		fprintf(file, " %s:%u:%u:%u:%u:%u:%s:%d:%d", lt_words_severity.at[check->severity].word, check->level,
-			check->ok, check->gap, check->unknown, check->skip, lt_words_grade.at[check->quality].title,
-			check->gates != 0, check->waived > 0);
+		fprintf(file, " %s:%u:%u:%u:%u:%u:%s:%d:%d",
+			lt_words_severity.at[check->severity].word, check->level, check->ok,
+			check->gap, check->unknown, check->skip,
+			lt_words_grade.at[check->quality].title, check->gates != 0,
+			check->waived > 0);
 	}
 	fputc('\n', file);
 }
@@ -208,7 +230,8 @@ print_case(FILE *file, const struct one_case *of)
 static int
 by_number(const void *left, const void *right)
 {
-	uint32_t a = ((const struct lt_blocker *)left)->check, b = ((const struct lt_blocker *)right)->check;
+	uint32_t a = ((const struct lt_blocker *)left)->check,
+		 b = ((const struct lt_blocker *)right)->check;
 	return a < b ? -1 : a > b;
 }
 
@@ -221,12 +244,16 @@ answer(struct lt_arena *a, struct one_case *of)
 	lt_gate_judge(a, &assessment);
 	struct lt_area_score *area = &assessment.areas[of->area];
 	struct lt_gate_score *gate = &assessment.gates[of->gate];
-	char *text = lt_print(a, "%s %u %u ", lt_words_assessed.at[area->state].word, area->lo, area->hi);
-	text = area->decimal < 0 ? lt_print(a, "%s-1 ", text) : lt_print(a, "%s%.1f ", text, area->decimal);
-	text = area->coverage < 0 ? lt_print(a, "%s-1", text) : lt_print(a, "%s%.2f", text, area->coverage);
+	char *text = lt_print(
+		a, "%s %u %u ", lt_words_assessed.at[area->state].word, area->lo, area->hi);
+	text = area->decimal < 0 ? lt_print(a, "%s-1 ", text)
+				 : lt_print(a, "%s%.1f ", text, area->decimal);
+	text = area->coverage < 0 ? lt_print(a, "%s-1", text)
+				  : lt_print(a, "%s%.2f", text, area->coverage);
 	text = lt_print(a, "%s|%s|", text, lt_words_pass.at[gate->result].word);
 	if (gate->blockers_count > 0)
-		qsort(gate->blockers, (size_t)gate->blockers_count, sizeof *gate->blockers, by_number);
+		qsort(gate->blockers, (size_t)gate->blockers_count, sizeof *gate->blockers,
+			by_number);
 	for (int i = 0; i < gate->blockers_count; i++)
 		text = lt_print(a, "%s%s%u", text, i ? "," : "", gate->blockers[i].check);
 	return text;
@@ -250,7 +277,8 @@ static bool
 run_reference(const char *folder, const char *cases, const char *answers)
 {
 	char command[2048];
-	snprintf(command, sizeof command, "python3 '%s/tests/unit/assess/reference.py' '%s' '%s' >'%s'",
+	snprintf(command, sizeof command,
+		"python3 '%s/tests/unit/assess/reference.py' '%s' '%s' >'%s'",
 		getenv("LINTEL_SOURCE"), folder, cases, answers);
 	return system(command) == 0;
 }
@@ -287,7 +315,8 @@ any_history(struct lt_score_day *days)
 	int64_t day = 0;
 	for (int i = 0; i < count; i++) {
 		day += any(50);
-		days[i] = (struct lt_score_day){ day, 4 - (any(12) == 0), any(20) == 0, any(20) == 0, any(3) == 0 };
+		days[i] = (struct lt_score_day){ day, 4 - (any(12) == 0), any(20) == 0,
+			any(20) == 0, any(3) == 0 };
 	}
 	return count;
 }
@@ -301,8 +330,9 @@ print_histories(FILE *file)
 		int count = any_history(days);
 		fputc('@', file);
 		for (int day = 0; day < count; day++)
-			fprintf(file, "%s%d:%u:%d:%d:%u", day ? " " : "", (int)days[day].day, days[day].lo,
-				days[day].reopened, days[day].overdue, days[day].improvements);
+			fprintf(file, "%s%d:%u:%d:%d:%u", day ? " " : "", (int)days[day].day,
+				days[day].lo, days[day].reopened, days[day].overdue,
+				days[day].improvements);
 		fputc('\n', file);
 	}
 }

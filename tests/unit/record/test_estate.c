@@ -20,8 +20,8 @@ read_estate(const char *yaml)
 	lt_arena_drop(arena);
 	arena = lt_arena_new(1 << 24);
 	err = (struct lt_err){ 0 };
-	return lt_yaml_read(arena, lt_keys_new(arena), "lintel.yaml", lt_text(yaml), &docs, &err) && docs.count == 1 &&
-		lt_estate_read(arena, lt_doc_root(docs.at[0]), &estate, &err);
+	return lt_yaml_read(arena, lt_keys_new(arena), "lintel.yaml", lt_text(yaml), &docs, &err) &&
+		docs.count == 1 && lt_estate_read(arena, lt_doc_root(docs.at[0]), &estate, &err);
 }
 
 TEST(an_estate_is_read_whole)
@@ -34,7 +34,8 @@ TEST(an_estate_is_read_whole)
 		       "  workflows: false\n"
 		       "  host: true\n"
 		       "waivers:\n"
-		       "  - {check: NET-001, resource: 'a.*', until: 2027-01-31, by: Jo, because: it is new}\n"
+		       "  - {check: NET-001, resource: 'a.*', until: 2027-01-31, by: Jo, because: "
+		       "it is new}\n"
 		       "limits: {depth: 64}\n"));
 	IS_TEXT(estate.organisation, "Contoso");
 	IS_TEXT(estate.profile, "essential");
@@ -46,7 +47,8 @@ TEST(an_estate_is_read_whole)
 
 TEST(a_collector_looks_where_it_is_told_or_everywhere)
 {
-	IS(read_estate("sources:\n  terraform: [infra/, ./modules]\n  workflows: false\n  repository: .\n"));
+	IS(read_estate("sources:\n  terraform: [infra/, ./modules]\n  workflows: false\n  "
+		       "repository: .\n"));
 	IS(lt_estate_has(&estate, "terraform", "infra/a/main.tf"));
 	IS(lt_estate_has(&estate, "terraform", "modules/x.tf"));
 	IS(!lt_estate_has(&estate, "terraform", "infrared/main.tf"));
@@ -76,20 +78,23 @@ TEST(mistakes_are_told_all_at_once_with_their_lines_and_what_was_meant)
 		"lintel.yaml:1: organisation is a text\n"
 		"lintel.yaml:2: there is no key 'profle'; did you mean 'profile'?\n"
 		"lintel.yaml:4: there is no key 'terrafrom' in sources; did you mean 'terraform'?\n"
-		"lintel.yaml:5: sources.kubernetes is true, false, a path or a list of paths; this version reads files alone\n"
+		"lintel.yaml:5: sources.kubernetes is true, false, a path or a list of paths; this "
+		"version reads files alone\n"
 		"lintel.yaml:6: sources.host is true or false\n"
 		"lintel.yaml:8: there is no key 'untl' in waivers[]; did you mean 'until'?\n"
 		"lintel.yaml:9: limits.depth is 3; it is from 8 to 10000 levels\n"
 		"lintel.yaml:9: limits.files is a whole number of files");
 	IS(!read_estate("waivers: {check: a}\n") && strstr(err.text, "waivers is a list"));
 	IS(!read_estate("- a\n") && strstr(err.text, "the file has keys of its own"));
-	IS(!read_estate("zzzzzzzzzz: 1\n") && strstr(err.text, "there are organisation, profile, sources"));
+	IS(!read_estate("zzzzzzzzzz: 1\n") &&
+		strstr(err.text, "there are organisation, profile, sources"));
 	IS(!read_estate("limits.depth: 9\n") && strstr(err.text, "there is no key 'limits.depth'"));
 }
 
 TEST(sections_of_later_versions_are_kept_and_named)
 {
-	IS(read_estate("gateway:\n  deployments: []\nsources:\n  prometheus: [{url: 'http://p:9090'}]\npeople:\n"));
+	IS(read_estate("gateway:\n  deployments: []\nsources:\n  prometheus: [{url: "
+		       "'http://p:9090'}]\npeople:\n"));
 	IS(estate.later_count == 2);
 	IS_TEXT(estate.later[0].key, "sources.prometheus");
 	IS_TEXT(estate.later[1].key, "gateway");
@@ -114,7 +119,8 @@ TEST(the_committed_page_of_settings_is_what_the_rows_say)
 	lt_estate_page(&out);
 	if (getenv("UPDATE"))
 		lt_io_write(path, lt_buf_text(&out), &err);
-	IS(lt_io_read(a, AT_FDCWD, path, 1 << 20, &want, &err) && lt_text_is(want, lt_buf_text(&out)));
+	IS(lt_io_read(a, AT_FDCWD, path, 1 << 20, &want, &err) &&
+		lt_text_is(want, lt_buf_text(&out)));
 	lt_buf_done(&out);
 	lt_arena_drop(a);
 }

@@ -20,18 +20,30 @@ json_of(struct lt_arena *a, const struct lt_assessment *assessment)
 }
 
 static struct lt_checked check_one = {
-	.id = "net-off", .code = "NET-001", .severity = LT_SEVERITY_HIGH, .area = LT_AREA_NETWORKING,
-	.phase = LT_PHASE_ENABLEMENT, .phases = 1 << LT_PHASE_ENABLEMENT | 1 << LT_PHASE_SCALE, .fix = "close \"it\"",
+	.id = "net-off",
+	.code = "NET-001",
+	.severity = LT_SEVERITY_HIGH,
+	.area = LT_AREA_NETWORKING,
+	.phase = LT_PHASE_ENABLEMENT,
+	.phases = 1 << LT_PHASE_ENABLEMENT | 1 << LT_PHASE_SCALE,
+	.fix = "close \"it\"",
 };
 
 TEST(a_finding_takes_what_all_findings_share_from_its_check)
 {
 	struct lt_arena *a = lt_arena_new(1 << 20);
-	struct lt_finding finding = { .status = LT_STATUS_GAP, .resource = "a.b", .line = 3, .file = "main.tf" };
-	struct lt_assessment assessment = { .checks = &check_one, .checks_count = 1, .findings = &finding, .findings_count = 1 };
+	struct lt_finding finding = {
+		.status = LT_STATUS_GAP, .resource = "a.b", .line = 3, .file = "main.tf"
+	};
+	struct lt_assessment assessment = {
+		.checks = &check_one, .checks_count = 1, .findings = &finding, .findings_count = 1
+	};
 	const char *json = json_of(a, &assessment);
-	IS(strstr(json, "{\"check\":\"net-off\",\"status\":\"gap\",\"severity\":\"high\",\"resource\":\"a.b\",\"reason\":null,"
-		"\"file\":\"main.tf\",\"line\":3,\"quality\":\"observed\",\"area\":\"networking\",\"phase\":\"enablement\","
+	IS(strstr(json,
+		"{\"check\":\"net-off\",\"status\":\"gap\",\"severity\":\"high\",\"resource\":\"a."
+		"b\",\"reason\":null,"
+		"\"file\":\"main.tf\",\"line\":3,\"quality\":\"observed\",\"area\":\"networking\","
+		"\"phase\":\"enablement\","
 		"\"fix\":\"close \\\"it\\\"\",\"waiver\":null,\"fingerprint\":\""));
 	IS(strstr(json, "\"phases\":[\"enablement\",\"scale\"]"));
 	lt_arena_drop(a);
@@ -40,7 +52,8 @@ TEST(a_finding_takes_what_all_findings_share_from_its_check)
 TEST(a_fingerprint_does_not_change_when_a_resource_moves_down_its_file)
 {
 	struct lt_assessment assessment = { .checks = &check_one, .checks_count = 1 };
-	struct lt_finding here = { .resource = "a.b", .file = "main.tf", .line = 3 }, there = here, other = here;
+	struct lt_finding here = { .resource = "a.b", .file = "main.tf", .line = 3 }, there = here,
+			  other = here;
 	there.line = 40;
 	other.resource = "a.c";
 	char one[33], two[33], three[33];
@@ -76,7 +89,8 @@ committed(const char *file, void (*write)(struct lt_buf *out))
 	write(&out);
 	if (getenv("UPDATE"))
 		lt_io_write(path, lt_buf_text(&out), &err);
-	bool same = lt_io_read(a, AT_FDCWD, path, 1 << 20, &want, &err) && lt_text_is(want, lt_buf_text(&out));
+	bool same = lt_io_read(a, AT_FDCWD, path, 1 << 20, &want, &err) &&
+		lt_text_is(want, lt_buf_text(&out));
 	if (!same)
 		printf("# %s is not what src/record/*.def say; UPDATE=1 rewrites it\n", path);
 	lt_buf_done(&out);

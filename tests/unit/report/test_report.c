@@ -12,7 +12,8 @@
 
 /* Is what the reporter writes the same as the golden file?  UPDATE=1 makes it so. */
 static bool
-golden(const char *reporter, const struct lt_assessment *assessment, struct lt_report_options options, const char *file)
+golden(const char *reporter, const struct lt_assessment *assessment,
+	struct lt_report_options options, const char *file)
 {
 	struct lt_arena *a = lt_arena_new(1 << 26);
 	struct lt_buf out = LT_BUF(1 << 24);
@@ -22,9 +23,12 @@ golden(const char *reporter, const struct lt_assessment *assessment, struct lt_r
 	lt_report_find(lt_text(reporter))->write(assessment, &options, &out);
 	if (getenv("UPDATE"))
 		lt_io_write(path, lt_buf_text(&out), &err);
-	bool same = lt_io_read(a, AT_FDCWD, path, 1 << 24, &want, &err) && lt_text_is(want, lt_buf_text(&out));
+	bool same = lt_io_read(a, AT_FDCWD, path, 1 << 24, &want, &err) &&
+		lt_text_is(want, lt_buf_text(&out));
 	if (!same)
-		printf("# %s differs from what %s writes; UPDATE=1 rewrites it, git diff shows how\n", path, reporter);
+		printf("# %s differs from what %s writes; UPDATE=1 rewrites it, git diff shows "
+		       "how\n",
+			path, reporter);
 	lt_buf_done(&out);
 	lt_arena_drop(a);
 	return same;
@@ -37,7 +41,8 @@ TEST(the_terminal_page_is_eighty_columns_wide_and_calm)
 
 TEST(a_wide_terminal_in_colour_says_the_same)
 {
-	IS(golden("terminal", &sample, (struct lt_report_options){ .width = 200, .colour = true }, "terminal-colour.txt"));
+	IS(golden("terminal", &sample, (struct lt_report_options){ .width = 200, .colour = true },
+		"terminal-colour.txt"));
 }
 
 TEST(an_assessment_of_nothing_says_so)
@@ -85,7 +90,8 @@ crowd(struct lt_arena *a, struct lt_assessment *big, int checks, int each)
 		big->findings[i] = sample_findings[3];
 		big->findings[i].check = (uint32_t)(i / each);
 		big->findings[i].waiver = 0;
-		big->findings[i].resource = lt_print(a, "module.a_rather_long_name.azurerm_cognitive_account.account_%d", i);
+		big->findings[i].resource = lt_print(
+			a, "module.a_rather_long_name.azurerm_cognitive_account.account_%d", i);
 	}
 }
 
@@ -106,7 +112,8 @@ TEST(no_line_of_words_is_wider_than_the_terminal)
 {
 	for (int width = 76; width <= 120; width += 4) {
 		struct lt_buf out = LT_BUF(1 << 20);
-		lt_report_find(LT_LIT("terminal"))->write(&sample, &(struct lt_report_options){ .width = width }, &out);
+		lt_report_find(LT_LIT("terminal"))
+			->write(&sample, &(struct lt_report_options){ .width = width }, &out);
 		struct lt_text rest = lt_buf_text(&out), line;
 		while (lt_text_cut(&rest, '\n', &line)) {
 			bool one_word = !memchr(lt_text_trim(line).at, ' ', lt_text_trim(line).len);
