@@ -5,7 +5,6 @@
 #include "assess/reach.h"
 #include "base/arena.h"
 #include "base/date.h"
-#include "base/map.h"
 
 struct lt_waiver_place {
 	bool comment; /* else it is of lintel.yaml */
@@ -122,17 +121,22 @@ lt_waiver_add(struct lt_waiver_set *set, const struct lt_waiver *waiver)
 	grow(set, one, (struct lt_waiver_place){ 0 });
 }
 
-/* Ids and codes of the checks to their numbers. */
-static struct lt_map *
-name_checks(struct lt_arena *a, const struct lt_assessment *assessment)
+/* Is the check called so?  Several may share a code; it then speaks of all of them. */
+static bool
+is_called(const struct lt_checked *check, const char *name)
 {
-	struct lt_map *names = lt_map_new(a);
-	for (int i = 0; i < assessment->checks_count; i++) {
-		lt_map_put(names, lt_text(assessment->checks[i].id), i);
-		if (assessment->checks[i].code)
-			lt_map_put(names, lt_text(assessment->checks[i].code), i);
-	}
-	return names;
+	return strcmp(check->id, name) == 0 || (check->code && strcmp(check->code, name) == 0);
+}
+
+/* The worst severity among the checks of this name; -1 when there is none. */
+static int
+severity_of(const struct lt_assessment *assessment, const char *name)
+{
+	int worst = -1;
+	for (int i = 0; i < assessment->checks_count; i++)
+		if (is_called(&assessment->checks[i], name) && assessment->checks[i].severity > worst)
+			worst = assessment->checks[i].severity;
+	return worst;
 }
 
 static const char *
@@ -187,19 +191,18 @@ judge_day(struct lt_arena *a, const struct lt_assessment *assessment, struct lt_
 	return waiver->state != LT_WAIVER_REFUSED;
 }
 
-/* Finds its check; false when it is refused. */
+/* False when it is refused. */
 static bool
-judge(struct lt_arena *a, const struct lt_assessment *assessment, const struct lt_map *names,
-	struct lt_waiver *waiver, int64_t *ret_check)
+judge(struct lt_arena *a, const struct lt_assessment *assessment, struct lt_waiver *waiver)
 {
 	if (waiver->state == LT_WAIVER_REFUSED)
 		return false;
 	waiver->state = LT_WAIVER_UNUSED;
-	*ret_check = waiver->check ? lt_map_get(names, lt_text(waiver->check)) : -1;
+	int severity = waiver->check ? severity_of(assessment, waiver->check) : -1;
 	if (!waiver->check) {
 		refuse(waiver,
 			"it names no check; write waive CHECK until YYYY-MM-DD because REASON");
-	} else if (*ret_check < 0) {
+	} else if (severity < 0) {
 		const char *near = nearest(assessment, waiver->check);
 		refuse(waiver,
 			near ? lt_print(a, "there is no check '%s'; did you mean '%s'?",
@@ -209,8 +212,7 @@ judge(struct lt_arena *a, const struct lt_assessment *assessment, const struct l
 	} else if (!waiver->because || !*waiver->because) {
 		refuse(waiver, "it gives no reason; add because REASON");
 	} else {
-		return judge_day(a, assessment, waiver,
-			assessment->checks[*ret_check].severity == LT_SEVERITY_CRITICAL);
+		return judge_day(a, assessment, waiver, severity == LT_SEVERITY_CRITICAL);
 	}
 	return false;
 }
@@ -279,14 +281,15 @@ cover(struct lt_arena *a, struct lt_assessment *assessment, struct lt_waiver_set
 void
 lt_waiver_apply(struct lt_waiver_set *set, struct lt_assessment *assessment)
 {
-	struct lt_map *names = name_checks(set->arena, assessment);
 	for (int i = 0; i < set->count; i++) {
-		int64_t check;
-		if (!judge(set->arena, assessment, names, &set->at[i], &check))
+		struct lt_waiver *waiver = &set->at[i];
+		if (!judge(set->arena, assessment, waiver))
 			continue;
-		cover(set->arena, assessment, set, i, (uint32_t)check);
-		if (set->at[i].state == LT_WAIVER_UNUSED)
-			set->at[i].sentence = "nothing it is about is open; take it out";
+		for (int check = 0; check < assessment->checks_count; check++)
+			if (is_called(&assessment->checks[check], waiver->check))
+				cover(set->arena, assessment, set, i, (uint32_t)check);
+		if (waiver->state == LT_WAIVER_UNUSED)
+			waiver->sentence = "nothing it is about is open; take it out";
 	}
 	assessment->waivers = set->at;
 	assessment->waivers_count = set->count;

@@ -245,3 +245,15 @@ TEST(a_file_of_very_many_waivers_is_read_in_part_and_says_so)
 		strstr(set.at[set.count - 1].sentence, "more than 200"));
 	free(copy);
 }
+
+TEST(a_code_that_two_checks_share_speaks_of_both)
+{
+	struct lt_waiver_set set = set_of("# " WAIVE "\na", 2);
+	struct lt_finding both[] = { finding, finding };
+	both[1].check = 1;
+	checks[1].code = "NET-001";
+	assessment.findings = both;
+	assessment.findings_count = 2;
+	lt_waiver_apply(&set, &assessment);
+	IS(both[0].waiver == 1 && both[1].waiver == 1 && set.at[0].findings == 2);
+}
