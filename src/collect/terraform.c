@@ -211,7 +211,8 @@ strip_wrapper(struct lt_arena *scratch, struct lt_text bytes)
 		(inner.at[0] == '{' && inner.at[inner.len - 1] == '}'))
 		return bytes;
 	const char *open = inner.at[0] == '{' ? inner.at : memmem(inner.at, inner.len, "\n{", 2);
-	const char *close = memrchr(inner.at, '}', inner.len);
+	const char *words = open ? memmem(open, (size_t)(inner.at + inner.len - open), "\n::", 3) : NULL;
+	const char *close = memrchr(inner.at, '}', words ? (size_t)(words - inner.at) : inner.len);
 	if (!open || !close || close < open)
 		return bytes;
 	size_t len = (size_t)(close + 1 - bytes.at);

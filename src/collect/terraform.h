@@ -44,7 +44,7 @@ struct lt_terraform_root {
 	struct lt_terraform_lock *locks; /* of .terraform.lock.hcl */
 	int lock_count, lock_room;
 	bool locked;          /* that file is there */
-	int off, modules;     /* resources switched off; calls */
+	int resources, off, modules; /* of the code, off is how many are switched off; calls */
 	struct lt_terraform_settings settings;
 };
 

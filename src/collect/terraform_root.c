@@ -22,20 +22,22 @@ struct walk {
 	int count, room;
 };
 
-/* Bytes of a file for file(): beside the folder assessed, or beside the root. */
+/* Bytes of a file for file(): below the folder assessed, or seen from the root.  Only files
+ * that the walk found, so that no link leads out of the folder. */
 static bool
 read_file(struct lt_hcl_run *run, struct lt_text path, struct lt_text *ret_bytes)
 {
-	struct lt_terraform *t = ((struct lt_terraform_run *)run)->t;
-	struct lt_err err = { 0 };
-	const char *clean = lt_io_clean(t->arena, lt_print(t->arena, "%.*s", LT_ARG(path)));
-	if (clean[0] == '/' || lt_text_starts(lt_text(clean), ".."))
-		return false;
-	if (lt_io_read(t->arena, t->src->dir, clean, 1 << 22, ret_bytes, &err))
-		return true;
-	struct lt_err again = { 0 };
-	clean = lt_io_clean(t->arena, lt_io_join(t->arena, ((struct lt_terraform_run *)run)->folder, clean));
-	return !lt_text_starts(lt_text(clean), "..") && lt_io_read(t->arena, t->src->dir, clean, 1 << 22, ret_bytes, &again);
+	const struct lt_terraform_run *r = (const struct lt_terraform_run *)run;
+	struct lt_terraform *t = r->t;
+	const char *word = lt_print(t->arena, "%.*s", LT_ARG(path));
+	const char *const tries[] = { lt_io_clean(t->arena, word), lt_io_clean(t->arena, lt_io_join(t->arena, r->folder, word)) };
+	for (int i = 0; i < 2; i++) {
+		struct lt_err err = { 0 };
+		if (lt_files_named(t->src->files, tries[i]) &&
+			lt_io_read(t->arena, t->src->dir, tries[i], 1 << 22, ret_bytes, &err))
+			return lt_hcl_eval_take(run, (int64_t)ret_bytes->len / 16);
+	}
+	return false;
 }
 
 static const struct lt_value *
@@ -103,6 +105,7 @@ push_off(struct walk *w, const struct lt_terraform_decl *decl, const char *prefi
 	push(w, (struct lt_terraform_object){ .type = lt_copy_text(a, decl->type).at,
 		.name = lt_copy_text(a, decl->name).at, .address = lt_print(a, "%s%.*s", prefix, LT_ARG(decl->key)),
 		.body = lt_value_map(a, 0, decl->block->place), .place = decl->block->place, .off = why });
+	w->root->resources++;
 	w->root->off++;
 }
 
@@ -133,6 +136,7 @@ walk_resource(struct walk *w, struct lt_terraform_module *m, int at)
 	struct lt_arena *a = w->t->arena;
 	if (x->off)
 		push_off(w, decl, m->prefix, x->off);
+	w->root->resources += x->count;
 	for (int i = 0; i < x->count; i++)
 		push(w, (struct lt_terraform_object){ .type = lt_copy_text(a, decl->type).at,
 			.name = lt_copy_text(a, decl->name).at, .address = x->at[i].address,

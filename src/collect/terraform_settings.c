@@ -306,7 +306,7 @@ lt_terraform_row_of_root(struct lt_terraform *t, const struct lt_terraform_root 
 	lt_row_bool(row, "example", s->example);
 	lt_row_bool(row, "lock_file", root->locked);
 	lt_row_int(row, "files", s->files);
-	lt_row_int(row, "resources", root->count);
+	lt_row_int(row, "resources", root->resources);
 	lt_row_int(row, "disabled", root->off);
 	lt_row_int(row, "modules", root->modules);
 	lt_row_text(row, "plan", root->plan);

@@ -106,11 +106,14 @@ follow(const struct laying *l, const struct lt_path *path)
 	return found_at(l->facts, s);
 }
 
-/* "module.a["x"].azurerm_foo.bar" gives "module.a["x"]."; "" at the root. */
+/* "infra/module.a["x"].azurerm_foo.bar" gives "infra/module.a["x"]."; "" at the root. */
 static struct lt_text
 module_prefix(struct lt_text address)
 {
-	size_t end = 0, at = 0;
+	const char *index = address.len ? memchr(address.at, '[', address.len) : NULL;
+	size_t plain = index ? (size_t)(index - address.at) : address.len;
+	const char *slash = plain ? memrchr(address.at, '/', plain) : NULL;
+	size_t end = slash ? (size_t)(slash + 1 - address.at) : 0, at = end;
 	while (lt_text_starts((struct lt_text){ address.at + at, address.len - at }, "module.")) {
 		bool quoted = false;
 		int depth = 0;

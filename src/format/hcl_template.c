@@ -53,20 +53,39 @@ note_line(struct template *t, struct lt_text text)
 	return true;
 }
 
+/* ~ takes blanks off as far as the line goes, its end included; in quotes all of them. */
+static struct lt_text
+trim_front(const struct template *t, struct lt_text text)
+{
+	while (text.len && white(*text.at)) {
+		bool line = t->mode != QUOTED && *text.at == '\n';
+		text.at++;
+		text.len--;
+		if (line)
+			break;
+	}
+	return text;
+}
+
+static struct lt_text
+trim_back(const struct template *t, struct lt_text text)
+{
+	bool ended = text.len && text.at[text.len - 1] == '\n';
+	text.len -= ended;
+	while (text.len && white(text.at[text.len - 1]) && (t->mode == QUOTED || text.at[text.len - 1] != '\n'))
+		text.len--;
+	return text;
+}
+
 /* Adds a literal.  at_strip: a ${~ or %{~ follows. */
 static void
 add_text(struct template *t, struct lt_text text, struct lt_place place, bool at_strip)
 {
 	if (t->trim)
-		while (text.len && white(*text.at)) {
-			text.at++;
-			text.len--;
-		}
-	if (text.len)
-		t->trim = false;
+		text = trim_front(t, text);
 	if (at_strip)
-		while (text.len && white(text.at[text.len - 1]))
-			text.len--;
+		text = trim_back(t, text);
+	t->trim = false;
 	if (!text.len)
 		return;
 	struct lt_hcl_expr *e = lt_hcl_scan_make(t->s, LT_HCL_TEXT, place);

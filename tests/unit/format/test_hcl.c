@@ -75,7 +75,8 @@ TEST(other_spellings_mean_the_same)
 		{ "x = <<-EOT\n    a\n\n      b\n    EOT\n", "\"a\\n\\n  b\\n\"" },
 		{ "x = <<EOT\nEOT", "\"\"" },
 		{ "x = [<<A\n1\nA\n, <<B\n2\nB\n]", "[\"1\\n\", \"2\\n\"]" },
-		{ "x = <<EOT\n${a ~}\n  b\nEOT\n", "\"${a}b\\n\"" },
+		{ "x = <<EOT\n${a ~}\n  b\nEOT\n", "\"${a}  b\\n\"" },
+		{ "x = <<EOT\n  %{~ if a ~}\n  b\n  %{~ endif ~}\nEOT\n", "a ? \"  b\\n\" : \"\"" },
 		{ "x = \"a ${~ b ~} c\"", "\"a${b}c\"" },
 		{ "\xef\xbb\xbfx = 1\r\n", "1" },
 	};
