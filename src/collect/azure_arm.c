@@ -15,7 +15,8 @@
 #include "collect/files.h"
 #include "format/json.h"
 
-enum { DEEPEST = 16, MOST_COPIES = 2000, COSTS = 50 };
+/* ARM itself takes 800 copies.  An instance counts as so many values. */
+enum { DEEPEST = 16, MOST_COPIES = 800, COSTS = 50 };
 
 static bool
 read_json(struct azure *az, const char *path, struct lt_node *ret_root)
@@ -53,7 +54,8 @@ from_environment(struct azure *az, struct lt_text text, struct lt_place place)
 	struct lt_text name = { text.at + 2, text.len - 3 }, before;
 	lt_text_cut(&name, '=', &before);
 	if (!name.at)
-		return lt_value_unknown(az->arena, LT_NONE, place, "depends on the environment variable %.*s, which azd fills in",
+		return lt_value_unknown(az->arena, LT_NONE, place,
+			"depends on the environment variable %.*s, which azd fills in",
 			LT_ARG(before));
 	if (lt_text_eq(name, "true") || lt_text_eq(name, "false"))
 		return lt_value_bool(az->arena, lt_text_eq(name, "true"), place);
@@ -67,12 +69,14 @@ has_default(struct azure *az, const char *template, struct lt_text name)
 {
 	int64_t bicep = template ? lt_map_get(az->file_map, lt_text(template)) : -1;
 	int64_t arm = template ? lt_map_get(az->arm_map, lt_text(template)) : -1;
-	for (const struct lt_bicep_decl *d = bicep >= 0 ? az->files[bicep]->first : NULL; d; d = d->next)
+	for (const struct lt_bicep_decl *d = bicep >= 0 ? az->files[bicep]->first : NULL; d;
+		d = d->next)
 		if (d->kind == LT_BICEP_PARAM && lt_text_eq_nocase(d->name, name))
 			return d->value != NULL;
 	if (arm < 0)
 		return false;
-	struct lt_node declared = lt_node_get(lt_node_get(az->arm[arm].root, "parameters"), lt_copy_text(az->arena, name).at);
+	struct lt_node declared = lt_node_get(
+		lt_node_get(az->arm[arm].root, "parameters"), lt_copy_text(az->arena, name).at);
 	return !lt_node_is(lt_node_get(declared, "defaultValue"), LT_KIND_NONE);
 }
 
@@ -80,17 +84,21 @@ static bool
 is_unset_variable(struct azure *az, struct lt_node parameter)
 {
 	struct lt_node value = lt_node_get(parameter, "value");
-	struct lt_text text = lt_node_is(value, LT_KIND_TEXT) ? lt_node_text(value, az->arena) : LT_NONE;
-	return text.len > 3 && lt_text_starts(text, "${") && lt_text_ends(text, "}") && !memchr(text.at, '=', text.len);
+	struct lt_text text = lt_node_is(value, LT_KIND_TEXT) ? lt_node_text(value, az->arena)
+							      : LT_NONE;
+	return text.len > 3 && lt_text_starts(text, "${") && lt_text_ends(text, "}") &&
+		!memchr(text.at, '=', text.len);
 }
 
 static const struct lt_value *
 given_value(struct azure *az, struct lt_node parameter)
 {
 	struct lt_node value = lt_node_get(parameter, "value");
-	struct lt_text text = lt_node_is(value, LT_KIND_TEXT) ? lt_node_text(value, az->arena) : LT_NONE;
+	struct lt_text text = lt_node_is(value, LT_KIND_TEXT) ? lt_node_text(value, az->arena)
+							      : LT_NONE;
 	if (lt_node_is(value, LT_KIND_NONE))
-		return lt_value_unknown(az->arena, LT_NONE, lt_node_place(parameter), "comes from a key vault at deployment");
+		return lt_value_unknown(az->arena, LT_NONE, lt_node_place(parameter),
+			"comes from a key vault at deployment");
 	if (text.len > 3 && lt_text_starts(text, "${") && lt_text_ends(text, "}"))
 		return from_environment(az, text, lt_node_place(value));
 	if (text.at && lt_text_has(text, "${"))
@@ -110,8 +118,10 @@ template_of(struct azure *az, const char *path)
 	mark = mark ? mark : strstr(name, ".param");
 	for (int i = 0; i < 3; i++) {
 		int len = mark ? (int)(mark - name) : (int)strlen(stems[i]);
-		const char *stem = lt_print(az->arena, "%.*s%.*s", (int)(name - path), path, len, mark ? name : stems[i]);
-		const char *bicep = lt_print(az->arena, "%s.bicep", stem), *arm = lt_print(az->arena, "%s.json", stem);
+		const char *stem = lt_print(az->arena, "%.*s%.*s", (int)(name - path), path, len,
+			mark ? name : stems[i]);
+		const char *bicep = lt_print(az->arena, "%s.bicep", stem),
+			   *arm = lt_print(az->arena, "%s.json", stem);
 		if (lt_map_get(az->file_map, lt_text(bicep)) >= 0)
 			return bicep;
 		if (lt_map_get(az->arm_map, lt_text(arm)) >= 0)
@@ -129,7 +139,8 @@ azure_arm_read_parameters(struct azure *az)
 		if (!read_json(az, file->path, &root))
 			continue;
 		struct lt_node all = lt_node_get(root, "parameters");
-		struct lt_value *given = lt_value_map(az->arena, (int)lt_node_count(all), lt_node_place(all));
+		struct lt_value *given = lt_value_map(
+			az->arena, (int)lt_node_count(all), lt_node_place(all));
 		struct lt_walk w = lt_walk(all);
 		const char *template = template_of(az, file->path);
 		int count = 0;
@@ -140,9 +151,12 @@ azure_arm_read_parameters(struct azure *az)
 			given->items[count++] = given_value(az, w.value);
 		}
 		given->count = count;
-		LT_PUSH(az->arena, az->parameters, az->parameter_count, az->parameter_room) =
-			(struct azure_parameters){ .path = file->path, .template = template, .given = given };
-		lt_facts_source(az->facts, "azure_templates", file->path, (int64_t)lt_node_count(all));
+		LT_PUSH(az->arena, az->parameters, az->parameter_count,
+			az->parameter_room) = (struct azure_parameters){
+			.path = file->path, .template = template, .given = given
+		};
+		lt_facts_source(
+			az->facts, "azure_templates", file->path, (int64_t)lt_node_count(all));
 	}
 }
 
@@ -176,7 +190,9 @@ label(const struct level *l, struct lt_node r, const char *type, struct lt_text 
 {
 	struct lt_arena *a = l->az->arena;
 	struct lt_arm_copy any = { .index = -1, .outer = l->copy };
-	const struct lt_value *name = symbol.at ? NULL : lt_arm_value(l->scope, &any, lt_node_get(r, "name"));
+	const struct lt_value *name = symbol.at
+		? NULL
+		: lt_arm_value(l->scope, &any, lt_node_get(r, "name"));
 	const char *last = strrchr(type, '/');
 	last = last ? last + 1 : type;
 	if (symbol.at)
@@ -194,33 +210,38 @@ static const struct lt_value *
 arguments(const struct level *l, const struct lt_arm_copy *copy, struct lt_node parameters)
 {
 	struct lt_arena *a = l->az->arena;
-	struct lt_value *given = lt_value_map(a, (int)lt_node_count(parameters), lt_node_place(parameters));
+	struct lt_value *given = lt_value_map(
+		a, (int)lt_node_count(parameters), lt_node_place(parameters));
 	struct lt_walk w = lt_walk(parameters);
 	for (int i = 0; lt_walk_next(&w); i++) {
 		struct lt_node value = lt_node_get(w.value, "value");
 		given->keys[i] = lt_copy_text(a, w.word);
 		given->items[i] = lt_node_is(value, LT_KIND_NONE)
-			? lt_value_unknown(a, LT_NONE, lt_node_place(w.value), "comes from a key vault at deployment")
+			? lt_value_unknown(a, LT_NONE, lt_node_place(w.value),
+				  "comes from a key vault at deployment")
 			: lt_arm_value(l->scope, copy, value);
 	}
 	return given;
 }
 
-static void
-lay_template(struct azure *az, struct lt_node root, const char *address, const char *prefix, struct lt_arm_scope *arm,
-	const char *off);
+static void lay_template(struct azure *az, struct lt_node root, const char *address,
+	const char *prefix, struct lt_arm_scope *arm, const char *off);
 
 static void
-lay_inline(const struct level *l, const char *address, struct lt_node properties, const struct lt_value *given, const char *off)
+lay_inline(const struct level *l, const char *address, struct lt_node properties,
+	const struct lt_value *given, const char *off)
 {
 	struct azure *az = l->az;
 	struct lt_node template = lt_node_get(properties, "template");
-	struct lt_text scope = text_of(l, lt_node_path(properties, "expressionEvaluationOptions/scope"));
+	struct lt_text scope = text_of(
+		l, lt_node_path(properties, "expressionEvaluationOptions/scope"));
 	struct lt_arm_scope *arm = LT_NEW(az->arena, struct lt_arm_scope);
 	*arm = *l->arm; /* outer: expressions mean the template around */
 	if (lt_text_eq_nocase(scope, LT_LIT("inner")))
 		*arm = (struct lt_arm_scope){ .parameters = lt_node_get(template, "parameters"),
-			.variables = lt_node_get(template, "variables"), .functions = lt_node_get(template, "functions"), .given = given };
+			.variables = lt_node_get(template, "variables"),
+			.functions = lt_node_get(template, "functions"),
+			.given = given };
 	if (az->depth >= DEEPEST)
 		return;
 	az->depth++;
@@ -230,12 +251,13 @@ lay_inline(const struct level *l, const char *address, struct lt_node properties
 
 /* A linked template: a file beside this one, or somewhere else. */
 static void
-lay_link(const struct level *l, struct lt_node r, const char *address, const struct lt_arm_copy *copy,
-	const struct lt_value *given, const char *off)
+lay_link(const struct level *l, struct lt_node r, const char *address,
+	const struct lt_arm_copy *copy, const struct lt_value *given, const char *off)
 {
 	struct azure *az = l->az;
 	struct lt_node link = lt_node_path(r, "properties/templateLink");
-	struct lt_node beside = lt_node_get(link, "relativePath"), where = lt_node_is(beside, LT_KIND_NONE) ? lt_node_get(link, "uri") : beside;
+	struct lt_node beside = lt_node_get(link, "relativePath"),
+		       where = lt_node_is(beside, LT_KIND_NONE) ? lt_node_get(link, "uri") : beside;
 	if (lt_node_is(where, LT_KIND_NONE))
 		where = lt_node_get(link, "id");
 	const struct lt_value *reference = lt_arm_value(l->scope, copy, where);
@@ -243,9 +265,15 @@ lay_link(const struct level *l, struct lt_node r, const char *address, const str
 		? lt_bicep_beside(az->arena, l->path, reference->text) : NULL;
 	int64_t at = path ? lt_map_get(az->arm_map, lt_text(path)) : -1;
 	const char *colon = strrchr(address, ':');
-	azure_lay_call(az, &(struct azure_call){ .address = address, .name = colon ? colon + 1 : address, .off = off,
-		.source = "arm", .reference = reference->kind == LT_KIND_TEXT ? reference->text : LT_NONE, .params = given,
-		.read = at >= 0, .place = lt_node_place(lt_node_get(r, "type")) });
+	azure_lay_call(az,
+		&(struct azure_call){ .address = address,
+			.name = colon ? colon + 1 : address,
+			.off = off,
+			.source = "arm",
+			.reference = reference->kind == LT_KIND_TEXT ? reference->text : LT_NONE,
+			.params = given,
+			.read = at >= 0,
+			.place = lt_node_place(lt_node_get(r, "type")) });
 	if (at >= 0)
 		azure_arm_expand(az, &az->arm[at], address, given, off);
 }
@@ -253,7 +281,8 @@ lay_link(const struct level *l, struct lt_node r, const char *address, const str
 static bool
 left_out(struct lt_text key)
 {
-	static const char *const keys[] = { "type", "condition", "copy", "dependsOn", "resources", "comments" };
+	static const char *const keys[] = { "type", "condition", "copy", "dependsOn", "resources",
+		"comments" };
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
 		if (lt_text_eq(key, keys[i]))
 			return true;
@@ -273,8 +302,10 @@ parent_of(const struct level *l, struct lt_node r, const char *type, const struc
 		const struct lt_value *on = lt_arm_value(l->scope, copy, w.value);
 		for (int i = 0; i < l->arm->resource_count; i++) {
 			const struct lt_arm_resource *o = &l->arm->resources[i];
-			bool meant = on->kind == LT_KIND_TEXT ? o->symbol.at && lt_text_is(o->symbol, on->text)
-				: on->kind == LT_KIND_UNKNOWN && on->refers.at && lt_text_eq(on->refers, o->address);
+			bool meant = on->kind == LT_KIND_TEXT
+				? o->symbol.at && lt_text_is(o->symbol, on->text)
+				: on->kind == LT_KIND_UNKNOWN && on->refers.at &&
+					lt_text_eq(on->refers, o->address);
 			if (meant && lt_text_eq_nocase(o->type, parent_type))
 				return lt_text(o->address);
 		}
@@ -298,7 +329,8 @@ body_of(const struct level *l, struct lt_node r, const char *type, const struct 
 	}
 	if (parent.at) {
 		body->keys[count] = LT_LIT("parent");
-		body->items[count++] = lt_value_unknown(a, parent, body->place, "is the resource %.*s", LT_ARG(parent));
+		body->items[count++] = lt_value_unknown(
+			a, parent, body->place, "is the resource %.*s", LT_ARG(parent));
 	}
 	body->count = count;
 	return body;
@@ -311,20 +343,26 @@ off_by(const struct level *l, struct lt_node r, const struct lt_arm_copy *copy)
 	if (l->off || lt_node_is(condition, LT_KIND_NONE))
 		return l->off;
 	const struct lt_value *v = lt_arm_value(l->scope, copy, condition);
-	bool off = v->kind == LT_KIND_FALSE || (v->kind == LT_KIND_TEXT && lt_text_eq_nocase(v->text, LT_LIT("false")));
+	bool off = v->kind == LT_KIND_FALSE ||
+		(v->kind == LT_KIND_TEXT && lt_text_eq_nocase(v->text, LT_LIT("false")));
 	struct lt_place place = lt_node_place(condition);
-	return off ? lt_print(l->az->arena, "its condition is false (%s:%u)", place.file, place.line) : NULL;
+	return off
+		? lt_print(l->az->arena, "its condition is false (%s:%u)", place.file, place.line)
+		: NULL;
 }
 
 static void
-lay_one(const struct level *l, struct lt_node r, const char *type, const char *address, const struct lt_arm_copy *copy,
-	const char *off)
+lay_one(const struct level *l, struct lt_node r, const char *type, const char *address,
+	const struct lt_arm_copy *copy, const char *off)
 {
 	struct azure *az = l->az;
 	struct lt_node properties = lt_node_get(r, "properties");
+	if (!lt_bicep_spend(az->estate, COSTS))
+		return;
 	off = off ? off : off_by(l, r, copy);
 	if (strcasecmp(type, "Microsoft.Resources/deployments") == 0) {
-		const struct lt_value *given = arguments(l, copy, lt_node_get(properties, "parameters"));
+		const struct lt_value *given = arguments(
+			l, copy, lt_node_get(properties, "parameters"));
 		if (lt_node_is(lt_node_get(properties, "template"), LT_KIND_MAP))
 			lay_inline(l, address, properties, given, off);
 		else
@@ -333,8 +371,14 @@ lay_one(const struct level *l, struct lt_node r, const char *type, const char *a
 	}
 	const struct lt_value *body = body_of(l, r, type, copy);
 	if (!lt_node_true(lt_node_get(r, "existing")))
-		azure_lay_resource(az, &(struct azure_resource){ .type = type, .address = address, .off = off, .source = "arm",
-			.name = lt_value_member(body, LT_LIT("name")), .body = body, .place = lt_node_place(lt_node_get(r, "type")) });
+		azure_lay_resource(az,
+			&(struct azure_resource){ .type = type,
+				.address = address,
+				.off = off,
+				.source = "arm",
+				.name = lt_value_member(body, LT_LIT("name")),
+				.body = body,
+				.place = lt_node_place(lt_node_get(r, "type")) });
 	struct level children = *l;
 	children.prefix = lt_print(az->arena, "%s::", address);
 	children.off = off;
@@ -355,16 +399,24 @@ lay_copies(const struct level *l, struct lt_node r, const char *type, const char
 		lay_one(l, r, type, address, l->copy, NULL);
 		return;
 	}
-	struct lt_arm_copy copy = { .name = text_of(l, lt_node_get(loop, "name")), .index = -1, .outer = l->copy };
+	struct lt_arm_copy copy = {
+		.name = text_of(l, lt_node_get(loop, "name")), .index = -1, .outer = l->copy
+	};
 	const struct lt_value *count = lt_arm_value(l->scope, l->copy, lt_node_get(loop, "count"));
-	int copies = count->kind == LT_KIND_NUMBER && count->number >= 0 && count->number <= MOST_COPIES ? (int)count->number : -1;
-	for (copy.index = 0; copy.index < copies; copy.index++)
-		lay_one(l, r, type, lt_print(az->arena, "%s[%d]", address, (int)copy.index), &copy, NULL);
+	int copies = count->kind == LT_KIND_NUMBER && count->number >= 0 &&
+			count->number <= MOST_COPIES
+		? (int)count->number
+		: -1;
+	for (copy.index = 0; copy.index < copies && lt_bicep_left(az->estate); copy.index++)
+		lay_one(l, r, type, lt_print(az->arena, "%s[%d]", address, (int)copy.index), &copy,
+			NULL);
 	copy.index = -1;
 	struct lt_place place = lt_node_place(loop);
 	if (copies <= 0)
 		lay_one(l, r, type, lt_print(az->arena, "%s[*]", address), &copy,
-			copies == 0 ? lt_print(az->arena, "its loop has no items (%s:%u)", place.file, place.line) : NULL);
+			copies == 0 ? lt_print(az->arena, "its loop has no items (%s:%u)",
+					      place.file, place.line)
+				    : NULL);
 }
 
 static void
@@ -378,7 +430,8 @@ lay_resources(const struct level *l, struct lt_node resources)
 			continue;
 		const char *type = full_type(l, written);
 		const char *address = lt_print(az->arena, "%s%s", l->prefix,
-			label(l, w.value, type, w.map ? lt_copy_text(az->arena, w.word) : LT_NONE, number));
+			label(l, w.value, type, w.map ? lt_copy_text(az->arena, w.word) : LT_NONE,
+				number));
 		lay_copies(l, w.value, type, address);
 	}
 }
@@ -389,16 +442,19 @@ name_resources(const struct level *l, struct lt_node resources)
 {
 	struct lt_arena *a = l->az->arena;
 	int own = (int)lt_node_count(resources), count = 0, number = 0;
-	struct lt_arm_resource *all = LT_NEW_ARRAY(a, struct lt_arm_resource, own + l->arm->resource_count);
+	struct lt_arm_resource *all = LT_NEW_ARRAY(
+		a, struct lt_arm_resource, own + l->arm->resource_count);
 	struct lt_walk w = lt_walk(resources);
 	for (; lt_walk_next(&w); number++) {
 		struct lt_text type = text_of(l, lt_node_get(w.value, "type"));
 		if (!type.len)
 			continue;
 		struct lt_text symbol = w.map ? lt_copy_text(a, w.word) : LT_NONE;
-		all[count++] = (struct lt_arm_resource){ .symbol = symbol, .type = type,
+		all[count++] = (struct lt_arm_resource){ .symbol = symbol,
+			.type = type,
 			.name = text_of(l, lt_node_get(w.value, "name")),
-			.address = lt_print(a, "%s%s", l->prefix, label(l, w.value, lt_copy_text(a, type).at, symbol, number)) };
+			.address = lt_print(a, "%s%s", l->prefix,
+				label(l, w.value, lt_copy_text(a, type).at, symbol, number)) };
 	}
 	for (int i = 0; i < l->arm->resource_count; i++)
 		all[count++] = l->arm->resources[i];
@@ -414,19 +470,28 @@ lay_outputs(const struct level *l, struct lt_node outputs, const char *address)
 		struct lt_text type = text_of(l, lt_node_get(w.value, "type"));
 		struct lt_node value = lt_node_get(w.value, "value");
 		if (!lt_node_is(value, LT_KIND_NONE))
-			azure_lay_output(l->az, &(struct azure_output){ .address = address, .source = "arm",
-				.name = lt_copy_text(l->az->arena, w.word), .type = type,
-				.secure = lt_text_eq_nocase(type, LT_LIT("securestring")) || lt_text_eq_nocase(type, LT_LIT("secureobject")),
-				.value = lt_arm_value(l->scope, NULL, value), .place = lt_node_place(value) });
+			azure_lay_output(l->az,
+				&(struct azure_output){ .address = address,
+					.source = "arm",
+					.name = lt_copy_text(l->az->arena, w.word),
+					.type = type,
+					.secure = lt_text_eq_nocase(type, LT_LIT("securestring")) ||
+						lt_text_eq_nocase(type, LT_LIT("secureobject")),
+					.value = lt_arm_value(l->scope, NULL, value),
+					.place = lt_node_place(value) });
 	}
 }
 
 static void
-lay_template(struct azure *az, struct lt_node root, const char *address, const char *prefix, struct lt_arm_scope *arm,
-	const char *off)
+lay_template(struct azure *az, struct lt_node root, const char *address, const char *prefix,
+	struct lt_arm_scope *arm, const char *off)
 {
-	struct level l = { .az = az, .arm = arm, .scope = lt_arm_scope(az->estate, address, arm), .off = off,
-		.prefix = prefix, .path = lt_node_place(root).file };
+	struct level l = { .az = az,
+		.arm = arm,
+		.scope = lt_arm_scope(az->estate, address, arm),
+		.off = off,
+		.prefix = prefix,
+		.path = lt_node_place(root).file };
 	struct lt_node resources = lt_node_get(root, "resources");
 	name_resources(&l, resources);
 	lay_resources(&l, resources);
@@ -434,17 +499,20 @@ lay_template(struct azure *az, struct lt_node root, const char *address, const c
 }
 
 void
-azure_arm_expand(struct azure *az, const struct azure_arm_file *file, const char *address, const struct lt_value *given,
-	const char *off)
+azure_arm_expand(struct azure *az, const struct azure_arm_file *file, const char *address,
+	const struct lt_value *given, const char *off)
 {
 	bool root = strcmp(address, file->path) == 0;
 	struct lt_arm_scope *arm = LT_NEW(az->arena, struct lt_arm_scope);
 	*arm = (struct lt_arm_scope){ .parameters = lt_node_get(file->root, "parameters"),
-		.variables = lt_node_get(file->root, "variables"), .functions = lt_node_get(file->root, "functions"), .given = given };
+		.variables = lt_node_get(file->root, "variables"),
+		.functions = lt_node_get(file->root, "functions"),
+		.given = given };
 	if (az->depth >= DEEPEST)
 		return;
 	az->depth++;
-	lay_template(az, file->root, address, lt_print(az->arena, "%s%s", address, root || !given ? ":" : "."), arm, off);
+	lay_template(az, file->root, address,
+		lt_print(az->arena, "%s%s", address, root || !given ? ":" : "."), arm, off);
 	az->depth--;
 }
 
@@ -452,19 +520,27 @@ static void
 lay_parameters(struct azure *az, const struct azure_arm_file *file)
 {
 	struct lt_arm_scope arm = { .parameters = lt_node_get(file->root, "parameters"),
-		.variables = lt_node_get(file->root, "variables"), .functions = lt_node_get(file->root, "functions") };
+		.variables = lt_node_get(file->root, "variables"),
+		.functions = lt_node_get(file->root, "functions") };
 	struct lt_bicep_scope *scope = lt_arm_scope(az->estate, file->path, &arm);
 	struct lt_walk w = lt_walk(arm.parameters);
 	while (lt_walk_next(&w)) {
 		struct lt_text type = lt_node_text(lt_node_get(w.value, "type"), az->arena);
 		struct lt_node fallback = lt_node_get(w.value, "defaultValue");
 		bool has = !lt_node_is(fallback, LT_KIND_NONE);
-		azure_lay_parameter(az, &(struct azure_parameter){ .file = file->path, .source = "arm",
-			.name = lt_copy_text(az->arena, w.word), .type = type, .has_default = has,
-			.secure = lt_text_eq_nocase(type, LT_LIT("securestring")) || lt_text_eq_nocase(type, LT_LIT("secureobject")),
-			.described = !lt_node_is(lt_node_path(w.value, "metadata/description"), LT_KIND_NONE),
-			.fallback = has ? lt_arm_value(scope, NULL, fallback) : NULL,
-			.place = has ? lt_node_place(fallback) : lt_walk_key_place(&w) });
+		azure_lay_parameter(az,
+			&(struct azure_parameter){ .file = file->path,
+				.source = "arm",
+				.name = lt_copy_text(az->arena, w.word),
+				.type = type,
+				.has_default = has,
+				.secure = lt_text_eq_nocase(type, LT_LIT("securestring")) ||
+					lt_text_eq_nocase(type, LT_LIT("secureobject")),
+				.described = !lt_node_is(
+					lt_node_path(w.value, "metadata/description"),
+					LT_KIND_NONE),
+				.fallback = has ? lt_arm_value(scope, NULL, fallback) : NULL,
+				.place = has ? lt_node_place(fallback) : lt_walk_key_place(&w) });
 	}
 }
 
@@ -474,7 +550,8 @@ is_built(struct azure *az, const struct azure_arm_file *file)
 {
 	struct lt_node generator = lt_node_path(file->root, "metadata/_generator/name");
 	size_t len = strlen(file->path);
-	const char *source = lt_print(az->arena, "%.*s.bicep", len > 5 ? (int)len - 5 : 0, file->path);
+	const char *source = lt_print(
+		az->arena, "%.*s.bicep", len > 5 ? (int)len - 5 : 0, file->path);
 	return lt_node_eq(generator, "bicep") && lt_map_get(az->file_map, lt_text(source)) >= 0;
 }
 
@@ -487,14 +564,20 @@ azure_arm_lay(struct azure *az)
 		int uses = 0;
 		if (is_built(az, file))
 			continue;
+		azure_begin_root(az);
 		for (int p = 0; p < az->parameter_count; p++)
-			uses += az->parameters[p].template && strcmp(az->parameters[p].template, file->path) == 0;
+			uses += az->parameters[p].template &&
+				strcmp(az->parameters[p].template, file->path) == 0;
 		for (int p = 0; p < az->parameter_count; p++)
-			if (az->parameters[p].template && strcmp(az->parameters[p].template, file->path) == 0)
-				azure_arm_expand(az, file, uses > 1 ? az->parameters[p].path : file->path, az->parameters[p].given, NULL);
+			if (az->parameters[p].template &&
+				strcmp(az->parameters[p].template, file->path) == 0)
+				azure_arm_expand(az, file,
+					uses > 1 ? az->parameters[p].path : file->path,
+					az->parameters[p].given, NULL);
 		if (!uses && !file->called)
 			azure_arm_expand(az, file, file->path, NULL, NULL);
 		lay_parameters(az, file);
+		azure_end_root(az, file->path);
 		lt_facts_source(az->facts, "azure_templates", file->path, az->objects - before);
 	}
 }

@@ -11,20 +11,24 @@
 #include "collect/azure_templates.h"
 #include "collect/files.h"
 
-enum { MOST_ERRORS_TOLD = 5 };
+/* Bicep makes templates of 4 MiB at most. */
+enum { MOST_ERRORS_TOLD = 5, MOST_BYTES = 16 << 20 };
 
 static void
 read_file(struct azure *az, const char *path)
 {
 	struct lt_err err = { 0 };
 	struct lt_text bytes;
-	if (!lt_io_read(az->arena, az->src->dir, path, az->src->limits.file_bytes, &bytes, &err)) {
+	uint64_t most = az->src->limits.file_bytes < MOST_BYTES ? az->src->limits.file_bytes
+								: MOST_BYTES;
+	if (!lt_io_read(az->arena, az->src->dir, path, most, &bytes, &err)) {
 		lt_facts_blind(az->facts, "azure_templates", path, 0, err.text);
 		return;
 	}
 	struct lt_bicep_file *file = lt_bicep_read(az->arena, path, bytes);
 	for (int i = 0; i < file->error_count && i < MOST_ERRORS_TOLD; i++)
-		lt_facts_blind(az->facts, "azure_templates", path, file->errors[i].place.line, file->errors[i].sentence);
+		lt_facts_blind(az->facts, "azure_templates", path, file->errors[i].place.line,
+			file->errors[i].sentence);
 	lt_map_put(az->file_map, lt_text(path), az->file_count);
 	LT_PUSH(az->arena, az->files, az->file_count, az->file_room) = file;
 	lt_bicep_estate_file(az->estate, file);
@@ -40,7 +44,8 @@ read_loads(struct azure *az, const struct lt_bicep_file *file)
 			path = path->next;
 		if (!path || path->kind != LT_BICEP_TEXT)
 			continue;
-		const char *beside = lt_bicep_beside(az->arena, file->path, lt_bicep_text(path, az->arena));
+		const char *beside = lt_bicep_beside(
+			az->arena, file->path, lt_bicep_text(path, az->arena));
 		struct lt_err err = { 0 };
 		struct lt_text bytes;
 		if (beside && lt_io_read(az->arena, az->src->dir, beside, 16 << 20, &bytes, &err))
@@ -52,9 +57,11 @@ static void
 mark_called(struct azure *az, const struct lt_bicep_file *file)
 {
 	for (const struct lt_bicep_decl *d = file->first; d; d = d->next) {
-		if (d->kind != LT_BICEP_MODULE || lt_bicep_is_remote(lt_bicep_text(d->source, az->arena)))
+		if (d->kind != LT_BICEP_MODULE ||
+			lt_bicep_is_remote(lt_bicep_text(d->source, az->arena)))
 			continue;
-		const char *path = lt_bicep_beside(az->arena, file->path, lt_bicep_text(d->source, az->arena));
+		const char *path = lt_bicep_beside(
+			az->arena, file->path, lt_bicep_text(d->source, az->arena));
 		int64_t at = path ? lt_map_get(az->file_map, lt_text(path)) : -1;
 		int64_t arm = path ? lt_map_get(az->arm_map, lt_text(path)) : -1;
 		if (at >= 0 && az->files[at] != file)
@@ -80,9 +87,13 @@ azure_bicep_read(struct azure *az)
 	for (int i = 0; i < az->file_count; i++)
 		for (const struct lt_bicep_decl *d = az->files[i]->first; d; d = d->next)
 			if (d->kind == LT_BICEP_USING && d->source)
-				LT_PUSH(az->arena, az->parameters, az->parameter_count, az->parameter_room) = (struct azure_parameters){
-					.path = az->files[i]->path, .given = lt_bicep_given(az->estate, az->files[i]),
-					.template = lt_bicep_beside(az->arena, az->files[i]->path, lt_bicep_text(d->source, az->arena)) };
+				LT_PUSH(az->arena, az->parameters, az->parameter_count,
+					az->parameter_room) = (struct azure_parameters){
+					.path = az->files[i]->path,
+					.given = lt_bicep_given(az->estate, az->files[i]),
+					.template = lt_bicep_beside(az->arena, az->files[i]->path,
+						lt_bicep_text(d->source, az->arena))
+				};
 }
 
 /* Its words as written, on one line: what a person calls the type. */
@@ -117,11 +128,17 @@ lay_parameters(struct azure *az, struct lt_bicep_file *file)
 	struct lt_bicep_scope *alone = lt_bicep_root(az->estate, file, file->path, NULL);
 	for (const struct lt_bicep_decl *d = file->first; d; d = d->next)
 		if (d->kind == LT_BICEP_PARAM)
-			azure_lay_parameter(az, &(struct azure_parameter){ .file = file->path, .source = "bicep", .name = d->name,
-				.type = type_name(d), .secure = lt_bicep_decorator(d, "secure"), .has_default = d->value != NULL,
-				.described = lt_bicep_decorator(d, "description"),
-				.fallback = d->value ? lt_bicep_value(alone, d) : NULL,
-				.place = lt_bicep_place(file, d->value ? d->value->at : d->at) });
+			azure_lay_parameter(az,
+				&(struct azure_parameter){ .file = file->path,
+					.source = "bicep",
+					.name = d->name,
+					.type = type_name(d),
+					.secure = lt_bicep_decorator(d, "secure"),
+					.has_default = d->value != NULL,
+					.described = lt_bicep_decorator(d, "description"),
+					.fallback = d->value ? lt_bicep_value(alone, d) : NULL,
+					.place = lt_bicep_place(
+						file, d->value ? d->value->at : d->at) });
 }
 
 static void
@@ -130,9 +147,14 @@ lay_outputs(struct azure *az, struct lt_bicep_scope *scope)
 	struct lt_bicep_file *file = lt_bicep_scope_file(scope);
 	for (const struct lt_bicep_decl *d = file->first; d; d = d->next)
 		if (d->kind == LT_BICEP_OUTPUT && d->value)
-			azure_lay_output(az, &(struct azure_output){ .address = lt_bicep_scope_address(scope), .source = "bicep",
-				.name = d->name, .type = type_name(d), .secure = lt_bicep_decorator(d, "secure"),
-				.value = lt_bicep_value(scope, d), .place = lt_bicep_place(file, d->at) });
+			azure_lay_output(az,
+				&(struct azure_output){ .address = lt_bicep_scope_address(scope),
+					.source = "bicep",
+					.name = d->name,
+					.type = type_name(d),
+					.secure = lt_bicep_decorator(d, "secure"),
+					.value = lt_bicep_value(scope, d),
+					.place = lt_bicep_place(file, d->at) });
 }
 
 static void
@@ -141,9 +163,17 @@ lay_call(struct azure *az, const struct lt_bicep_call *call)
 	int64_t arm = call->file ? lt_map_get(az->arm_map, lt_text(call->file)) : -1;
 	const char *name = strrchr(call->address, call->address[0] ? ':' : 0);
 	const char *dot = strrchr(call->address, '.');
-	azure_lay_call(az, &(struct azure_call){ .address = call->address, .source = "bicep", .reference = call->source,
-		.name = dot && name && dot > name ? dot + 1 : name ? name + 1 : call->address, .off = call->off,
-		.params = call->params, .read = call->read || arm >= 0, .place = call->place });
+	azure_lay_call(az,
+		&(struct azure_call){ .address = call->address,
+			.source = "bicep",
+			.reference = call->source,
+			.name = dot && name && dot > name ? dot + 1
+				: name			  ? name + 1
+							  : call->address,
+			.off = call->off,
+			.params = call->params,
+			.read = call->read || arm >= 0,
+			.place = call->place });
 	if (arm >= 0)
 		azure_arm_expand(az, &az->arm[arm], call->address, call->params, call->off);
 }
@@ -173,9 +203,13 @@ find_aliases(struct azure *az, const struct lt_bicep_found *found)
 		const struct lt_bicep_resource *r = &found->resources[i];
 		if (!r->existing)
 			continue;
-		int64_t at = r->name->kind == LT_KIND_TEXT ? lt_map_get(declared, identity(az, r->type, r->name->text)) : -1;
+		int64_t at = r->name->kind == LT_KIND_TEXT
+			? lt_map_get(declared, identity(az, r->type, r->name->text))
+			: -1;
 		const char *real = at >= 0 ? found->resources[at].address
-			: r->name->kind == LT_KIND_UNKNOWN && r->name->refers.at ? lt_copy_text(az->arena, r->name->refers).at : NULL;
+			: r->name->kind == LT_KIND_UNKNOWN && r->name->refers.at
+			? lt_copy_text(az->arena, r->name->refers).at
+			: NULL;
 		if (!real || strcmp(real, r->address) == 0)
 			continue;
 		lt_map_put(az->aliases, lt_text(r->address), az->real_count);
@@ -184,21 +218,30 @@ find_aliases(struct azure *az, const struct lt_bicep_found *found)
 }
 
 static void
-lay_root(struct azure *az, struct lt_bicep_file *file, const char *address, const struct lt_value *given)
+lay_root(struct azure *az, struct lt_bicep_file *file, const char *address,
+	const struct lt_value *given)
 {
 	struct lt_bicep_found found = { 0 };
+	azure_begin_root(az);
 	lt_bicep_expand(lt_bicep_root(az->estate, file, address, given), &found);
 	find_aliases(az, &found);
 	for (int i = 0; i < found.resource_count; i++) {
 		const struct lt_bicep_resource *r = &found.resources[i];
 		if (!r->existing)
-			azure_lay_resource(az, &(struct azure_resource){ .type = r->type, .address = r->address, .off = r->off,
-				.source = "bicep", .name = r->name, .body = r->body, .place = r->place });
+			azure_lay_resource(az,
+				&(struct azure_resource){ .type = r->type,
+					.address = r->address,
+					.off = r->off,
+					.source = "bicep",
+					.name = r->name,
+					.body = r->body,
+					.place = r->place });
 	}
 	for (int i = 0; i < found.call_count; i++)
 		lay_call(az, &found.calls[i]);
 	for (int i = 0; i < found.scope_count; i++)
 		lay_outputs(az, found.scopes[i]);
+	azure_end_root(az, address);
 }
 
 static bool
@@ -217,10 +260,13 @@ azure_bicep_lay(struct azure *az)
 		if (!is_template(file))
 			continue;
 		for (int p = 0; p < az->parameter_count; p++)
-			uses += az->parameters[p].template && strcmp(az->parameters[p].template, file->path) == 0;
+			uses += az->parameters[p].template &&
+				strcmp(az->parameters[p].template, file->path) == 0;
 		for (int p = 0; p < az->parameter_count; p++)
-			if (az->parameters[p].template && strcmp(az->parameters[p].template, file->path) == 0)
-				lay_root(az, file, uses > 1 ? az->parameters[p].path : file->path, az->parameters[p].given);
+			if (az->parameters[p].template &&
+				strcmp(az->parameters[p].template, file->path) == 0)
+				lay_root(az, file, uses > 1 ? az->parameters[p].path : file->path,
+					az->parameters[p].given);
 		if (!uses && !az->called[i])
 			lay_root(az, file, file->path, NULL);
 		lay_parameters(az, file);

@@ -27,7 +27,8 @@ real_address(const struct azure *az, struct lt_text address)
 static bool
 is_secret(struct lt_text key, const struct lt_value *v)
 {
-	return v->kind == LT_KIND_TEXT && !lt_secret_stand_in(v->text) && (lt_secret_name(key) || lt_secret_value(v->text));
+	return v->kind == LT_KIND_TEXT && !lt_secret_stand_in(v->text) &&
+		(lt_secret_name(key) || lt_secret_value(v->text));
 }
 
 /* As lt_value_put(), with the addresses of existing resources replaced and, where all of it
@@ -37,7 +38,9 @@ put(const struct azure *az, struct lt_doc *doc, const struct lt_value *v, bool s
 {
 	bool nested = v->kind == LT_KIND_MAP || v->kind == LT_KIND_LIST;
 	if (v->sensitive || (nested && depth > LT_BICEP_DEEP)) {
-		lt_doc_unknown(doc, v->sensitive ? LT_LIT("is sensitive") : LT_LIT("is nested too deeply"), LT_NONE, v->place);
+		lt_doc_unknown(doc,
+			v->sensitive ? LT_LIT("is sensitive") : LT_LIT("is nested too deeply"),
+			LT_NONE, v->place);
 	} else if (v->kind == LT_KIND_UNKNOWN) {
 		lt_doc_unknown(doc, v->text, real_address(az, v->refers), v->place);
 	} else if (nested) {
@@ -48,8 +51,11 @@ put(const struct azure *az, struct lt_doc *doc, const struct lt_value *v, bool s
 		for (int i = 0; i < v->count; i++) {
 			if (v->kind == LT_KIND_MAP)
 				lt_doc_key(doc, v->keys[i], v->items[i]->place);
-			if (stored && is_secret(v->kind == LT_KIND_MAP ? v->keys[i] : LT_NONE, v->items[i]))
-				lt_doc_unknown(doc, LT_LIT("is sensitive"), LT_NONE, v->items[i]->place);
+			if (stored &&
+				is_secret(
+					v->kind == LT_KIND_MAP ? v->keys[i] : LT_NONE, v->items[i]))
+				lt_doc_unknown(
+					doc, LT_LIT("is sensitive"), LT_NONE, v->items[i]->place);
 			else
 				put(az, doc, v->items[i], stored, depth + 1);
 		}
@@ -60,7 +66,8 @@ put(const struct azure *az, struct lt_doc *doc, const struct lt_value *v, bool s
 }
 
 static struct lt_node
-tree(struct lt_arena *a, struct azure *az, const struct lt_value *body, bool stored, const char *file)
+tree(struct lt_arena *a, struct azure *az, const struct lt_value *body, bool stored,
+	const char *file)
 {
 	struct lt_doc *doc = lt_doc_new(a, lt_facts_keys(az->facts), file);
 	put(az, doc, body, stored, 0);
@@ -80,7 +87,8 @@ with_id(struct lt_arena *a, const struct azure_resource *r)
 		body->items[i] = r->body->items[i];
 	}
 	body->keys[r->body->count] = LT_LIT("id");
-	body->items[r->body->count] = lt_value_unknown(a, lt_text(r->address), r->place, "is the id of %s", r->address);
+	body->items[r->body->count] = lt_value_unknown(
+		a, lt_text(r->address), r->place, "is the id of %s", r->address);
 	return body;
 }
 
@@ -89,8 +97,13 @@ azure_lay_resource(struct azure *az, const struct azure_resource *r)
 {
 	struct lt_arena *a = lt_arena_new((size_t)1 << 30);
 	bool named = r->name && r->name->kind == LT_KIND_TEXT && !r->name->sensitive;
-	struct lt_object object = { .type = r->type, .resource = r->address, .off = r->off, .source = r->source,
-		.place = r->place, .quality = LT_QUALITY_DECLARED, .body = tree(a, az, with_id(a, r), false, r->place.file),
+	struct lt_object object = { .type = r->type,
+		.resource = r->address,
+		.off = r->off,
+		.source = r->source,
+		.place = r->place,
+		.quality = LT_QUALITY_DECLARED,
+		.body = tree(a, az, with_id(a, r), false, r->place.file),
 		.name = named ? lt_copy_text(a, r->name->text).at : NULL };
 	lt_facts_object(az->facts, &object);
 	az->objects++;
@@ -105,19 +118,22 @@ shortened(struct lt_arena *a, struct lt_text reference)
 	if (!lt_text_starts(reference, public))
 		return reference;
 	size_t skip = sizeof public - 1;
-	return lt_text(lt_print(a, "br/public:%.*s", (int)(reference.len - skip), reference.at + skip));
+	return lt_text(
+		lt_print(a, "br/public:%.*s", (int)(reference.len - skip), reference.at + skip));
 }
 
 /* The : or @ before the version, or the end. */
 static size_t
 version_at(struct lt_text reference)
 {
-	const char *colon = memrchr(reference.at, ':', reference.len), *at = memrchr(reference.at, '@', reference.len);
+	const char *colon = memrchr(reference.at, ':', reference.len),
+		   *at = memrchr(reference.at, '@', reference.len);
 	const char *slash = memrchr(reference.at, '/', reference.len);
 	if (at && (!slash || at > slash))
 		return (size_t)(at - reference.at);
 	/* br/public:x:1.0 has its version behind the second colon, br/alias:x none. */
-	if (colon && slash && colon > slash && memchr(reference.at, ':', (size_t)(colon - reference.at)))
+	if (colon && slash && colon > slash &&
+		memchr(reference.at, ':', (size_t)(colon - reference.at)))
 		return (size_t)(colon - reference.at);
 	return reference.len;
 }
@@ -135,7 +151,8 @@ kind_of(struct lt_text reference)
 }
 
 static void
-lay_call_row(struct azure *az, struct lt_arena *a, const struct azure_call *call, struct lt_text reference, size_t version)
+lay_call_row(struct azure *az, struct lt_arena *a, const struct azure_call *call,
+	struct lt_text reference, size_t version)
 {
 	struct lt_row *row = lt_facts_row(az->facts, "bicep_module");
 	struct lt_buf arguments = LT_BUF(4 << 20);
@@ -150,11 +167,14 @@ lay_call_row(struct azure *az, struct lt_arena *a, const struct azure_call *call
 	lt_row_text(row, "kind", kind);
 	lt_row_slice(row, "module", (struct lt_text){ reference.at, version });
 	if (version < reference.len)
-		lt_row_slice(row, "version", (struct lt_text){ reference.at + version + 1, reference.len - version - 1 });
+		lt_row_slice(row, "version",
+			(struct lt_text){
+				reference.at + version + 1, reference.len - version - 1 });
 	if (reference.at)
 		lt_row_bool(row, "pinned", strcmp(kind, "local") == 0 || version < reference.len);
 	else
-		lt_row_unknown(row, "pinned", "is made by an expression that only a deployment decides");
+		lt_row_unknown(
+			row, "pinned", "is made by an expression that only a deployment decides");
 	lt_row_bool(row, "read", call->read);
 	lt_row_bool(row, "disabled", call->off != NULL);
 	lt_node_json(tree(a, az, call->params, true, call->place.file), &arguments);
@@ -173,9 +193,15 @@ azure_lay_call(struct azure *az, const struct azure_call *call)
 	if (reference.at && strcmp(kind_of(reference), "local") != 0) {
 		const struct lt_value *name = call->params->kind == LT_KIND_MAP
 			? lt_value_member(call->params, LT_LIT("name")) : NULL;
-		azure_lay_resource(az, &(struct azure_resource){
-			.type = lt_print(a, "module:%.*s", (int)version, reference.at), .address = call->address, .off = call->off,
-			.source = call->source, .name = name, .body = call->params, .place = call->place });
+		azure_lay_resource(az,
+			&(struct azure_resource){
+				.type = lt_print(a, "module:%.*s", (int)version, reference.at),
+				.address = call->address,
+				.off = call->off,
+				.source = call->source,
+				.name = name,
+				.body = call->params,
+				.place = call->place });
 	}
 	lt_arena_drop(a);
 }
@@ -227,12 +253,15 @@ secret_function(const struct lt_value *v, int depth)
 	static const char *const marks[] = { "by list", "by getSecret" };
 	for (size_t i = 0; v->kind == LT_KIND_UNKNOWN && v->text.len && i < 2; i++) {
 		const char *at = memmem(v->text.at, v->text.len, marks[i], strlen(marks[i]));
-		const char *end = at ? memchr(at, '(', (size_t)(v->text.at + v->text.len - at)) : NULL;
+		const char *end = at ? memchr(at, '(', (size_t)(v->text.at + v->text.len - at))
+				     : NULL;
 		if (end)
 			return (struct lt_text){ at + 3, (size_t)(end - at - 3) };
 	}
 	struct lt_text found = LT_NONE;
-	for (int i = 0; (v->kind == LT_KIND_LIST || v->kind == LT_KIND_MAP) && depth < 20 && !found.at && i < v->count; i++)
+	for (int i = 0; (v->kind == LT_KIND_LIST || v->kind == LT_KIND_MAP) && depth < 20 &&
+		!found.at && i < v->count;
+		i++)
 		found = secret_function(v->items[i], depth + 1);
 	return found;
 }
@@ -242,7 +271,9 @@ holds_secure(const struct lt_value *v, int depth)
 {
 	if (v->sensitive)
 		return true;
-	for (int i = 0; (v->kind == LT_KIND_LIST || v->kind == LT_KIND_MAP) && depth < 20 && i < v->count; i++)
+	for (int i = 0;
+		(v->kind == LT_KIND_LIST || v->kind == LT_KIND_MAP) && depth < 20 && i < v->count;
+		i++)
 		if (holds_secure(v->items[i], depth + 1))
 			return true;
 	return false;
@@ -267,6 +298,9 @@ azure_lay_output(struct azure *az, const struct azure_output *o)
 	if (o->value->kind == LT_KIND_UNKNOWN)
 		lt_row_slice(row, "refers", real_address(az, o->value->refers));
 	lt_row_bool(row, "reads_secret", function.at || secure);
-	lt_row_slice(row, "secret_source", function.at ? function : secure ? LT_LIT("a secure parameter") : LT_NONE);
+	lt_row_slice(row, "secret_source",
+		function.at	 ? function
+			: secure ? LT_LIT("a secure parameter")
+				 : LT_NONE);
 	lt_arena_drop(a);
 }

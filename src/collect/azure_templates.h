@@ -39,6 +39,8 @@ struct azure {
 	const char **real;
 	int real_count, real_room;
 	int64_t objects;
+	int64_t budget,
+		allowed; /* values that may still be worked out: in this run, for this root */
 	int depth; /* of nested ARM deployments */
 };
 
@@ -76,6 +78,10 @@ struct azure_output {
 	struct lt_place place;
 };
 void azure_lay_output(struct azure *az, const struct azure_output *output);
+
+/* azure_templates.c: around each root, so that one cannot use up the run. */
+void azure_begin_root(struct azure *az);
+void azure_end_root(struct azure *az, const char *path);
 
 /* azure_bicep.c */
 void azure_bicep_read(struct azure *az);   /* all files, their errors and what they load */

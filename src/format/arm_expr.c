@@ -33,7 +33,8 @@ node(struct reader *r, enum lt_bicep_kind kind)
 static char
 look(struct reader *r)
 {
-	while (r->at < r->end && (*r->at == ' ' || *r->at == '\t' || *r->at == '\n' || *r->at == '\r'))
+	while (r->at < r->end &&
+		(*r->at == ' ' || *r->at == '\t' || *r->at == '\n' || *r->at == '\r'))
 		r->at++;
 	return r->at < r->end ? *r->at : 0;
 }
@@ -57,7 +58,8 @@ need(struct reader *r, char c)
 static bool
 in_word(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		c == '_' || c == '$';
 }
 
 static struct lt_text
@@ -94,7 +96,8 @@ static struct lt_bicep_node *
 as_lambda(struct lt_bicep_node *call)
 {
 	struct lt_bicep_node *first = call->first, *last = first, *before = NULL;
-	if (lt_text_eq_nocase(call->word, LT_LIT("lambdaVariables")) && first && first->kind == LT_BICEP_TEXT) {
+	if (lt_text_eq_nocase(call->word, LT_LIT("lambdaVariables")) && first &&
+		first->kind == LT_BICEP_TEXT) {
 		call->kind = LT_BICEP_NAME;
 		call->word = first->word;
 		call->first = NULL;
@@ -179,14 +182,17 @@ expression(struct reader *r)
 bool
 lt_arm_is_expression(struct lt_text text)
 {
-	return text.len >= 2 && text.at[0] == '[' && text.at[1] != '[' && text.at[text.len - 1] == ']';
+	return text.len >= 2 && text.at[0] == '[' && text.at[1] != '[' &&
+		text.at[text.len - 1] == ']';
 }
 
 /* The tree of "[...]", or NULL. */
 static const struct lt_bicep_node *
 read_expression(struct lt_arena *a, struct lt_text text)
 {
-	struct reader r = { .arena = a, .start = text.at, .at = text.at + 1, .end = text.at + text.len - 1 };
+	struct reader r = {
+		.arena = a, .start = text.at, .at = text.at + 1, .end = text.at + text.len - 1
+	};
 	const struct lt_bicep_node *n = expression(&r);
 	return r.broken || look(&r) ? NULL : n;
 }
@@ -195,7 +201,9 @@ struct lt_bicep_scope *
 lt_arm_scope(struct lt_bicep_estate *estate, const char *address, const struct lt_arm_scope *arm)
 {
 	struct lt_bicep_scope *scope = LT_NEW(estate->arena, struct lt_bicep_scope);
-	*scope = (struct lt_bicep_scope){ .estate = estate, .arm = arm, .address = address, .separator = ":" };
+	*scope = (struct lt_bicep_scope){
+		.estate = estate, .arm = arm, .address = address, .separator = ":"
+	};
 	return scope;
 }
 
@@ -246,7 +254,8 @@ copied(const struct lt_bicep_env *env, struct lt_node copy, int depth)
 		return lt_bicep_pass(estate, count, place);
 	struct lt_value *list = lt_value_list(estate->arena, (int)count->number, place);
 	for (int i = 0; i < list->count; i++)
-		list->items[i] = value_of(in_loop(env, name, lt_value_number(estate->arena, i, place)),
+		list->items[i] = value_of(
+			in_loop(env, name, lt_value_number(estate->arena, i, place)),
 			lt_node_get(copy, "input"), depth);
 	return list;
 }
@@ -254,7 +263,8 @@ copied(const struct lt_bicep_env *env, struct lt_node copy, int depth)
 static bool
 is_copy(struct lt_node n)
 {
-	return lt_node_is(n, LT_KIND_LIST) && lt_node_is(lt_node_get(lt_node_item(n, 0), "input"), LT_KIND_NONE) == false;
+	return lt_node_is(n, LT_KIND_LIST) &&
+		lt_node_is(lt_node_get(lt_node_item(n, 0), "input"), LT_KIND_NONE) == false;
 }
 
 static const struct lt_value *
@@ -263,7 +273,8 @@ map_value(const struct lt_bicep_env *env, struct lt_node n, int depth)
 	struct lt_arena *a = env->scope->estate->arena;
 	struct lt_node copy = lt_node_get(n, "copy");
 	bool copies = is_copy(copy);
-	struct lt_value *map = lt_value_map(a, (int)(lt_node_count(n) + (copies ? lt_node_count(copy) : 0)), lt_node_place(n));
+	struct lt_value *map = lt_value_map(
+		a, (int)(lt_node_count(n) + (copies ? lt_node_count(copy) : 0)), lt_node_place(n));
 	struct lt_walk w = lt_walk(n), c;
 	int count = 0;
 	while (lt_walk_next(&w)) {
@@ -292,7 +303,8 @@ value_of(const struct lt_bicep_env *env, struct lt_node n, int depth)
 	case LT_KIND_MAP:
 		return map_value(env, n, depth + 1);
 	case LT_KIND_LIST: {
-		struct lt_value *list = lt_value_list(estate->arena, (int)lt_node_count(n), lt_node_place(n));
+		struct lt_value *list = lt_value_list(
+			estate->arena, (int)lt_node_count(n), lt_node_place(n));
 		struct lt_walk w = lt_walk(n);
 		for (int i = 0; lt_walk_next(&w); i++)
 			list->items[i] = value_of(env, w.value, depth + 1);
@@ -312,7 +324,8 @@ with_copies(const struct lt_bicep_env *env, const struct lt_arm_copy *copy)
 		return env;
 	env = with_copies(env, copy->outer);
 	struct lt_bicep_estate *estate = env->scope->estate;
-	const struct lt_value *index = copy->index >= 0 ? lt_value_number(estate->arena, (double)copy->index, env->at)
+	const struct lt_value *index = copy->index >= 0
+		? lt_value_number(estate->arena, (double)copy->index, env->at)
 		: lt_bicep_dunno(estate, env->at, "depends on which copy is meant");
 	return in_loop(env, copy->name, index);
 }
@@ -339,16 +352,20 @@ static const struct lt_value *
 remembered(struct lt_bicep_scope *scope, char kind, struct lt_text name, int64_t *ret_at)
 {
 	struct lt_bicep_estate *estate = scope->estate;
-	struct lt_text key = lt_text(lt_print(estate->arena, "%p%c%.*s", (void *)scope, kind, LT_ARG(name)));
+	struct lt_text key = lt_text(
+		lt_print(estate->arena, "%p%c%.*s", (void *)scope, kind, LT_ARG(name)));
 	*ret_at = lt_map_get(estate->attribute_map, key);
 	if (*ret_at < 0) {
 		lt_map_put(estate->attribute_map, key, estate->attribute_count);
-		LT_PUSH(estate->arena, estate->attributes, estate->attribute_count, estate->attribute_room) = NULL;
+		LT_PUSH(estate->arena, estate->attributes, estate->attribute_count,
+			estate->attribute_room) = NULL;
 		*ret_at = estate->attribute_count - 1;
 		return NULL;
 	}
 	const struct lt_value *value = estate->attributes[*ret_at];
-	return value ? value : lt_bicep_dunno(estate, (struct lt_place){ 0 }, "depends on itself ('%.*s')", LT_ARG(name));
+	return value ? value
+		     : lt_bicep_dunno(estate, (struct lt_place){ 0 }, "depends on itself ('%.*s')",
+			       LT_ARG(name));
 }
 
 static const struct lt_value *
@@ -370,11 +387,15 @@ parameter(struct lt_bicep_scope *scope, struct lt_text name, struct lt_place pla
 	if (!value && declared.doc)
 		place = lt_node_place(declared);
 	if (!value)
-		return lt_bicep_dunno(estate, place, "depends on parameter '%.*s', which has no default and is given no value",
+		return lt_bicep_dunno(estate, place,
+			"depends on parameter '%.*s', which has no default and is given no value",
 			LT_ARG(name));
 	struct lt_text type = lt_node_text(lt_node_get(declared, "type"), estate->arena);
-	bool secure = lt_text_eq_nocase(type, LT_LIT("securestring")) || lt_text_eq_nocase(type, LT_LIT("secureobject"));
-	return secure && value->kind != LT_KIND_UNKNOWN && value->kind != LT_KIND_NULL ? lt_value_hide(estate->arena, value) : value;
+	bool secure = lt_text_eq_nocase(type, LT_LIT("securestring")) ||
+		lt_text_eq_nocase(type, LT_LIT("secureobject"));
+	return secure && value->kind != LT_KIND_UNKNOWN && value->kind != LT_KIND_NULL
+		? lt_value_hide(estate->arena, value)
+		: value;
 }
 
 const struct lt_value *
@@ -396,9 +417,11 @@ variable(struct lt_bicep_scope *scope, struct lt_text name, struct lt_place plac
 		return lt_arm_value(scope, NULL, written);
 	struct lt_walk w = lt_walk(lt_node_get(scope->arm->variables, "copy"));
 	while (lt_walk_next(&w))
-		if (lt_text_eq_nocase(lt_node_text(lt_node_get(w.value, "name"), scope->estate->arena), name))
+		if (lt_text_eq_nocase(
+			    lt_node_text(lt_node_get(w.value, "name"), scope->estate->arena), name))
 			return copied(lt_bicep_base(scope), w.value, 0);
-	return lt_bicep_dunno(scope->estate, place, "depends on variable '%.*s', which is not declared", LT_ARG(name));
+	return lt_bicep_dunno(scope->estate, place,
+		"depends on variable '%.*s', which is not declared", LT_ARG(name));
 }
 
 static const struct lt_value *
@@ -427,8 +450,10 @@ call_copy_index(const struct lt_bicep_env *env, const struct lt_bicep_node *call
 		return lt_bicep_dunno(estate, env->at, "depends on copyIndex() outside its loop");
 	const struct lt_value *offset = arg ? lt_bicep_eval(env, arg) : NULL;
 	if (index->kind != LT_KIND_NUMBER || (offset && offset->kind != LT_KIND_NUMBER))
-		return lt_bicep_pass(estate, index->kind != LT_KIND_NUMBER ? index : offset, env->at);
-	return lt_value_number(estate->arena, index->number + (offset ? offset->number : 0), env->at);
+		return lt_bicep_pass(
+			estate, index->kind != LT_KIND_NUMBER ? index : offset, env->at);
+	return lt_value_number(
+		estate->arena, index->number + (offset ? offset->number : 0), env->at);
 }
 
 /* Do two expressions say the same, letter for letter? */
@@ -454,7 +479,8 @@ made_of(const struct lt_bicep_node *name, const struct lt_bicep_node *segments)
 	bool format = lt_text_eq_nocase(name->word, LT_LIT("format"));
 	const struct lt_bicep_node *part = format ? name->first->next : name->first;
 	for (; part && segments; part = part->next, segments = segments->next) {
-		if (!format && part->kind == LT_BICEP_TEXT && lt_text_eq(part->word, "/") && part->next)
+		if (!format && part->kind == LT_BICEP_TEXT && lt_text_eq(part->word, "/") &&
+			part->next)
 			part = part->next;
 		if (!alike(part, segments, 0))
 			return false;
@@ -463,10 +489,13 @@ made_of(const struct lt_bicep_node *name, const struct lt_bicep_node *segments)
 }
 
 static bool
-same_name(const struct lt_bicep_env *env, const struct lt_arm_resource *resource, const struct lt_bicep_node *segments)
+same_name(const struct lt_bicep_env *env, const struct lt_arm_resource *resource,
+	const struct lt_bicep_node *segments)
 {
 	struct lt_arena *a = env->scope->estate->arena;
-	const struct lt_bicep_node *name = lt_arm_is_expression(resource->name) ? read_expression(a, resource->name) : NULL;
+	const struct lt_bicep_node *name = lt_arm_is_expression(resource->name)
+		? read_expression(a, resource->name)
+		: NULL;
 	if (name)
 		return made_of(name, segments);
 	struct lt_text joined = LT_NONE;
@@ -474,7 +503,8 @@ same_name(const struct lt_bicep_env *env, const struct lt_arm_resource *resource
 		const struct lt_value *v = lt_bicep_eval(env, segments);
 		if (v->kind != LT_KIND_TEXT)
 			return false;
-		joined = lt_text(lt_print(a, "%.*s%s%.*s", LT_ARG(joined), joined.len ? "/" : "", LT_ARG(v->text)));
+		joined = lt_text(lt_print(
+			a, "%.*s%s%.*s", LT_ARG(joined), joined.len ? "/" : "", LT_ARG(v->text)));
 	}
 	return lt_text_eq_nocase(joined, resource->name);
 }
@@ -487,13 +517,15 @@ call_resource_id(const struct lt_bicep_env *env, const struct lt_bicep_node *cal
 	while (type && !(type->kind == LT_BICEP_TEXT && memchr(type->word.at, '/', type->word.len)))
 		type = type->next;
 	const struct lt_value *plain = type && type->next && !type->next->next
-		? lt_bicep_plain_id(estate, type->word, lt_bicep_eval(env, type->next), env->at) : NULL;
+		? lt_bicep_plain_id(estate, type->word, lt_bicep_eval(env, type->next), env->at)
+		: NULL;
 	if (plain)
 		return plain;
 	for (int i = 0; type && type->next && i < env->scope->arm->resource_count; i++) {
 		const struct lt_arm_resource *r = &env->scope->arm->resources[i];
 		if (lt_text_eq_nocase(r->type, type->word) && same_name(env, r, type->next))
-			return lt_value_unknown(estate->arena, lt_text(r->address), env->at, "is the id of %s", r->address);
+			return lt_value_unknown(estate->arena, lt_text(r->address), env->at,
+				"is the id of %s", r->address);
 	}
 	return lt_bicep_dunno(estate, env->at, "is the id of a resource of type %.*s",
 		LT_ARG(type ? type->word : LT_LIT("that is not known")));
@@ -506,12 +538,15 @@ call_reference(const struct lt_bicep_env *env, const struct lt_bicep_node *call)
 	struct lt_bicep_estate *estate = env->scope->estate;
 	const struct lt_value *of = call->first ? lt_bicep_eval(env, call->first) : NULL;
 	struct lt_text address = of && of->kind == LT_KIND_UNKNOWN ? of->refers : LT_NONE;
-	for (int i = 0; of && of->kind == LT_KIND_TEXT && i < env->scope->arm->resource_count; i++) {
+	for (int i = 0; of && of->kind == LT_KIND_TEXT && i < env->scope->arm->resource_count;
+		i++) {
 		const struct lt_arm_resource *r = &env->scope->arm->resources[i];
-		if ((r->symbol.at && lt_text_is(r->symbol, of->text)) || lt_text_eq_nocase(r->name, of->text))
+		if ((r->symbol.at && lt_text_is(r->symbol, of->text)) ||
+			lt_text_eq_nocase(r->name, of->text))
 			address = lt_text(r->address);
 	}
-	return lt_value_unknown(estate->arena, address, env->at, "is read by %.*s() at deployment", LT_ARG(call->word));
+	return lt_value_unknown(estate->arena, address, env->at, "is read by %.*s() at deployment",
+		LT_ARG(call->word));
 }
 
 /* A function the template declares: namespace.name(...). */
@@ -525,19 +560,26 @@ call_own(const struct lt_bicep_env *env, const struct lt_bicep_node *call)
 		return NULL;
 	while (lt_walk_next(&w)) {
 		struct lt_node func = named(lt_node_get(w.value, "members"), name);
-		if (!func.doc || !lt_text_eq_nocase(lt_node_text(lt_node_get(w.value, "namespace"), estate->arena), space))
+		if (!func.doc ||
+			!lt_text_eq_nocase(
+				lt_node_text(lt_node_get(w.value, "namespace"), estate->arena),
+				space))
 			continue;
 		struct lt_node parameters = lt_node_get(func, "parameters");
-		struct lt_value *given = lt_value_map(estate->arena, (int)lt_node_count(parameters), env->at);
+		struct lt_value *given = lt_value_map(
+			estate->arena, (int)lt_node_count(parameters), env->at);
 		const struct lt_bicep_node *arg = call->first;
 		int count = 0;
-		for (struct lt_walk p = lt_walk(parameters); arg && lt_walk_next(&p); arg = arg->next) {
-			given->keys[count] = lt_node_text(lt_node_get(p.value, "name"), estate->arena);
+		for (struct lt_walk p = lt_walk(parameters); arg && lt_walk_next(&p);
+			arg = arg->next) {
+			given->keys[count] = lt_node_text(
+				lt_node_get(p.value, "name"), estate->arena);
 			given->items[count++] = lt_bicep_eval(env, arg);
 		}
 		given->count = count;
 		struct lt_arm_scope *arm = LT_NEW(estate->arena, struct lt_arm_scope);
-		*arm = (struct lt_arm_scope){ .functions = env->scope->arm->functions, .given = given };
+		*arm = (struct lt_arm_scope){ .functions = env->scope->arm->functions,
+			.given = given };
 		return lt_arm_value(lt_arm_scope(estate, env->scope->address, arm), NULL,
 			lt_node_path(func, "output/value"));
 	}
@@ -549,12 +591,14 @@ lt_arm_call(const struct lt_bicep_env *env, const struct lt_bicep_node *call)
 {
 	struct lt_text w = call->word;
 	const struct lt_bicep_node *arg = call->first;
-	bool parameters = lt_text_eq_nocase(w, LT_LIT("parameters")), variables = lt_text_eq_nocase(w, LT_LIT("variables"));
+	bool parameters = lt_text_eq_nocase(w, LT_LIT("parameters")),
+	     variables = lt_text_eq_nocase(w, LT_LIT("variables"));
 	if (arg && (parameters || variables)) {
 		const struct lt_value *name = lt_bicep_eval(env, arg);
 		if (name->kind != LT_KIND_TEXT)
 			return lt_bicep_pass(env->scope->estate, name, env->at);
-		return parameters ? lt_arm_parameter(env->scope, name->text, env->at) : call_variables(env, name->text);
+		return parameters ? lt_arm_parameter(env->scope, name->text, env->at)
+				  : call_variables(env, name->text);
 	}
 	if (lt_text_eq_nocase(w, LT_LIT("copyIndex")))
 		return call_copy_index(env, call);

@@ -23,7 +23,8 @@ struct lt_arm_scope {
 	int resource_count;
 };
 
-struct lt_bicep_scope *lt_arm_scope(struct lt_bicep_estate *estate, const char *address, const struct lt_arm_scope *arm);
+struct lt_bicep_scope *lt_arm_scope(
+	struct lt_bicep_estate *estate, const char *address, const struct lt_arm_scope *arm);
 
 /* What loops go through: the number of copyIndex(), by the loop's name; the innermost has LT_NONE too. */
 struct lt_arm_copy {
@@ -33,7 +34,9 @@ struct lt_arm_copy {
 };
 
 /* A value of the template, its expressions worked out. */
-const struct lt_value *lt_arm_value(struct lt_bicep_scope *scope, const struct lt_arm_copy *copy, struct lt_node node);
-const struct lt_value *lt_arm_parameter(struct lt_bicep_scope *scope, struct lt_text name, struct lt_place place);
+const struct lt_value *lt_arm_value(
+	struct lt_bicep_scope *scope, const struct lt_arm_copy *copy, struct lt_node node);
+const struct lt_value *lt_arm_parameter(
+	struct lt_bicep_scope *scope, struct lt_text name, struct lt_place place);
 /* [...] and not [[...: */
 bool lt_arm_is_expression(struct lt_text text);

@@ -56,7 +56,8 @@ value(struct lt_bicep_scan *s)
 {
 	lt_bicep_scan_lines(s);
 	lt_bicep_scan_need(s, '=', "an =");
-	if (s->token == LT_BICEP_LINE && s->at[-1] != '\n') /* what starts a line is the next declaration */
+	if (s->token == LT_BICEP_LINE &&
+		s->at[-1] != '\n') /* what starts a line is the next declaration */
 		lt_bicep_scan_next(s);
 	return lt_bicep_scan_expression(s);
 }
@@ -170,8 +171,11 @@ imported(struct lt_bicep_scan *s)
 	lt_bicep_scan_next(s);
 	lt_bicep_scan_lines(s);
 	while (s->token != '}' && !s->slip) {
-		struct lt_bicep_node *original, *one = lt_bicep_scan_node(s, LT_BICEP_NAME, s->from);
-		one->word = s->token == LT_BICEP_QUOTE ? lt_bicep_text(lt_bicep_scan_text(s), s->arena) : name(s);
+		struct lt_bicep_node *original,
+			*one = lt_bicep_scan_node(s, LT_BICEP_NAME, s->from);
+		one->word = s->token == LT_BICEP_QUOTE
+			? lt_bicep_text(lt_bicep_scan_text(s), s->arena)
+			: name(s);
 		if (lt_bicep_scan_is(s, "as")) {
 			lt_bicep_scan_next(s);
 			original = lt_bicep_scan_node(s, LT_BICEP_NAME, s->from);
@@ -289,7 +293,8 @@ static struct lt_bicep_decl *
 statement(struct lt_bicep_scan *s)
 {
 	struct lt_bicep_node *decorators = lt_bicep_scan_decorators(s);
-	const struct keyword *key = s->token == LT_BICEP_WORD ? keyword(lt_bicep_scan_word(s)) : NULL;
+	const struct keyword *key = s->token == LT_BICEP_WORD ? keyword(lt_bicep_scan_word(s))
+							      : NULL;
 	if (!key) {
 		lt_bicep_scan_want(s, "a declaration (param, var, resource, module, output, ...)");
 		return NULL;
@@ -344,7 +349,9 @@ lt_bicep_read(struct lt_arena *a, const char *path, struct lt_text bytes)
 	*file = (struct lt_bicep_file){ .path = path, .bytes = bytes, .arena = a };
 	if (bytes.len == 0)
 		return file;
-	struct lt_bicep_scan s = { .arena = a, .start = bytes.at, .at = bytes.at, .end = bytes.at + bytes.len };
+	struct lt_bicep_scan s = {
+		.arena = a, .start = bytes.at, .at = bytes.at, .end = bytes.at + bytes.len
+	};
 	if (lt_text_starts(bytes, "\xef\xbb\xbf"))
 		s.at += 3;
 	lt_bicep_scan_next(&s);
@@ -359,7 +366,8 @@ lt_bicep_read(struct lt_arena *a, const char *path, struct lt_text bytes)
 			continue;
 		}
 		if (!errors)
-			file->errors = errors = LT_NEW_ARRAY(a, struct lt_bicep_error, LT_BICEP_ERRORS);
+			file->errors = errors = LT_NEW_ARRAY(
+				a, struct lt_bicep_error, LT_BICEP_ERRORS);
 		recover(&s, file, errors);
 	}
 	file->loads = s.loads;

@@ -111,9 +111,11 @@ struct lt_bicep_decl {
 	uint32_t at;
 	struct lt_text name;              /* import * as x, extension ... as x: x */
 	struct lt_bicep_node *decorators; /* CALL and METHOD nodes, chained */
-	struct lt_bicep_node *source;     /* resource type, module path, where an import comes from: TEXT or NAME */
+	struct lt_bicep_node
+		*source; /* resource type, module path, where an import comes from: TEXT or NAME */
 	struct lt_bicep_node *type;
-	struct lt_bicep_node *value;      /* of a function: a LAMBDA; of an import: NAMEs, `b as a` has b below a */
+	struct lt_bicep_node
+		*value; /* of a function: a LAMBDA; of an import: NAMEs, `b as a` has b below a */
 	struct lt_bicep_decl *next;
 };
 

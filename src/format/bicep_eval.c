@@ -10,9 +10,6 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/err.h"
-#include "base/map.h"
-#include "format/json.h"
 
 const struct lt_value *
 lt_bicep_dunno(struct lt_bicep_estate *estate, struct lt_place place, const char *reason, ...)
@@ -35,7 +32,8 @@ lt_bicep_pass(struct lt_bicep_estate *estate, const struct lt_value *v, struct l
 bool
 lt_bicep_is_something(const struct lt_value *v)
 {
-	static const char *const sure[] = { "is the id of ", "is made ", "is decided ", "is the resource ", "is the module " };
+	static const char *const sure[] = { "is the id of ", "is made ", "is decided ",
+		"is the resource ", "is the module " };
 	for (size_t i = 0; v->kind == LT_KIND_UNKNOWN && i < sizeof sure / sizeof sure[0]; i++)
 		if (lt_text_starts(v->text, sure[i]))
 			return true;
@@ -43,12 +41,17 @@ lt_bicep_is_something(const struct lt_value *v)
 }
 
 const struct lt_value *
-lt_bicep_plain_id(struct lt_bicep_estate *estate, struct lt_text type, const struct lt_value *name, struct lt_place place)
+lt_bicep_plain_id(struct lt_bicep_estate *estate, struct lt_text type, const struct lt_value *name,
+	struct lt_place place)
 {
-	if (!name || name->kind != LT_KIND_TEXT || !lt_text_eq_nocase(type, LT_LIT("Microsoft.Authorization/roleDefinitions")))
+	if (!name || name->kind != LT_KIND_TEXT ||
+		!lt_text_eq_nocase(type, LT_LIT("Microsoft.Authorization/roleDefinitions")))
 		return NULL;
-	return lt_value_text(estate->arena, lt_text(lt_print(estate->arena,
-		"/providers/Microsoft.Authorization/roleDefinitions/%.*s", LT_ARG(name->text))), place);
+	return lt_value_text(estate->arena,
+		lt_text(lt_print(estate->arena,
+			"/providers/Microsoft.Authorization/roleDefinitions/%.*s",
+			LT_ARG(name->text))),
+		place);
 }
 
 struct lt_place
@@ -64,8 +67,8 @@ boolean(const struct lt_bicep_env *env, bool value, struct lt_place place)
 }
 
 const struct lt_value *
-lt_bicep_member(const struct lt_bicep_env *env, const struct lt_value *base, struct lt_text word, bool safe,
-	struct lt_place place)
+lt_bicep_member(const struct lt_bicep_env *env, const struct lt_value *base, struct lt_text word,
+	bool safe, struct lt_place place)
 {
 	struct lt_bicep_estate *estate = env->scope->estate;
 	if (base->kind == LT_KIND_UNKNOWN)
@@ -73,7 +76,8 @@ lt_bicep_member(const struct lt_bicep_env *env, const struct lt_value *base, str
 	if (base->kind == LT_KIND_NULL && safe)
 		return lt_value_null(estate->arena, place);
 	if (base->kind != LT_KIND_MAP)
-		return lt_value_failed(estate->arena, place, "depends on property '%.*s' of what is no object", LT_ARG(word));
+		return lt_value_failed(estate->arena, place,
+			"depends on property '%.*s' of what is no object", LT_ARG(word));
 	const struct lt_value *value = lt_value_member(base, word);
 	for (int i = 0; !value && i < base->count; i++)
 		if (lt_text_eq_nocase(base->keys[i], word))
@@ -81,11 +85,13 @@ lt_bicep_member(const struct lt_bicep_env *env, const struct lt_value *base, str
 	if (value)
 		return base->sensitive ? lt_value_hide(estate->arena, value) : value;
 	if (base->refers.at)
-		return lt_value_unknown(estate->arena, base->refers, place, "is an attribute of %.*s, known only after deployment",
+		return lt_value_unknown(estate->arena, base->refers, place,
+			"is an attribute of %.*s, known only after deployment",
 			LT_ARG(base->refers));
 	if (safe)
 		return lt_value_null(estate->arena, place);
-	return lt_value_failed(estate->arena, place, "depends on property '%.*s', which is not there", LT_ARG(word));
+	return lt_value_failed(estate->arena, place,
+		"depends on property '%.*s', which is not there", LT_ARG(word));
 }
 
 static const struct lt_value *
@@ -112,19 +118,23 @@ eval_template(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 			continue;
 		}
 		literal |= p->kind == LT_BICEP_TEXT && p->word.len;
-		const struct lt_value *text = lt_bicep_function(estate, LT_LIT("string"), &v, 1, place);
+		const struct lt_value *text = lt_bicep_function(
+			estate, LT_LIT("string"), &v, 1, place);
 		if (text->kind == LT_KIND_TEXT)
 			lt_buf_text_add(&out, text->text);
 		else
 			gap = gap ? gap : text;
 	}
 	const struct lt_value *result;
-	if (gap && (literal || lt_bicep_is_something(gap)) && !lt_text_starts(gap->text, "is made with "))
-		result = lt_value_unknown(estate->arena, gap->refers, place, "is made with a part that %.*s", LT_ARG(gap->text));
+	if (gap && (literal || lt_bicep_is_something(gap)) &&
+		!lt_text_starts(gap->text, "is made with "))
+		result = lt_value_unknown(estate->arena, gap->refers, place,
+			"is made with a part that %.*s", LT_ARG(gap->text));
 	else if (gap)
 		result = lt_value_at(estate->arena, gap, place);
 	else
-		result = lt_value_text(estate->arena, lt_copy_text(estate->arena, lt_buf_text(&out)), place);
+		result = lt_value_text(
+			estate->arena, lt_copy_text(estate->arena, lt_buf_text(&out)), place);
 	lt_buf_done(&out);
 	return sensitive ? lt_value_hide(estate->arena, result) : result;
 }
@@ -134,7 +144,8 @@ eval_index(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 {
 	struct lt_arena *a = env->scope->estate->arena;
 	struct lt_place place = lt_bicep_where(env, node);
-	const struct lt_value *base = lt_bicep_eval(env, node->first), *index = lt_bicep_eval(env, node->first->next);
+	const struct lt_value *base = lt_bicep_eval(env, node->first),
+			      *index = lt_bicep_eval(env, node->first->next);
 	bool safe = node->flags & LT_BICEP_SAFE;
 	if (base->kind == LT_KIND_UNKNOWN)
 		return base;
@@ -144,7 +155,8 @@ eval_index(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 		return lt_bicep_pass(env->scope->estate, index, place);
 	if (index->kind == LT_KIND_TEXT)
 		return lt_bicep_member(env, base, index->text, safe, place);
-	if (base->kind == LT_KIND_LIST && index->kind == LT_KIND_NUMBER && index->number >= 0 && index->number < base->count)
+	if (base->kind == LT_KIND_LIST && index->kind == LT_KIND_NUMBER && index->number >= 0 &&
+		index->number < base->count)
 		return base->items[(int)index->number];
 	if (safe && base->kind == LT_KIND_LIST)
 		return lt_value_null(a, place);
@@ -164,17 +176,21 @@ eval_member(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 		return lt_bicep_output(&target, node->word, place);
 	if (lt_bicep_target(env, base, &target) && !target.many)
 		return lt_bicep_attribute(&target, node->word, place);
-	const struct lt_bicep_decl *decl = base->kind == LT_BICEP_NAME && !lt_bicep_local(env, base->word)
-		? lt_bicep_find(env->scope, base->word) : NULL;
+	const struct lt_bicep_decl *decl = base->kind == LT_BICEP_NAME &&
+			!lt_bicep_local(env, base->word)
+		? lt_bicep_find(env->scope, base->word)
+		: NULL;
 	if (decl && decl->kind == LT_BICEP_IMPORT) {
 		struct lt_bicep_scope *other = lt_bicep_imported(env->scope, decl);
 		decl = other ? lt_bicep_find(other, node->word) : NULL;
 		if (decl && decl->kind == LT_BICEP_VAR)
 			return lt_bicep_value(other, decl);
-		return lt_bicep_dunno(env->scope->estate, place, "depends on '%.*s.%.*s', imported from a module that is not here",
+		return lt_bicep_dunno(env->scope->estate, place,
+			"depends on '%.*s.%.*s', imported from a module that is not here",
 			LT_ARG(base->word), LT_ARG(node->word));
 	}
-	return lt_bicep_member(env, lt_bicep_eval(env, base), node->word, node->flags & LT_BICEP_SAFE, place);
+	return lt_bicep_member(
+		env, lt_bicep_eval(env, base), node->word, node->flags & LT_BICEP_SAFE, place);
 }
 
 static const struct lt_value *
@@ -183,8 +199,10 @@ eval_not(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 	const struct lt_value *v = lt_bicep_eval(env, node->first);
 	if (v->kind == LT_KIND_TRUE || v->kind == LT_KIND_FALSE)
 		return boolean(env, v->kind == LT_KIND_FALSE, lt_bicep_where(env, node));
-	return v->kind == LT_KIND_UNKNOWN ? lt_value_at(env->scope->estate->arena, v, lt_bicep_where(env, node))
-		: lt_value_failed(env->scope->estate->arena, lt_bicep_where(env, node), "negates what is neither true nor false");
+	return v->kind == LT_KIND_UNKNOWN
+		? lt_value_at(env->scope->estate->arena, v, lt_bicep_where(env, node))
+		: lt_value_failed(env->scope->estate->arena, lt_bicep_where(env, node),
+			  "negates what is neither true nor false");
 }
 
 static const struct lt_value *
@@ -192,7 +210,8 @@ eval_minus(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 {
 	const struct lt_value *v = lt_bicep_eval(env, node->first);
 	if (v->kind == LT_KIND_NUMBER)
-		return lt_value_number(env->scope->estate->arena, -v->number, lt_bicep_where(env, node));
+		return lt_value_number(
+			env->scope->estate->arena, -v->number, lt_bicep_where(env, node));
 	return lt_bicep_pass(env->scope->estate, v, lt_bicep_where(env, node));
 }
 
@@ -210,7 +229,8 @@ eval_logic(const struct lt_bicep_env *env, const struct lt_bicep_node *node, enu
 		if (v->kind != LT_KIND_TRUE && v->kind != LT_KIND_FALSE && !gap)
 			gap = v;
 	}
-	return gap ? lt_bicep_pass(estate, gap, place) : boolean(env, decides == LT_KIND_FALSE, place);
+	return gap ? lt_bicep_pass(estate, gap, place)
+		   : boolean(env, decides == LT_KIND_FALSE, place);
 }
 
 static bool
@@ -220,15 +240,18 @@ blank(const struct lt_value *v)
 }
 
 static const struct lt_value *
-eval_equal(const struct lt_bicep_env *env, int op, const struct lt_value *a, const struct lt_value *b, struct lt_place place)
+eval_equal(const struct lt_bicep_env *env, int op, const struct lt_value *a,
+	const struct lt_value *b, struct lt_place place)
 {
-	bool want = op == LT_BICEP_EQUAL || op == LT_BICEP_LIKE, nocase = op == LT_BICEP_LIKE || op == LT_BICEP_UNLIKE;
+	bool want = op == LT_BICEP_EQUAL || op == LT_BICEP_LIKE,
+	     nocase = op == LT_BICEP_LIKE || op == LT_BICEP_UNLIKE;
 	if ((lt_bicep_is_something(a) && blank(b)) || (lt_bicep_is_something(b) && blank(a)))
 		return boolean(env, !want, place);
 	if (a->kind == LT_KIND_UNKNOWN || b->kind == LT_KIND_UNKNOWN)
 		return lt_bicep_pass(env->scope->estate, a->kind == LT_KIND_UNKNOWN ? a : b, place);
 	if (!lt_value_wholly_known(a) || !lt_value_wholly_known(b))
-		return lt_bicep_dunno(env->scope->estate, place, "compares what is known in part only");
+		return lt_bicep_dunno(
+			env->scope->estate, place, "compares what is known in part only");
 	return boolean(env, lt_bicep_equal(a, b, nocase) == want, place);
 }
 
@@ -247,14 +270,17 @@ eval_arithmetic(const struct lt_bicep_env *env, int op, double a, double b, stru
 	case LT_BICEP_MULTIPLY:
 		return lt_value_number(arena, a * b, place);
 	case LT_BICEP_DIVIDE:
-		return lt_value_number(arena, (double)((int64_t)a / ((int64_t)b ? (int64_t)b : 1)), place);
+		return lt_value_number(
+			arena, (double)((int64_t)a / ((int64_t)b ? (int64_t)b : 1)), place);
 	default:
-		return lt_value_number(arena, (double)((int64_t)a % ((int64_t)b ? (int64_t)b : 1)), place);
+		return lt_value_number(
+			arena, (double)((int64_t)a % ((int64_t)b ? (int64_t)b : 1)), place);
 	}
 }
 
 static const struct lt_value *
-eval_compare(const struct lt_bicep_env *env, int op, const struct lt_value *a, const struct lt_value *b, struct lt_place place)
+eval_compare(const struct lt_bicep_env *env, int op, const struct lt_value *a,
+	const struct lt_value *b, struct lt_place place)
 {
 	int order = lt_bicep_order(a, b);
 	return boolean(env, op == LT_BICEP_LESS ? order < 0 : op == LT_BICEP_LESS_EQUAL ? order <= 0
@@ -267,7 +293,8 @@ eval_binary(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 	struct lt_bicep_estate *estate = env->scope->estate;
 	struct lt_place place = lt_bicep_where(env, node);
 	if (node->op == LT_BICEP_AND || node->op == LT_BICEP_OR)
-		return eval_logic(env, node, node->op == LT_BICEP_AND ? LT_KIND_FALSE : LT_KIND_TRUE);
+		return eval_logic(
+			env, node, node->op == LT_BICEP_AND ? LT_KIND_FALSE : LT_KIND_TRUE);
 	const struct lt_value *a = lt_bicep_eval(env, node->first);
 	if (node->op == LT_BICEP_COALESCE)
 		return a->kind == LT_KIND_NULL ? lt_bicep_eval(env, node->first->next) : a;
@@ -292,7 +319,8 @@ eval_choice(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 	const struct lt_value *condition = lt_bicep_eval(env, node->first);
 	const struct lt_bicep_node *then = node->first->next, *other = then ? then->next : NULL;
 	if (!other)
-		return lt_bicep_dunno(env->scope->estate, lt_bicep_where(env, node), "depends on if() without three arguments");
+		return lt_bicep_dunno(env->scope->estate, lt_bicep_where(env, node),
+			"depends on if() without three arguments");
 	if (condition->kind == LT_KIND_TRUE)
 		return lt_bicep_eval(env, then);
 	if (condition->kind == LT_KIND_FALSE)
@@ -303,15 +331,9 @@ eval_choice(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 	return lt_bicep_pass(env->scope->estate, condition, lt_bicep_where(env, node));
 }
 
-/* What an object or list is made of, before it has its size. */
-struct parts {
-	struct lt_text *keys;
-	const struct lt_value **items;
-	int key_count, key_room, count, room;
-};
-
-static void
-put(struct lt_bicep_estate *estate, struct parts *parts, struct lt_text key, const struct lt_value *value)
+void
+lt_bicep_put(struct lt_bicep_estate *estate, struct lt_bicep_parts *parts, struct lt_text key,
+	const struct lt_value *value)
 {
 	for (int i = 0; key.at && i < parts->count; i++)
 		if (lt_text_is(parts->keys[i], key)) {
@@ -323,8 +345,9 @@ put(struct lt_bicep_estate *estate, struct parts *parts, struct lt_text key, con
 	LT_PUSH(estate->arena, parts->items, parts->count, parts->room) = value;
 }
 
-static const struct lt_value *
-made(struct lt_bicep_estate *estate, const struct parts *parts, bool map, struct lt_place place)
+const struct lt_value *
+lt_bicep_made(struct lt_bicep_estate *estate, const struct lt_bicep_parts *parts, bool map,
+	struct lt_place place)
 {
 	struct lt_value *v = map ? lt_value_map(estate->arena, parts->count, place)
 		: lt_value_list(estate->arena, parts->count, place);
@@ -338,8 +361,8 @@ made(struct lt_bicep_estate *estate, const struct parts *parts, bool map, struct
 
 /* ...value; false when it is unknown, which makes the whole unknown. */
 static bool
-spread(const struct lt_bicep_env *env, const struct lt_bicep_node *node, bool map, struct parts *parts,
-	const struct lt_value **ret_gap)
+spread(const struct lt_bicep_env *env, const struct lt_bicep_node *node, bool map,
+	struct lt_bicep_parts *parts, const struct lt_value **ret_gap)
 {
 	const struct lt_value *v = lt_bicep_eval(env, node->first);
 	if (v->kind == LT_KIND_NULL)
@@ -349,7 +372,7 @@ spread(const struct lt_bicep_env *env, const struct lt_bicep_node *node, bool ma
 		return false;
 	}
 	for (int i = 0; i < v->count; i++)
-		put(env->scope->estate, parts, map ? v->keys[i] : LT_NONE, v->items[i]);
+		lt_bicep_put(env->scope->estate, parts, map ? v->keys[i] : LT_NONE, v->items[i]);
 	return true;
 }
 
@@ -358,7 +381,7 @@ eval_object(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 {
 	struct lt_bicep_estate *estate = env->scope->estate;
 	struct lt_place place = lt_bicep_where(env, node);
-	struct parts parts = { 0 };
+	struct lt_bicep_parts parts = { 0 };
 	const struct lt_value *gap = NULL;
 	for (const struct lt_bicep_node *p = node->first; p; p = p->next) {
 		if (p->kind == LT_BICEP_SPREAD && !spread(env, p, true, &parts, &gap))
@@ -370,29 +393,30 @@ eval_object(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 		if (!key.at) {
 			const struct lt_value *name = lt_bicep_eval(env, p->first);
 			value = p->first->next;
-			if (name->kind != LT_KIND_TEXT) /* some property more: nothing looks for it by this name */
+			if (name->kind !=
+				LT_KIND_TEXT) /* some property more: nothing looks for it by this name */
 				key = LT_LIT("(a name that is not known)");
 			else
 				key = name->text.at ? name->text : LT_LIT("");
 		}
-		put(estate, &parts, key, lt_bicep_eval(env, value));
+		lt_bicep_put(estate, &parts, key, lt_bicep_eval(env, value));
 	}
-	return made(estate, &parts, true, place);
+	return lt_bicep_made(estate, &parts, true, place);
 }
 
 static const struct lt_value *
 eval_list(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 {
 	struct lt_bicep_estate *estate = env->scope->estate;
-	struct parts parts = { 0 };
+	struct lt_bicep_parts parts = { 0 };
 	const struct lt_value *gap = NULL;
 	for (const struct lt_bicep_node *p = node->first; p; p = p->next) {
 		if (p->kind != LT_BICEP_SPREAD)
-			put(estate, &parts, LT_NONE, lt_bicep_eval(env, p));
+			lt_bicep_put(estate, &parts, LT_NONE, lt_bicep_eval(env, p));
 		else if (!spread(env, p, false, &parts, &gap))
 			return lt_bicep_pass(estate, gap, lt_bicep_where(env, node));
 	}
-	return made(estate, &parts, false, lt_bicep_where(env, node));
+	return lt_bicep_made(estate, &parts, false, lt_bicep_where(env, node));
 }
 
 static const struct lt_value *
@@ -402,267 +426,30 @@ eval_for(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 	struct lt_place place = lt_bicep_where(env, node);
 	const struct lt_value *list = lt_bicep_eval(env, node->first);
 	const struct lt_bicep_node *body = node->first->next, *index = body->next;
-	struct parts parts = { 0 };
+	struct lt_bicep_parts parts = { 0 };
 	if (list->kind != LT_KIND_LIST)
 		return lt_bicep_pass(estate, list, place);
 	for (int i = 0; i < list->count; i++) {
 		const struct lt_bicep_env *inner = lt_bicep_bind(env, node->word, list->items[i]);
 		if (index)
-			inner = lt_bicep_bind(inner, index->word, lt_value_number(estate->arena, i, place));
-		put(estate, &parts, LT_NONE, lt_bicep_eval(inner, body));
+			inner = lt_bicep_bind(
+				inner, index->word, lt_value_number(estate->arena, i, place));
+		lt_bicep_put(estate, &parts, LT_NONE, lt_bicep_eval(inner, body));
 	}
-	return made(estate, &parts, false, place);
-}
-
-/* Functions that take a lambda. */
-static const struct lt_value *
-apply(const struct lt_bicep_env *env, const struct lt_bicep_node *lambda, const struct lt_value *const *values, int count)
-{
-	const struct lt_bicep_node *parameter = lambda->first->next;
-	for (int i = 0; i < count && parameter; i++, parameter = parameter->next)
-		env = lt_bicep_bind(env, parameter->word, values[i]);
-	return lt_bicep_eval(env, lambda->first);
-}
-
-static const struct lt_value *
-apply_indexed(const struct lt_bicep_env *env, const struct lt_bicep_node *lambda, const struct lt_value *item, int index)
-{
-	const struct lt_value *values[] = { item, lt_value_number(env->scope->estate->arena, index, item->place) };
-	return apply(env, lambda, values, 2);
-}
-
-static const struct lt_value *
-call_map(const struct lt_bicep_env *env, const struct lt_bicep_node *call, const struct lt_value *list)
-{
-	struct parts parts = { 0 };
-	for (int i = 0; i < list->count; i++)
-		put(env->scope->estate, &parts, LT_NONE, apply_indexed(env, call->first->next, list->items[i], i));
-	return made(env->scope->estate, &parts, false, lt_bicep_where(env, call));
-}
-
-static const struct lt_value *
-call_filter(const struct lt_bicep_env *env, const struct lt_bicep_node *call, const struct lt_value *list)
-{
-	struct parts parts = { 0 };
-	for (int i = 0; i < list->count; i++) {
-		const struct lt_value *keep = apply_indexed(env, call->first->next, list->items[i], i);
-		if (keep->kind == LT_KIND_TRUE)
-			put(env->scope->estate, &parts, LT_NONE, list->items[i]);
-		else if (keep->kind != LT_KIND_FALSE)
-			return lt_bicep_pass(env->scope->estate, keep, lt_bicep_where(env, call));
-	}
-	return made(env->scope->estate, &parts, false, lt_bicep_where(env, call));
-}
-
-static const struct lt_value *
-call_reduce(const struct lt_bicep_env *env, const struct lt_bicep_node *call, const struct lt_value *list)
-{
-	const struct lt_bicep_node *initial = call->first->next;
-	if (!initial->next || initial->next->kind != LT_BICEP_LAMBDA)
-		return lt_bicep_dunno(env->scope->estate, lt_bicep_where(env, call), "depends on reduce() without a lambda");
-	const struct lt_value *value = lt_bicep_eval(env, initial);
-	for (int i = 0; i < list->count; i++) {
-		const struct lt_value *values[] = { value, list->items[i],
-			lt_value_number(env->scope->estate->arena, i, list->place) };
-		value = apply(env, initial->next, values, 3);
-	}
-	return value;
-}
-
-/* Insertion sort by the lambda's "less than"; long lists are left as unknown. */
-static const struct lt_value *
-call_sort(const struct lt_bicep_env *env, const struct lt_bicep_node *call, const struct lt_value *list)
-{
-	struct lt_bicep_estate *estate = env->scope->estate;
-	struct lt_value *sorted = lt_value_list(estate->arena, list->count, lt_bicep_where(env, call));
-	if (list->count > 1000)
-		return lt_bicep_dunno(estate, sorted->place, "sorts more than 1000 items");
-	for (int i = 0; i < list->count; i++) {
-		int at = i;
-		for (; at > 0; at--) {
-			const struct lt_value *pair[] = { list->items[i], sorted->items[at - 1] };
-			const struct lt_value *less = apply(env, call->first->next, pair, 2);
-			if (less->kind == LT_KIND_UNKNOWN)
-				return lt_bicep_pass(estate, less, sorted->place);
-			if (less->kind != LT_KIND_TRUE)
-				break;
-			sorted->items[at] = sorted->items[at - 1];
-		}
-		sorted->items[at] = list->items[i];
-	}
-	return sorted;
-}
-
-/* toObject(list, key, value?) and groupBy(list, key, value?) */
-static const struct lt_value *
-call_to_object(const struct lt_bicep_env *env, const struct lt_bicep_node *call, const struct lt_value *list)
-{
-	struct lt_bicep_estate *estate = env->scope->estate;
-	const struct lt_bicep_node *key_of = call->first->next, *value_of = key_of->next;
-	struct parts parts = { 0 };
-	bool groups = lt_text_eq(call->word, "groupBy");
-	for (int i = 0; i < list->count; i++) {
-		const struct lt_value *key = apply_indexed(env, key_of, list->items[i], i);
-		const struct lt_value *value = value_of && value_of->kind == LT_BICEP_LAMBDA
-			? apply_indexed(env, value_of, list->items[i], i) : list->items[i];
-		if (key->kind != LT_KIND_TEXT)
-			return lt_bicep_pass(estate, key, lt_bicep_where(env, call));
-		if (groups) {
-			const struct lt_value *before = NULL;
-			for (int k = 0; k < parts.count; k++)
-				if (lt_text_is(parts.keys[k], key->text))
-					before = parts.items[k];
-			struct lt_value *group = lt_value_list(estate->arena, before ? before->count + 1 : 1, value->place);
-			for (int k = 0; k + 1 < group->count; k++)
-				group->items[k] = before->items[k];
-			group->items[group->count - 1] = value;
-			value = group;
-		}
-		put(estate, &parts, key->text.at ? key->text : LT_LIT(""), value);
-	}
-	return made(estate, &parts, true, lt_bicep_where(env, call));
-}
-
-static const struct lt_value *
-call_map_values(const struct lt_bicep_env *env, const struct lt_bicep_node *call, const struct lt_value *map)
-{
-	struct parts parts = { 0 };
-	for (int i = 0; i < map->count; i++)
-		put(env->scope->estate, &parts, map->keys[i], apply(env, call->first->next, &map->items[i], 1));
-	return made(env->scope->estate, &parts, true, lt_bicep_where(env, call));
-}
-
-static const struct {
-	const char *name;
-	enum lt_kind over;
-	const struct lt_value *(*run)(const struct lt_bicep_env *env, const struct lt_bicep_node *call, const struct lt_value *over);
-} lambdas[] = {
-	{ "map", LT_KIND_LIST, call_map },
-	{ "filter", LT_KIND_LIST, call_filter },
-	{ "reduce", LT_KIND_LIST, call_reduce },
-	{ "sort", LT_KIND_LIST, call_sort },
-	{ "toObject", LT_KIND_LIST, call_to_object },
-	{ "groupBy", LT_KIND_LIST, call_to_object },
-	{ "mapValues", LT_KIND_MAP, call_map_values },
-};
-
-static const struct lt_value *
-call_lambda(const struct lt_bicep_env *env, const struct lt_bicep_node *call)
-{
-	const struct lt_bicep_node *second = call->first ? call->first->next : NULL;
-	for (size_t i = 0; second && i < sizeof lambdas / sizeof lambdas[0]; i++) {
-		if (!lt_text_eq_nocase(call->word, lt_text(lambdas[i].name)))
-			continue;
-		if (second->kind != LT_BICEP_LAMBDA && lambdas[i].run != call_reduce)
-			return NULL;
-		const struct lt_value *over = lt_bicep_eval(env, call->first);
-		return over->kind == lambdas[i].over ? lambdas[i].run(env, call, over)
-			: lt_bicep_pass(env->scope->estate, over, lt_bicep_where(env, call));
-	}
-	return NULL;
-}
-
-/* The file beside that a load function names, or NULL. */
-static const struct lt_text *
-loaded(const struct lt_bicep_env *env, const struct lt_bicep_node *path, const char **ret_path)
-{
-	struct lt_bicep_estate *estate = env->scope->estate;
-	const struct lt_value *name = lt_bicep_eval(env, path);
-	if (name->kind != LT_KIND_TEXT || !env->scope->file)
-		return NULL;
-	*ret_path = lt_bicep_beside(estate->arena, env->scope->file->path, name->text);
-	int64_t at = *ret_path ? lt_map_get(estate->bytes_map, lt_text(*ret_path)) : -1;
-	return at < 0 ? NULL : &estate->bytes[at];
-}
-
-static const struct lt_value *
-call_load(const struct lt_bicep_env *env, const struct lt_bicep_node *call)
-{
-	struct lt_bicep_estate *estate = env->scope->estate;
-	struct lt_place place = lt_bicep_where(env, call);
-	const char *path = NULL;
-	if (!lt_text_starts(call->word, "load") || !call->first)
-		return NULL;
-	const struct lt_text *bytes = loaded(env, call->first, &path);
-	if (!bytes)
-		return lt_bicep_dunno(estate, place, "depends on a file read by %.*s() that is not here", LT_ARG(call->word));
-	if (lt_text_eq(call->word, "loadTextContent"))
-		return lt_value_text(estate->arena, *bytes, place);
-	struct lt_doc *doc;
-	struct lt_err err = { 0 };
-	if (!lt_text_eq(call->word, "loadJsonContent"))
-		return lt_bicep_dunno(estate, place, "depends on %.*s('%s')", LT_ARG(call->word), path);
-	if (!lt_json_read(estate->arena, estate->keys, path, *bytes, &doc, &err))
-		return lt_bicep_dunno(estate, place, "depends on %s, which is no JSON", path);
-	return lt_value_of(estate->arena, lt_doc_root(doc));
-}
-
-/* What only Azure knows when it deploys. */
-static const char *const runtime[] = { "resourceGroup", "subscription", "tenant", "managementGroup", "deployment",
-	"environment", "deployer", "uniqueString", "guid", "newGuid", "utcNow", "reference", "pickZones", "providers",
-	"references", "externalInput", "readEnvironmentVariable", "readCliArg", "getSecret", "az.getSecret" };
-
-static const struct lt_value *
-call_runtime(const struct lt_bicep_env *env, const struct lt_bicep_node *call)
-{
-	struct lt_bicep_estate *estate = env->scope->estate;
-	struct lt_place place = lt_bicep_where(env, call);
-	const struct lt_bicep_node *last = call->first;
-	if (lt_text_eq(call->word, "readEnvironmentVariable") && call->first && call->first->kind == LT_BICEP_TEXT)
-		return last->next ? lt_bicep_eval(env, last->next) /* its default */
-				  : lt_bicep_dunno(estate, place, "depends on the environment variable %.*s",
-					  LT_ARG(call->first->word));
-	for (size_t i = 0; i < sizeof runtime / sizeof runtime[0]; i++)
-		if (lt_text_eq_nocase(call->word, lt_text(runtime[i])))
-			return lt_bicep_dunno(estate, place, "is decided by %s() at deployment", runtime[i]);
-	if (lt_text_starts(call->word, "list") && call->first)
-		return lt_bicep_dunno(estate, place, "is read by %.*s() at deployment", LT_ARG(call->word));
-	return NULL;
-}
-
-/* resourceId('Microsoft.X/y', 'name') names a resource of this file when type and name agree. */
-static const struct lt_value *
-call_resource_id(const struct lt_bicep_env *env, const struct lt_bicep_node *call)
-{
-	struct lt_bicep_estate *estate = env->scope->estate;
-	struct lt_place place = lt_bicep_where(env, call);
-	if (!lt_text_ends(call->word, "esourceId") || !env->scope->file)
-		return NULL;
-	const struct lt_value *type = NULL, *name = NULL;
-	for (const struct lt_bicep_node *n = call->first; n; n = n->next) {
-		const struct lt_value *v = lt_bicep_eval(env, n);
-		if (v->kind == LT_KIND_TEXT && memchr(v->text.at ? v->text.at : "", '/', v->text.len) && !type)
-			type = v;
-		else if (type)
-			name = v;
-	}
-	const struct lt_value *plain = type ? lt_bicep_plain_id(estate, type->text, name, place) : NULL;
-	if (plain)
-		return plain;
-	for (const struct lt_bicep_decl *d = env->scope->file->first; type && name && d; d = d->next) {
-		struct lt_bicep_node symbol = { .kind = LT_BICEP_NAME, .word = d->name };
-		struct lt_bicep_target t;
-		if (d->kind != LT_BICEP_DECL_RESOURCE || !lt_bicep_target(lt_bicep_base(env->scope), &symbol, &t) || t.many ||
-			!lt_text_eq_nocase(lt_text(lt_bicep_type(&t, NULL)), type->text))
-			continue;
-		const struct lt_value *its = lt_bicep_attribute(&t, LT_LIT("name"), place);
-		if (its->kind == LT_KIND_TEXT ? lt_value_same(its, name) : name->refers.at && lt_text_is(its->refers, name->refers))
-			return lt_value_unknown(estate->arena, lt_text(t.address), place, "is the id of %s", t.address);
-	}
-	return lt_bicep_dunno(estate, place, "is the id of a resource of type %.*s",
-		LT_ARG(type ? type->text : LT_LIT("that is not known")));
+	return lt_bicep_made(estate, &parts, false, place);
 }
 
 /* func name(...) => ... of this file or an imported one. */
 static const struct lt_value *
-call_declared(const struct lt_bicep_env *env, struct lt_bicep_scope *scope, const struct lt_bicep_decl *func,
-	const struct lt_bicep_node *args)
+call_declared(const struct lt_bicep_env *env, struct lt_bicep_scope *scope,
+	const struct lt_bicep_decl *func, const struct lt_bicep_node *args)
 {
 	const struct lt_bicep_env *inner = lt_bicep_base(scope);
 	const struct lt_bicep_node *parameter = func->value->first->next;
 	for (; parameter; parameter = parameter->next) {
 		const struct lt_value *v = args ? lt_bicep_eval(env, args)
-			: lt_value_null(scope->estate->arena, lt_bicep_place(scope->file, func->at));
+						: lt_value_null(scope->estate->arena,
+							  lt_bicep_place(scope->file, func->at));
 		inner = lt_bicep_bind(inner, parameter->word, v);
 		args = args ? args->next : NULL;
 	}
@@ -681,24 +468,29 @@ call_special(const struct lt_bicep_env *env, const struct lt_bicep_node *call)
 		return lt_bicep_eval(env, first);
 	if (lt_text_eq_nocase(call->word, LT_LIT("if")))
 		return eval_choice(env, call);
-	if (lt_text_eq_nocase(call->word, LT_LIT("and")) || lt_text_eq_nocase(call->word, LT_LIT("or")))
-		return eval_logic(env, call, (call->word.at[0] | 32) == 'a' ? LT_KIND_FALSE : LT_KIND_TRUE);
+	if (lt_text_eq_nocase(call->word, LT_LIT("and")) ||
+		lt_text_eq_nocase(call->word, LT_LIT("or")))
+		return eval_logic(
+			env, call, (call->word.at[0] | 32) == 'a' ? LT_KIND_FALSE : LT_KIND_TRUE);
 	if (lt_text_eq_nocase(call->word, LT_LIT("not")))
 		return eval_not(env, call);
 	if (lt_text_eq_nocase(call->word, LT_LIT("equals")) && first->next)
-		return eval_equal(env, LT_BICEP_EQUAL, lt_bicep_eval(env, first), lt_bicep_eval(env, first->next),
-			lt_bicep_where(env, call));
-	if (lt_text_eq(call->word, "nameof") && (first->kind == LT_BICEP_NAME || first->kind == LT_BICEP_MEMBER))
+		return eval_equal(env, LT_BICEP_EQUAL, lt_bicep_eval(env, first),
+			lt_bicep_eval(env, first->next), lt_bicep_where(env, call));
+	if (lt_text_eq(call->word, "nameof") &&
+		(first->kind == LT_BICEP_NAME || first->kind == LT_BICEP_MEMBER))
 		return lt_value_text(a, first->word, lt_bicep_where(env, call));
 	if (lt_text_eq_nocase(call->word, LT_LIT("coalesce"))) {
 		const struct lt_value *v = NULL;
-		for (const struct lt_bicep_node *n = first; n && (!v || v->kind == LT_KIND_NULL); n = n->next)
+		for (const struct lt_bicep_node *n = first; n && (!v || v->kind == LT_KIND_NULL);
+			n = n->next)
 			v = lt_bicep_eval(env, n);
 		return v;
 	}
 	if (lt_text_eq_nocase(call->word, LT_LIT("empty"))) {
 		const struct lt_value *v = lt_bicep_eval(env, first);
-		return lt_bicep_is_something(v) ? boolean(env, false, lt_bicep_where(env, call)) : NULL;
+		return lt_bicep_is_something(v) ? boolean(env, false, lt_bicep_where(env, call))
+						: NULL;
 	}
 	return NULL;
 }
@@ -713,9 +505,11 @@ call_known(const struct lt_bicep_env *env, const struct lt_bicep_node *call)
 	const struct lt_value **args = LT_NEW_ARRAY(estate->arena, const struct lt_value *, count);
 	for (const struct lt_bicep_node *n = call->first; n; n = n->next)
 		args[at++] = lt_bicep_eval(env, n);
-	const struct lt_value *v = lt_bicep_function(estate, call->word, args, count, lt_bicep_where(env, call));
+	const struct lt_value *v = lt_bicep_function(
+		estate, call->word, args, count, lt_bicep_where(env, call));
 	return v ? v
-		 : lt_bicep_dunno(estate, lt_bicep_where(env, call), "depends on %.*s(), which is worked out at deployment",
+		 : lt_bicep_dunno(estate, lt_bicep_where(env, call),
+			   "depends on %.*s(), which is worked out at deployment",
 			   LT_ARG(call->word));
 }
 
@@ -723,20 +517,18 @@ static const struct lt_value *
 eval_call(const struct lt_bicep_env *env, const struct lt_bicep_node *call)
 {
 	struct lt_bicep_scope *scope;
-	const struct lt_bicep_decl *func = env->scope->file ? lt_bicep_func(env->scope, call->word, &scope) : NULL;
+	const struct lt_bicep_decl *func = env->scope->file
+		? lt_bicep_func(env->scope, call->word, &scope)
+		: NULL;
 	if (func)
 		return call_declared(env, scope, func, call->first);
 	const struct lt_value *v = env->scope->arm ? lt_arm_call(env, call) : NULL;
 	if (!v)
 		v = call_special(env, call);
 	if (!v)
-		v = call_lambda(env, call);
+		v = lt_bicep_lambda(env, call);
 	if (!v)
-		v = call_load(env, call);
-	if (!v)
-		v = call_resource_id(env, call);
-	if (!v)
-		v = call_runtime(env, call);
+		v = lt_bicep_outside(env, call);
 	return v ? v : call_known(env, call);
 }
 
@@ -748,16 +540,21 @@ eval_method(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 	const struct lt_bicep_node *base = node->first;
 	struct lt_bicep_target target;
 	if (lt_bicep_target(env, base, &target))
-		return lt_value_unknown(estate->arena, lt_text(target.address), lt_bicep_where(env, node),
-			"is read from %s by %.*s() at deployment", target.address, LT_ARG(node->word));
-	const struct lt_bicep_decl *decl = base->kind == LT_BICEP_NAME ? lt_bicep_find(env->scope, base->word) : NULL;
+		return lt_value_unknown(estate->arena, lt_text(target.address),
+			lt_bicep_where(env, node), "is read from %s by %.*s() at deployment",
+			target.address, LT_ARG(node->word));
+	const struct lt_bicep_decl *decl = base->kind == LT_BICEP_NAME
+		? lt_bicep_find(env->scope, base->word)
+		: NULL;
 	if (decl && decl->kind == LT_BICEP_IMPORT) {
 		struct lt_bicep_scope *other = lt_bicep_imported(env->scope, decl), *scope;
-		const struct lt_bicep_decl *func = other ? lt_bicep_func(other, node->word, &scope) : NULL;
+		const struct lt_bicep_decl *func = other ? lt_bicep_func(other, node->word, &scope)
+							 : NULL;
 		if (func)
 			return call_declared(env, scope, func, base->next);
-		return lt_bicep_dunno(estate, lt_bicep_where(env, node), "depends on %.*s.%.*s(), which is not here",
-			LT_ARG(base->word), LT_ARG(node->word));
+		return lt_bicep_dunno(estate, lt_bicep_where(env, node),
+			"depends on %.*s.%.*s(), which is not here", LT_ARG(base->word),
+			LT_ARG(node->word));
 	}
 	struct lt_bicep_node call = *node;
 	call.kind = LT_BICEP_CALL;
@@ -775,7 +572,8 @@ eval(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 	case LT_BICEP_TEMPLATE:
 		return eval_template(env, node);
 	case LT_BICEP_NUMBER:
-		return lt_value_number(a, strtod(lt_copy_text(a, node->word).at, NULL), lt_bicep_where(env, node));
+		return lt_value_number(
+			a, strtod(lt_copy_text(a, node->word).at, NULL), lt_bicep_where(env, node));
 	case LT_BICEP_TRUE:
 	case LT_BICEP_FALSE:
 		return boolean(env, node->kind == LT_BICEP_TRUE, lt_bicep_where(env, node));
@@ -812,12 +610,14 @@ eval(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 	case LT_BICEP_NESTED: {
 		struct lt_bicep_target t;
 		if (lt_bicep_target(env, node, &t))
-			return lt_value_unknown(a, lt_text(t.address), lt_bicep_where(env, node), "is the resource %s", t.address);
-		return lt_bicep_dunno(env->scope->estate, lt_bicep_where(env, node), "depends on '%.*s', which is not nested here",
-			LT_ARG(node->word));
+			return lt_value_unknown(a, lt_text(t.address), lt_bicep_where(env, node),
+				"is the resource %s", t.address);
+		return lt_bicep_dunno(env->scope->estate, lt_bicep_where(env, node),
+			"depends on '%.*s', which is not nested here", LT_ARG(node->word));
 	}
 	default:
-		return lt_bicep_dunno(env->scope->estate, lt_bicep_where(env, node), "is a lambda, not a value");
+		return lt_bicep_dunno(
+			env->scope->estate, lt_bicep_where(env, node), "is a lambda, not a value");
 	}
 }
 
@@ -826,7 +626,8 @@ lt_bicep_eval(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 {
 	struct lt_bicep_estate *estate = env->scope->estate;
 	if (estate->values <= 0 || lt_arena_over(estate->arena))
-		return lt_bicep_dunno(estate, lt_bicep_where(env, node), "is past the limit of values of one run");
+		return lt_bicep_dunno(estate, lt_bicep_where(env, node),
+			"is past the limit of values of one run");
 	if (estate->depth >= LT_BICEP_DEEP)
 		return lt_bicep_dunno(estate, lt_bicep_where(env, node), "is nested too deeply");
 	estate->values--;

@@ -26,7 +26,8 @@ struct lt_map;
 
 enum { LT_BICEP_DEEP = 400, LT_BICEP_SCOPES = 24 };
 
-struct lt_bicep_estate *lt_bicep_estate_new(struct lt_arena *a, struct lt_keys *keys, int64_t values);
+struct lt_bicep_estate *lt_bicep_estate_new(
+	struct lt_arena *a, struct lt_keys *keys, int64_t values);
 void lt_bicep_estate_file(struct lt_bicep_estate *estate, struct lt_bicep_file *file);
 /* A file that loadTextContent() and its kin may read. */
 void lt_bicep_estate_bytes(struct lt_bicep_estate *estate, const char *path, struct lt_text bytes);
@@ -40,7 +41,14 @@ bool lt_bicep_is_remote(struct lt_text source);
 struct lt_bicep_scope *lt_bicep_root(struct lt_bicep_estate *estate, struct lt_bicep_file *file,
 	const char *address, const struct lt_value *given);
 /* The values a .bicepparam file gives, as a MAP. */
-const struct lt_value *lt_bicep_given(struct lt_bicep_estate *estate, struct lt_bicep_file *parameters);
+const struct lt_value *lt_bicep_given(
+	struct lt_bicep_estate *estate, struct lt_bicep_file *parameters);
+
+/* The budget: how many values may still be worked out.  Each root gets its own. */
+void lt_bicep_allow(struct lt_bicep_estate *estate, int64_t values);
+/* Takes so many; false when nothing is left, from when on everything is unknown. */
+bool lt_bicep_spend(struct lt_bicep_estate *estate, int64_t values);
+int64_t lt_bicep_left(const struct lt_bicep_estate *estate); /* 0 when nothing is */
 
 struct lt_bicep_resource {
 	const char *type;    /* without the version */
@@ -80,4 +88,5 @@ void lt_bicep_expand(struct lt_bicep_scope *scope, struct lt_bicep_found *found)
 struct lt_bicep_file *lt_bicep_scope_file(const struct lt_bicep_scope *scope);
 const char *lt_bicep_scope_address(const struct lt_bicep_scope *scope);
 /* Of a PARAM, VAR or OUTPUT of the scope's file. */
-const struct lt_value *lt_bicep_value(struct lt_bicep_scope *scope, const struct lt_bicep_decl *decl);
+const struct lt_value *lt_bicep_value(
+	struct lt_bicep_scope *scope, const struct lt_bicep_decl *decl);

@@ -21,7 +21,8 @@ static void
 expand(const struct expanding *x, const struct lt_bicep_target *target);
 
 static const char *
-off_by(const struct lt_bicep_target *t, const struct lt_bicep_env *env, const struct lt_bicep_node *condition)
+off_by(const struct lt_bicep_target *t, const struct lt_bicep_env *env,
+	const struct lt_bicep_node *condition)
 {
 	struct lt_bicep_estate *estate = t->scope->estate;
 	const struct lt_value *v = condition ? lt_bicep_eval(env, condition) : NULL;
@@ -53,41 +54,51 @@ body_of(const struct lt_bicep_target *t, const struct lt_bicep_env *env)
 	}
 	if (has_parent) {
 		body->keys[count] = LT_LIT("parent");
-		body->items[count++] = lt_value_unknown(estate->arena, lt_text(t->parent->address), place, "is the resource %s",
-			t->parent->address);
+		body->items[count++] = lt_value_unknown(estate->arena, lt_text(t->parent->address),
+			place, "is the resource %s", t->parent->address);
 	}
 	body->count = count;
 	return body;
 }
 
 static void
-add_resource(const struct expanding *x, const struct lt_bicep_target *t, const struct lt_bicep_env *env)
+add_resource(
+	const struct expanding *x, const struct lt_bicep_target *t, const struct lt_bicep_env *env)
 {
 	struct lt_bicep_estate *estate = t->scope->estate;
-	struct lt_bicep_resource *r =
-		&LT_PUSH(estate->arena, x->found->resources, x->found->resource_count, x->found->resource_room);
-	*r = (struct lt_bicep_resource){ .address = t->address, .off = x->off, .existing = t->decl->existing,
+	struct lt_bicep_resource *r = &LT_PUSH(estate->arena, x->found->resources,
+		x->found->resource_count, x->found->resource_room);
+	*r = (struct lt_bicep_resource){ .address = t->address,
+		.off = x->off,
+		.existing = t->decl->existing,
 		.place = lt_bicep_place(t->scope->file, t->decl->at) };
 	r->type = lt_bicep_type(t, &r->version);
 	const struct lt_value *body = body_of(t, env), *parent = NULL;
-	const struct lt_value *name = body->kind == LT_KIND_MAP ? lt_value_member(body, LT_LIT("name")) : NULL;
+	const struct lt_value *name = body->kind == LT_KIND_MAP
+		? lt_value_member(body, LT_LIT("name"))
+		: NULL;
 	if (body->kind == LT_KIND_MAP)
 		parent = lt_value_member(body, LT_LIT("parent"));
 	/* The array may have moved: evaluation adds nothing to it, but stay on the safe side. */
 	r = &x->found->resources[x->found->resource_count - 1];
 	r->body = body;
 	r->name = name ? name : lt_bicep_dunno(estate, r->place, "is not given");
-	r->parent = parent && parent->refers.at ? lt_copy_text(estate->arena, parent->refers).at : NULL;
+	r->parent = parent && parent->refers.at ? lt_copy_text(estate->arena, parent->refers).at
+						: NULL;
 }
 
 static void
-add_nested(const struct expanding *x, const struct lt_bicep_target *t, const struct lt_bicep_env *env)
+add_nested(
+	const struct expanding *x, const struct lt_bicep_target *t, const struct lt_bicep_env *env)
 {
 	struct lt_arena *a = t->scope->estate->arena;
 	for (const struct lt_bicep_node *p = t->body ? t->body->first : NULL; p; p = p->next) {
 		if (p->kind != LT_BICEP_RESOURCE)
 			continue;
-		struct lt_bicep_target child = { .scope = t->scope, .decl = p->decl, .parent = t, .env = env,
+		struct lt_bicep_target child = { .scope = t->scope,
+			.decl = p->decl,
+			.parent = t,
+			.env = env,
 			.address = lt_print(a, "%s::%.*s", t->address, LT_ARG(p->decl->name)) };
 		expand(x, &child);
 	}
@@ -114,10 +125,17 @@ expand_module(const struct expanding *x, const struct lt_bicep_target *t)
 	struct lt_bicep_scope *scope = lt_bicep_module(t);
 	const struct lt_bicep_node *params = lt_bicep_property(t->body, "params");
 	struct lt_place place = lt_bicep_place(t->scope->file, t->decl->at);
-	LT_PUSH(estate->arena, x->found->calls, x->found->call_count, x->found->call_room) = (struct lt_bicep_call){
-		.address = t->address, .source = source, .off = x->off, .read = scope != NULL, .place = place,
-		.params = params ? lt_bicep_eval(t->env, params) : lt_value_map(estate->arena, 0, place),
-		.file = lt_bicep_is_remote(source) ? NULL
+	LT_PUSH(estate->arena, x->found->calls, x->found->call_count,
+		x->found->call_room) = (struct lt_bicep_call){
+		.address = t->address,
+		.source = source,
+		.off = x->off,
+		.read = scope != NULL,
+		.place = place,
+		.params = params ? lt_bicep_eval(t->env, params)
+				 : lt_value_map(estate->arena, 0, place),
+		.file = lt_bicep_is_remote(source)
+			? NULL
 			: lt_bicep_beside(estate->arena, t->scope->file->path, source),
 	};
 	if (scope)
@@ -129,8 +147,7 @@ static void
 expand_one(const struct expanding *x, const struct lt_bicep_target *t)
 {
 	struct expanding inner = *x;
-	t->scope->estate->values -= INSTANCE_COSTS;
-	if (t->scope->estate->values <= 0)
+	if (!lt_bicep_spend(t->scope->estate, INSTANCE_COSTS))
 		return;
 	if (!inner.off)
 		inner.off = off_by(t, t->env, lt_bicep_condition(t->decl->value));
@@ -151,8 +168,8 @@ left_to_deployer(const struct lt_bicep_scope *scope, const struct lt_value *list
 		if (d->kind != LT_BICEP_PARAM || !d->value || d->value->kind != LT_BICEP_LIST)
 			continue;
 		struct lt_place place = lt_bicep_place(scope->file, d->value->at);
-		if (list->place.file && strcmp(place.file, list->place.file) == 0 && place.line == list->place.line &&
-			place.column == list->place.column)
+		if (list->place.file && strcmp(place.file, list->place.file) == 0 &&
+			place.line == list->place.line && place.column == list->place.column)
 			return d;
 	}
 	return NULL;
@@ -178,13 +195,16 @@ expand(const struct expanding *x, const struct lt_bicep_target *target)
 	if (known && list->count)
 		return;
 	struct expanding inner = *x;
-	const struct lt_bicep_decl *parameter = known ? left_to_deployer(target->scope, list) : NULL;
+	const struct lt_bicep_decl *parameter = known ? left_to_deployer(target->scope, list)
+						      : NULL;
 	if (parameter)
-		list = lt_bicep_dunno(estate, list->place, "depends on an item of parameter '%.*s', whose default is empty",
+		list = lt_bicep_dunno(estate, list->place,
+			"depends on an item of parameter '%.*s', whose default is empty",
 			LT_ARG(parameter->name));
 	else if (known && !inner.off)
 		inner.off = lt_print(estate->arena, "its loop has no items (%s:%u)",
-			list->place.file ? list->place.file : target->scope->file->path, list->place.line);
+			list->place.file ? list->place.file : target->scope->file->path,
+			list->place.line);
 	lt_bicep_instance(target, list, -1, &one);
 	expand_one(&inner, &one);
 }
@@ -197,8 +217,11 @@ expand_scope(const struct expanding *x, struct lt_bicep_scope *scope)
 	for (const struct lt_bicep_decl *d = scope->file->first; d; d = d->next) {
 		if (d->kind != LT_BICEP_DECL_RESOURCE && d->kind != LT_BICEP_MODULE)
 			continue;
-		struct lt_bicep_target t = { .scope = scope, .decl = d, .env = lt_bicep_base(scope),
-			.address = lt_print(a, "%s%s%.*s", scope->address, scope->separator, LT_ARG(d->name)) };
+		struct lt_bicep_target t = { .scope = scope,
+			.decl = d,
+			.env = lt_bicep_base(scope),
+			.address = lt_print(
+				a, "%s%s%.*s", scope->address, scope->separator, LT_ARG(d->name)) };
 		expand(x, &t);
 	}
 }

@@ -176,7 +176,8 @@ separated(struct lt_bicep_scan *s, int closing)
 static struct lt_bicep_node *
 list(struct lt_bicep_scan *s)
 {
-	struct lt_bicep_node *node = lt_bicep_scan_node(s, LT_BICEP_LIST, s->from), **tail = &node->first;
+	struct lt_bicep_node *node = lt_bicep_scan_node(s, LT_BICEP_LIST, s->from),
+			     **tail = &node->first;
 	lt_bicep_scan_next(s);
 	lt_bicep_scan_lines(s);
 	if (lt_bicep_scan_is(s, "for") && followed_by_word(s)) {
@@ -186,7 +187,8 @@ list(struct lt_bicep_scan *s)
 		return node;
 	}
 	while (s->token != ']') {
-		struct lt_bicep_node *one = s->token == LT_BICEP_DOTS ? spread(s) : lt_bicep_scan_expression(s);
+		struct lt_bicep_node *one = s->token == LT_BICEP_DOTS ? spread(s)
+								      : lt_bicep_scan_expression(s);
 		*tail = one;
 		tail = &one->next;
 		if (!separated(s, ']')) {
@@ -236,14 +238,16 @@ nested_resource(struct lt_bicep_scan *s)
 static struct lt_bicep_node *
 object(struct lt_bicep_scan *s)
 {
-	struct lt_bicep_node *node = lt_bicep_scan_node(s, LT_BICEP_OBJECT, s->from), **tail = &node->first;
+	struct lt_bicep_node *node = lt_bicep_scan_node(s, LT_BICEP_OBJECT, s->from),
+			     **tail = &node->first;
 	lt_bicep_scan_next(s);
 	lt_bicep_scan_lines(s);
 	while (s->token != '}') {
 		struct lt_bicep_node *one;
 		if (s->token == LT_BICEP_DOTS)
 			one = spread(s);
-		else if (s->token == '@' || (lt_bicep_scan_is(s, "resource") && followed_by_word(s)))
+		else if (s->token == '@' ||
+			(lt_bicep_scan_is(s, "resource") && followed_by_word(s)))
 			one = nested_resource(s);
 		else
 			one = property(s);
@@ -286,7 +290,8 @@ word(struct lt_bicep_scan *s)
 	static const struct {
 		const char *word;
 		enum lt_bicep_kind kind;
-	} constants[] = { { "true", LT_BICEP_TRUE }, { "false", LT_BICEP_FALSE }, { "null", LT_BICEP_NULL } };
+	} constants[] = { { "true", LT_BICEP_TRUE }, { "false", LT_BICEP_FALSE },
+		{ "null", LT_BICEP_NULL } };
 	struct lt_text text = lt_bicep_scan_word(s);
 	const char *at = s->from;
 	if (lt_text_eq(text, "if")) {
@@ -385,7 +390,8 @@ lt_bicep_scan_postfix(struct lt_bicep_scan *s)
 		} else if (lt_bicep_scan_take(s, LT_BICEP_COLONS)) {
 			node = wrap(s, LT_BICEP_NESTED, node);
 			node->word = s->token == LT_BICEP_WORD ? lt_bicep_scan_word(s) : LT_NONE;
-			lt_bicep_scan_need(s, LT_BICEP_WORD, "a nested resource's name behind the ::");
+			lt_bicep_scan_need(
+				s, LT_BICEP_WORD, "a nested resource's name behind the ::");
 		} else if (s->token == '!') {
 			lt_bicep_scan_next(s);
 			node = wrap(s, LT_BICEP_FORCE, node);
@@ -461,8 +467,8 @@ join_lines(struct lt_bicep_scan *s)
 		return;
 	char c = s->at[0], d = c ? s->at[1] : 0;
 	if (c == '?' || c == '+' || c == '*' || c == '%' || c == '<' || c == '>' || c == '/' ||
-		(c == '&' && d == '&') || (c == '|' && d == '|') || (c == '=' && (d == '=' || d == '~')) ||
-		(c == '!' && (d == '=' || d == '~')))
+		(c == '&' && d == '&') || (c == '|' && d == '|') ||
+		(c == '=' && (d == '=' || d == '~')) || (c == '!' && (d == '=' || d == '~')))
 		lt_bicep_scan_next(s);
 }
 

@@ -24,7 +24,8 @@ struct call {
 static const struct lt_value *
 wrong(const struct call *c)
 {
-	return lt_value_failed(c->arena, c->place, "depends on %s() with arguments it does not take", c->name);
+	return lt_value_failed(
+		c->arena, c->place, "depends on %s() with arguments it does not take", c->name);
 }
 
 static const struct lt_value *
@@ -81,7 +82,8 @@ lt_bicep_order(const struct lt_value *a, const struct lt_value *b)
 {
 	if (a->kind == LT_KIND_NUMBER && b->kind == LT_KIND_NUMBER)
 		return a->number < b->number ? -1 : a->number > b->number;
-	return a->kind == LT_KIND_TEXT && b->kind == LT_KIND_TEXT ? lt_text_order(a->text, b->text) : 0;
+	return a->kind == LT_KIND_TEXT && b->kind == LT_KIND_TEXT ? lt_text_order(a->text, b->text)
+								  : 0;
 }
 
 /* A value as text: JSON for what is no scalar.  False when part of it is unknown. */
@@ -100,7 +102,10 @@ spell(const struct call *c, const struct lt_value *v, struct lt_buf *out, int de
 		return true;
 	case LT_KIND_TRUE:
 	case LT_KIND_FALSE: /* string(true) is True, inside JSON it is true */
-		lt_buf_puts(out, depth ? v->kind == LT_KIND_TRUE ? "true" : "false" : v->kind == LT_KIND_TRUE ? "True" : "False");
+		lt_buf_puts(out,
+			depth ? v->kind == LT_KIND_TRUE ? "true" : "false"
+				: v->kind == LT_KIND_TRUE ? "True"
+							  : "False");
 		return true;
 	case LT_KIND_NULL:
 		lt_buf_puts(out, depth ? "null" : "");
@@ -131,7 +136,8 @@ spell(const struct call *c, const struct lt_value *v, struct lt_buf *out, int de
 static const struct lt_value *
 buffer_text(const struct call *c, struct lt_buf *out, bool good)
 {
-	const struct lt_value *v = good && !lt_buf_over(out) ? text(c, lt_copy_text(c->arena, lt_buf_text(out)))
+	const struct lt_value *v = good && !lt_buf_over(out)
+		? text(c, lt_copy_text(c->arena, lt_buf_text(out)))
 		: lt_bicep_dunno(c->estate, c->place, "is known in part only");
 	lt_buf_done(out);
 	return v;
@@ -247,7 +253,8 @@ f_empty(const struct call *c)
 		return truth(c, true);
 	if (v->kind == LT_KIND_TEXT)
 		return truth(c, v->text.len == 0);
-	return v->kind == LT_KIND_LIST || v->kind == LT_KIND_MAP ? truth(c, v->count == 0) : wrong(c);
+	return v->kind == LT_KIND_LIST || v->kind == LT_KIND_MAP ? truth(c, v->count == 0)
+								 : wrong(c);
 }
 
 static const struct lt_value *
@@ -260,7 +267,9 @@ f_contains(const struct call *c)
 		for (int i = 0; i < in->count; i++)
 			if (lt_text_eq_nocase(in->keys[i], what->text))
 				return truth(c, true);
-		return in->refers.at ? lt_bicep_dunno(c->estate, c->place, "is known only after deployment") : truth(c, false);
+		return in->refers.at
+			? lt_bicep_dunno(c->estate, c->place, "is known only after deployment")
+			: truth(c, false);
 	}
 	if (in->kind != LT_KIND_LIST)
 		return wrong(c);
@@ -280,7 +289,8 @@ f_starts(const struct call *c)
 	if (!is(c, 0, LT_KIND_TEXT) || !is(c, 1, LT_KIND_TEXT))
 		return wrong(c);
 	struct lt_text t = c->args[0]->text, with = c->args[1]->text;
-	return truth(c, t.len >= with.len && lt_text_eq_nocase((struct lt_text){ t.at, with.len }, with));
+	return truth(c,
+		t.len >= with.len && lt_text_eq_nocase((struct lt_text){ t.at, with.len }, with));
 }
 
 static const struct lt_value *
@@ -289,14 +299,19 @@ f_ends(const struct call *c)
 	if (!is(c, 0, LT_KIND_TEXT) || !is(c, 1, LT_KIND_TEXT))
 		return wrong(c);
 	struct lt_text t = c->args[0]->text, with = c->args[1]->text;
-	return truth(c, t.len >= with.len && lt_text_eq_nocase((struct lt_text){ t.at + t.len - with.len, with.len }, with));
+	return truth(c,
+		t.len >= with.len &&
+			lt_text_eq_nocase(
+				(struct lt_text){ t.at + t.len - with.len, with.len }, with));
 }
 
 static const struct lt_value *
 index_of(const struct call *c, bool last)
 {
 	if (!is(c, 0, LT_KIND_TEXT) || !is(c, 1, LT_KIND_TEXT))
-		return is(c, 0, LT_KIND_LIST) ? lt_bicep_dunno(c->estate, c->place, "depends on %s()", c->name) : wrong(c);
+		return is(c, 0, LT_KIND_LIST)
+			? lt_bicep_dunno(c->estate, c->place, "depends on %s()", c->name)
+			: wrong(c);
 	struct lt_text t = c->args[0]->text, what = c->args[1]->text;
 	double found = -1;
 	for (size_t i = 0; i + what.len <= t.len; i++)
@@ -373,7 +388,11 @@ end_of(const struct call *c, bool last)
 {
 	const struct lt_value *v = c->args[0];
 	if (v->kind == LT_KIND_TEXT)
-		return text(c, v->text.len ? (struct lt_text){ last ? v->text.at + v->text.len - 1 : v->text.at, 1 } : LT_LIT(""));
+		return text(c,
+			v->text.len ? (struct lt_text){ last ? v->text.at + v->text.len - 1
+							     : v->text.at,
+					      1 }
+				    : LT_LIT(""));
 	if (v->kind != LT_KIND_LIST)
 		return wrong(c);
 	return v->count ? v->items[last ? v->count - 1 : 0] : lt_value_null(c->arena, c->place);
@@ -436,7 +455,8 @@ f_split(const struct call *c)
 	size_t from = 0, len = 0;
 	for (size_t i = 0; i < t.len; i++)
 		if (cuts(c->args[1], (struct lt_text){ t.at + i, t.len - i }, &len)) {
-			LT_PUSH(c->arena, pieces, count, room) = (struct lt_text){ t.at + from, i - from };
+			LT_PUSH(c->arena, pieces, count, room) = (struct lt_text){ t.at + from,
+				i - from };
 			from = i + len;
 			i += len - 1;
 		}
@@ -480,7 +500,8 @@ f_pad_left(const struct call *c)
 
 /* Maps laid over each other, maps inside them too (union) or not (shallowMerge). */
 static const struct lt_value *
-merged(const struct call *c, const struct lt_value *a, const struct lt_value *b, bool deep, int depth)
+merged(const struct call *c, const struct lt_value *a, const struct lt_value *b, bool deep,
+	int depth)
 {
 	struct lt_value *all = lt_value_map(c->arena, a->count + b->count, c->place);
 	int count = a->count;
@@ -492,10 +513,11 @@ merged(const struct call *c, const struct lt_value *a, const struct lt_value *b,
 		int at = 0;
 		while (at < count && !lt_text_eq_nocase(all->keys[at], b->keys[i]))
 			at++;
-		bool both = at < count && deep && depth < 50 && all->items[at]->kind == LT_KIND_MAP &&
-			b->items[i]->kind == LT_KIND_MAP;
+		bool both = at < count && deep && depth < 50 &&
+			all->items[at]->kind == LT_KIND_MAP && b->items[i]->kind == LT_KIND_MAP;
 		all->keys[at] = at < count ? all->keys[at] : b->keys[i];
-		all->items[at] = both ? merged(c, all->items[at], b->items[i], deep, depth + 1) : b->items[i];
+		all->items[at] = both ? merged(c, all->items[at], b->items[i], deep, depth + 1)
+				      : b->items[i];
 		count += at == count;
 	}
 	all->count = count;
@@ -551,7 +573,9 @@ f_shallow_merge(const struct call *c)
 	for (int i = 0; i < c->args[0]->count; i++) {
 		const struct lt_value *one = c->args[0]->items[i];
 		if (one->kind != LT_KIND_MAP)
-			return one->kind == LT_KIND_UNKNOWN ? lt_bicep_pass(c->estate, one, c->place) : wrong(c);
+			return one->kind == LT_KIND_UNKNOWN
+				? lt_bicep_pass(c->estate, one, c->place)
+				: wrong(c);
 		all = merged(c, all, one, false, 0);
 	}
 	return all;
@@ -568,7 +592,8 @@ f_intersection(const struct call *c)
 	for (int i = 0; i < first->count; i++) {
 		bool everywhere = !has(all, count, first->items[i]);
 		for (int k = 1; k < c->count; k++)
-			everywhere &= c->args[k]->kind == LT_KIND_LIST && c->args[k]->count <= 3000 &&
+			everywhere &= c->args[k]->kind == LT_KIND_LIST &&
+				c->args[k]->count <= 3000 &&
 				has(c->args[k], c->args[k]->count, first->items[i]);
 		if (everywhere)
 			all->items[count++] = first->items[i];
@@ -592,7 +617,8 @@ f_range(const struct call *c)
 static int
 by_key(const void *a, const void *b)
 {
-	const struct lt_value *x = *(const struct lt_value *const *)a, *y = *(const struct lt_value *const *)b;
+	const struct lt_value *x = *(const struct lt_value *const *)a,
+			      *y = *(const struct lt_value *const *)b;
 	return lt_text_order(x->items[0]->text, y->items[0]->text);
 }
 
@@ -690,7 +716,8 @@ f_json(const struct call *c)
 	struct lt_err err = { 0 };
 	if (!is(c, 0, LT_KIND_TEXT))
 		return wrong(c);
-	if (!lt_json_read(c->arena, c->estate->keys, c->place.file, lt_copy_text(c->arena, c->args[0]->text), &doc, &err))
+	if (!lt_json_read(c->arena, c->estate->keys, c->place.file,
+		    lt_copy_text(c->arena, c->args[0]->text), &doc, &err))
 		return lt_bicep_dunno(c->estate, c->place, "depends on json() of what is no JSON");
 	return lt_value_of(c->arena, lt_doc_root(doc));
 }
@@ -701,7 +728,8 @@ f_int(const struct call *c)
 	double value;
 	if (is(c, 0, LT_KIND_NUMBER))
 		return c->args[0];
-	return is(c, 0, LT_KIND_TEXT) && lt_text_double(c->args[0]->text, &value) ? number(c, value) : wrong(c);
+	return is(c, 0, LT_KIND_TEXT) && lt_text_double(c->args[0]->text, &value) ? number(c, value)
+										  : wrong(c);
 }
 
 static const struct lt_value *
@@ -716,7 +744,9 @@ f_bool(const struct call *c)
 		return wrong(c);
 	if (lt_text_eq_nocase(v->text, LT_LIT("true")) || lt_text_eq(v->text, "1"))
 		return truth(c, true);
-	return lt_text_eq_nocase(v->text, LT_LIT("false")) || lt_text_eq(v->text, "0") ? truth(c, false) : wrong(c);
+	return lt_text_eq_nocase(v->text, LT_LIT("false")) || lt_text_eq(v->text, "0")
+		? truth(c, false)
+		: wrong(c);
 }
 
 /* min and max of numbers, or of a list of them */
@@ -796,14 +826,18 @@ static const struct lt_value *
 f_div(const struct call *c)
 {
 	double a, b;
-	return whole(c, 0, &a) && whole(c, 1, &b) && (int64_t)b ? number(c, (double)((int64_t)a / (int64_t)b)) : wrong(c);
+	return whole(c, 0, &a) && whole(c, 1, &b) && (int64_t)b
+		? number(c, (double)((int64_t)a / (int64_t)b))
+		: wrong(c);
 }
 
 static const struct lt_value *
 f_mod(const struct call *c)
 {
 	double a, b;
-	return whole(c, 0, &a) && whole(c, 1, &b) && (int64_t)b ? number(c, (double)((int64_t)a % (int64_t)b)) : wrong(c);
+	return whole(c, 0, &a) && whole(c, 1, &b) && (int64_t)b
+		? number(c, (double)((int64_t)a % (int64_t)b))
+		: wrong(c);
 }
 
 static const struct lt_value *
@@ -834,7 +868,8 @@ f_try_get(const struct call *c)
 			return v;
 		if (v->kind == LT_KIND_MAP && key->kind == LT_KIND_TEXT)
 			next = lt_value_member(v, key->text);
-		else if (v->kind == LT_KIND_LIST && key->kind == LT_KIND_NUMBER && key->number >= 0 && key->number < v->count)
+		else if (v->kind == LT_KIND_LIST && key->kind == LT_KIND_NUMBER &&
+			key->number >= 0 && key->number < v->count)
 			next = v->items[(int)key->number];
 		if (!next)
 			return lt_value_null(c->arena, c->place);
@@ -854,7 +889,9 @@ f_uri(const struct call *c)
 	if (lt_text_has(rest, "..") || lt_text_has(rest, "://") || lt_text_starts(rest, "/"))
 		return lt_bicep_dunno(c->estate, c->place, "is made by uri() at deployment");
 	int keep = slash ? (int)(slash + 1 - base.at) : (int)base.len;
-	return text(c, lt_text(lt_print(c->arena, "%.*s%s%.*s", keep, base.at, slash ? "" : "/", LT_ARG(rest))));
+	return text(c,
+		lt_text(lt_print(
+			c->arena, "%.*s%s%.*s", keep, base.at, slash ? "" : "/", LT_ARG(rest))));
 }
 
 static const struct lt_value *
@@ -937,25 +974,29 @@ static const struct row {
 static const struct lt_value *
 for_a_gap(const struct call *c, const struct lt_value *gap)
 {
-	static const char *const keeps[] = { "concat", "format", "toLower", "toUpper", "string", "base64", "uri", "uriComponent" };
+	static const char *const keeps[] = { "concat", "format", "toLower", "toUpper", "string",
+		"base64", "uri", "uriComponent" };
 	bool something = lt_bicep_is_something(gap), text = false;
 	for (int i = 0; i < c->count; i++)
 		text |= c->args[i]->kind == LT_KIND_TEXT && c->args[i]->text.len;
 	if (!strcmp(c->name, "concat") || !strcmp(c->name, "format"))
 		something |= text;
 	for (size_t i = 0; i < sizeof keeps / sizeof keeps[0]; i++)
-		if (something && !strcmp(c->name, keeps[i]) && !lt_text_starts(gap->text, "is made "))
-			return lt_value_unknown(c->arena, gap->refers, c->place, "is made with a part that %.*s", LT_ARG(gap->text));
+		if (something && !strcmp(c->name, keeps[i]) &&
+			!lt_text_starts(gap->text, "is made "))
+			return lt_value_unknown(c->arena, gap->refers, c->place,
+				"is made with a part that %.*s", LT_ARG(gap->text));
 		else if (something && !strcmp(c->name, keeps[i]))
 			return lt_value_at(c->arena, gap, c->place);
 	if (something && lt_text_starts(gap->text, "is "))
-		return lt_bicep_dunno(c->estate, c->place, "depends on what %.*s", LT_ARG(gap->text));
+		return lt_bicep_dunno(
+			c->estate, c->place, "depends on what %.*s", LT_ARG(gap->text));
 	return lt_bicep_pass(c->estate, gap, c->place);
 }
 
 const struct lt_value *
-lt_bicep_function(struct lt_bicep_estate *estate, struct lt_text name, const struct lt_value **args, int count,
-	struct lt_place place)
+lt_bicep_function(struct lt_bicep_estate *estate, struct lt_text name, const struct lt_value **args,
+	int count, struct lt_place place)
 {
 	bool sensitive = false;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

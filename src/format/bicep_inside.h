@@ -2,7 +2,8 @@
 /*
  * bicep_inside: what the evaluator's files share.  Expressions are in bicep_eval.c, names
  * and scopes in bicep_scope.c, what loops and conditions make in bicep_expand.c, functions
- * of known values in bicep_function.c.  ARM's expressions are the same trees (arm_expr.c).
+ * of known values in bicep_function.c, those with lambdas in bicep_lambda.c, those that
+ * look outside in bicep_outside.c.  ARM's expressions are the same trees (arm_expr.c).
  */
 #pragma once
 #include "format/bicep_eval.h"
@@ -45,7 +46,7 @@ struct lt_bicep_scope {
 	const struct lt_value *given;             /* of a root */
 	const struct lt_bicep_node *params;       /* of a module: its params, read in `where` */
 	const struct lt_bicep_env *where;
-	const struct lt_value *params_value;      /* the same worked out, when it is no plain object */
+	const struct lt_value *params_value; /* the same worked out, when it is no plain object */
 };
 
 /* Names that only hold here, innermost first: items of loops, parameters of lambdas. */
@@ -69,16 +70,37 @@ struct lt_bicep_target {
 	bool many; /* a loop, not indexed yet */
 };
 
-const struct lt_value *lt_bicep_eval(const struct lt_bicep_env *env, const struct lt_bicep_node *node);
+const struct lt_value *lt_bicep_eval(
+	const struct lt_bicep_env *env, const struct lt_bicep_node *node);
 struct lt_place lt_bicep_where(const struct lt_bicep_env *env, const struct lt_bicep_node *node);
 const struct lt_value *lt_bicep_member(const struct lt_bicep_env *env, const struct lt_value *base,
 	struct lt_text word, bool safe, struct lt_place place);
-const struct lt_value *lt_bicep_dunno(struct lt_bicep_estate *estate, struct lt_place place, const char *reason, ...)
-	__attribute__((format(printf, 3, 4)));
+const struct lt_value *lt_bicep_dunno(struct lt_bicep_estate *estate, struct lt_place place,
+	const char *reason, ...) __attribute__((format(printf, 3, 4)));
 /* Unknown because of v, said at place. */
-const struct lt_value *lt_bicep_pass(struct lt_bicep_estate *estate, const struct lt_value *v, struct lt_place place);
+const struct lt_value *lt_bicep_pass(
+	struct lt_bicep_estate *estate, const struct lt_value *v, struct lt_place place);
 /* UNKNOWN, yet surely not null and not empty: ids, texts with a known piece. */
 bool lt_bicep_is_something(const struct lt_value *v);
+
+
+/* What an object or list is made of, before it has its size.  A second value of a key
+ * replaces the first; a list's items have no key. */
+struct lt_bicep_parts {
+	struct lt_text *keys;
+	const struct lt_value **items;
+	int key_count, key_room, count, room;
+};
+void lt_bicep_put(struct lt_bicep_estate *estate, struct lt_bicep_parts *parts, struct lt_text key,
+	const struct lt_value *value);
+const struct lt_value *lt_bicep_made(struct lt_bicep_estate *estate,
+	const struct lt_bicep_parts *parts, bool map, struct lt_place place);
+
+/* Calls; NULL: not one of theirs. */
+const struct lt_value *lt_bicep_lambda(
+	const struct lt_bicep_env *env, const struct lt_bicep_node *call);
+const struct lt_value *lt_bicep_outside(
+	const struct lt_bicep_env *env, const struct lt_bicep_node *call);
 
 /* The id of something whose id says all: a role definition that goes by its GUID.  NULL: not
  * one of those. */
@@ -86,18 +108,25 @@ const struct lt_value *lt_bicep_plain_id(struct lt_bicep_estate *estate, struct 
 	const struct lt_value *name, struct lt_place place);
 
 /* bicep_scope.c */
-const struct lt_bicep_env *lt_bicep_bind(const struct lt_bicep_env *env, struct lt_text name, const struct lt_value *value);
+const struct lt_bicep_env *lt_bicep_bind(
+	const struct lt_bicep_env *env, struct lt_text name, const struct lt_value *value);
 const struct lt_bicep_env *lt_bicep_base(struct lt_bicep_scope *scope);
 const struct lt_bicep_decl *lt_bicep_find(struct lt_bicep_scope *scope, struct lt_text name);
 const struct lt_value *lt_bicep_local(const struct lt_bicep_env *env, struct lt_text name);
-const struct lt_value *lt_bicep_named(const struct lt_bicep_env *env, const struct lt_bicep_node *name);
-bool lt_bicep_target(const struct lt_bicep_env *env, const struct lt_bicep_node *node, struct lt_bicep_target *ret_target);
-const struct lt_value *lt_bicep_attribute(const struct lt_bicep_target *target, struct lt_text word, struct lt_place place);
-const struct lt_value *lt_bicep_output(const struct lt_bicep_target *module, struct lt_text word, struct lt_place place);
+const struct lt_value *lt_bicep_named(
+	const struct lt_bicep_env *env, const struct lt_bicep_node *name);
+bool lt_bicep_target(const struct lt_bicep_env *env, const struct lt_bicep_node *node,
+	struct lt_bicep_target *ret_target);
+const struct lt_value *lt_bicep_attribute(
+	const struct lt_bicep_target *target, struct lt_text word, struct lt_place place);
+const struct lt_value *lt_bicep_output(
+	const struct lt_bicep_target *module, struct lt_text word, struct lt_place place);
 /* The scope of `import * as name`, or NULL. */
-struct lt_bicep_scope *lt_bicep_imported(struct lt_bicep_scope *scope, const struct lt_bicep_decl *import);
+struct lt_bicep_scope *lt_bicep_imported(
+	struct lt_bicep_scope *scope, const struct lt_bicep_decl *import);
 /* The function of this name, own or imported, and the scope it is read in; or NULL. */
-const struct lt_bicep_decl *lt_bicep_func(struct lt_bicep_scope *scope, struct lt_text name, struct lt_bicep_scope **ret_scope);
+const struct lt_bicep_decl *lt_bicep_func(
+	struct lt_bicep_scope *scope, struct lt_text name, struct lt_bicep_scope **ret_scope);
 /* The scope of a local module; NULL when its file is not in the estate or calls itself. */
 struct lt_bicep_scope *lt_bicep_module(const struct lt_bicep_target *module);
 /* One instance of a loop: the names of item and index bound, body and address completed. */
@@ -105,8 +134,10 @@ void lt_bicep_instance(const struct lt_bicep_target *loop, const struct lt_value
 	struct lt_bicep_target *ret_one);
 /* The condition around the body, or NULL. */
 const struct lt_bicep_node *lt_bicep_condition(const struct lt_bicep_node *value);
-const struct lt_bicep_node *lt_bicep_object(const struct lt_bicep_node *value); /* without for and if, or NULL */
-const struct lt_bicep_node *lt_bicep_property(const struct lt_bicep_node *object, const char *word); /* its value, or NULL */
+const struct lt_bicep_node *lt_bicep_object(
+	const struct lt_bicep_node *value); /* without for and if, or NULL */
+const struct lt_bicep_node *lt_bicep_property(
+	const struct lt_bicep_node *object, const char *word); /* its value, or NULL */
 /* The ARM type of a resource, its parents' included, and the version. */
 const char *lt_bicep_type(const struct lt_bicep_target *target, const char **ret_version);
 
@@ -117,4 +148,5 @@ bool lt_bicep_equal(const struct lt_value *a, const struct lt_value *b, bool noc
 int lt_bicep_order(const struct lt_value *a, const struct lt_value *b);
 
 /* arm_expr.c: the functions of ARM that look into a template; NULL: not one of them. */
-const struct lt_value *lt_arm_call(const struct lt_bicep_env *env, const struct lt_bicep_node *call);
+const struct lt_value *lt_arm_call(
+	const struct lt_bicep_env *env, const struct lt_bicep_node *call);

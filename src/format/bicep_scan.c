@@ -17,7 +17,9 @@ __attribute__((constructor)) static void
 fill_class(void)
 {
 	for (int c = 0; c < 256; c++)
-		class[c] = c != '\'' && c != '\\' && c != '$' && c != '\n' && c != '\r' && c != 0 ? PLAIN : 0;
+		class[c] = c != '\'' && c != '\\' && c != '$' && c != '\n' && c != '\r' && c != 0
+			? PLAIN
+			: 0;
 	class[' '] |= BLANK;
 	class['\t'] |= BLANK;
 	class['\v'] |= BLANK;
@@ -52,17 +54,21 @@ lt_bicep_scan_want(struct lt_bicep_scan *s, const char *what)
 		return;
 	char c = *s->from;
 	if (s->token == LT_BICEP_END)
-		lt_bicep_scan_slip(s, s->from, lt_print(s->arena, "%s was expected, found the end of the file", what));
+		lt_bicep_scan_slip(s, s->from,
+			lt_print(s->arena, "%s was expected, found the end of the file", what));
 	else if (s->token == LT_BICEP_LINE)
-		lt_bicep_scan_slip(s, s->from, lt_print(s->arena, "%s was expected, found the end of the line", what));
+		lt_bicep_scan_slip(s, s->from,
+			lt_print(s->arena, "%s was expected, found the end of the line", what));
 	else if (s->token == LT_BICEP_WORD)
 		lt_bicep_scan_slip(s, s->from,
 			lt_print(s->arena, "%s was expected, found '%.*s'", what,
 				(int)(s->at - s->from > 60 ? 60 : s->at - s->from), s->from));
 	else if (c > ' ' && c < 127)
-		lt_bicep_scan_slip(s, s->from, lt_print(s->arena, "%s was expected, found '%c'", what, c));
+		lt_bicep_scan_slip(
+			s, s->from, lt_print(s->arena, "%s was expected, found '%c'", what, c));
 	else
-		lt_bicep_scan_slip(s, s->from, lt_print(s->arena, "%s was expected, found byte 0x%02x", what, (uint8_t)c));
+		lt_bicep_scan_slip(s, s->from,
+			lt_print(s->arena, "%s was expected, found byte 0x%02x", what, (uint8_t)c));
 }
 
 void
@@ -270,7 +276,8 @@ run(struct lt_bicep_scan *s, const char *at, uint8_t *flags)
 			*flags |= LT_BICEP_ESCAPED;
 			at += at[1] == '\n' || at[1] == '\r' ? 0 : 1;
 		} else if (*at != '$' && (*at != 0 || at >= s->end)) {
-			lt_bicep_scan_slip(s, s->from, "a text in quotes is not closed on its line");
+			lt_bicep_scan_slip(
+				s, s->from, "a text in quotes is not closed on its line");
 			return NULL;
 		}
 	}
@@ -376,7 +383,9 @@ code_point(const char *at, const char *end, char *out, size_t *len)
 	if (at >= end || *at != '{')
 		return at;
 	for (; p < end && p - at <= 7; p++) {
-		int digit = *p >= '0' && *p <= '9' ? *p - '0' : (*p | 32) >= 'a' && (*p | 32) <= 'f' ? (*p | 32) - 'a' + 10 : -1;
+		int digit = *p >= '0' && *p <= '9'	       ? *p - '0'
+			: (*p | 32) >= 'a' && (*p | 32) <= 'f' ? (*p | 32) - 'a' + 10
+							       : -1;
 		if (digit < 0)
 			break;
 		c = c * 16 + (uint32_t)digit;
@@ -405,7 +414,10 @@ lt_bicep_text(const struct lt_bicep_node *text, struct lt_arena *a)
 		if (c == 'u')
 			at = code_point(at, end, out, &len);
 		else
-			out[len++] = (char)(c == 'n' ? '\n' : c == 'r' ? '\r' : c == 't' ? '\t' : c);
+			out[len++] = (char)(c == 'n' ? '\n'
+					: c == 'r'   ? '\r'
+					: c == 't'   ? '\t'
+						     : c);
 	}
 	return (struct lt_text){ out, len };
 }

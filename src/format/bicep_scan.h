@@ -46,7 +46,8 @@ void lt_bicep_scan_next(struct lt_bicep_scan *s);
 void lt_bicep_scan_slip(struct lt_bicep_scan *s, const char *at, const char *sentence);
 /* "what was expected here, found 'x'" */
 void lt_bicep_scan_want(struct lt_bicep_scan *s, const char *what);
-struct lt_bicep_node *lt_bicep_scan_node(struct lt_bicep_scan *s, enum lt_bicep_kind kind, const char *at);
+struct lt_bicep_node *lt_bicep_scan_node(
+	struct lt_bicep_scan *s, enum lt_bicep_kind kind, const char *at);
 
 static inline struct lt_text
 lt_bicep_scan_word(const struct lt_bicep_scan *s)
@@ -84,9 +85,11 @@ bool lt_bicep_scan_deeper(struct lt_bicep_scan *s);
 
 /* The readers: each starts at the token it reads and ends behind it, and answers with a
  * node also after a slip. */
-struct lt_bicep_node *lt_bicep_scan_text(struct lt_bicep_scan *s);       /* bicep_scan.c: QUOTE or TRIPLE */
+struct lt_bicep_node *lt_bicep_scan_text(
+	struct lt_bicep_scan *s); /* bicep_scan.c: QUOTE or TRIPLE */
 struct lt_bicep_node *lt_bicep_scan_expression(struct lt_bicep_scan *s); /* bicep_expression.c */
-struct lt_bicep_node *lt_bicep_scan_postfix(struct lt_bicep_scan *s);    /* the same: no operators */
+struct lt_bicep_node *lt_bicep_scan_postfix(struct lt_bicep_scan *s); /* the same: no operators */
 struct lt_bicep_node *lt_bicep_scan_type(struct lt_bicep_scan *s);       /* bicep_type.c */
 struct lt_bicep_node *lt_bicep_scan_decorators(struct lt_bicep_scan *s); /* bicep.c */
-struct lt_bicep_decl *lt_bicep_scan_resource(struct lt_bicep_scan *s);   /* bicep.c: at the word resource */
+struct lt_bicep_decl *lt_bicep_scan_resource(
+	struct lt_bicep_scan *s); /* bicep.c: at the word resource */

@@ -81,13 +81,16 @@ members(struct lt_bicep_scan *s, enum lt_bicep_kind kind, int closing)
 	lt_bicep_scan_lines(s);
 	while (s->token != closing) {
 		lt_bicep_scan_decorators(s);
-		struct lt_bicep_node *one = lt_bicep_scan_take(s, LT_BICEP_DOTS) ? lt_bicep_scan_type(s)
-			: kind == LT_BICEP_OBJECT ? object_member(s) : lt_bicep_scan_type(s);
+		struct lt_bicep_node *one = lt_bicep_scan_take(s, LT_BICEP_DOTS)
+			? lt_bicep_scan_type(s)
+			: kind == LT_BICEP_OBJECT ? object_member(s)
+						  : lt_bicep_scan_type(s);
 		*tail = one;
 		tail = &one->next;
 		if (!apart(s, closing)) {
-			lt_bicep_scan_want(s, kind == LT_BICEP_OBJECT ? "a line end or a } in the type"
-				: "a line end or a ] in the type");
+			lt_bicep_scan_want(s,
+				kind == LT_BICEP_OBJECT ? "a line end or a } in the type"
+							: "a line end or a ] in the type");
 			break;
 		}
 	}
@@ -156,13 +159,14 @@ suffixed(struct lt_bicep_scan *s)
 		if (s->token == '[') {
 			node = bracket(s, node);
 		} else if (s->token == '?' || s->token == '!') {
-			struct lt_bicep_node *outer =
-				lt_bicep_scan_node(s, s->token == '?' ? LT_BICEP_TYPE_NULLABLE : LT_BICEP_FORCE, s->from);
+			struct lt_bicep_node *outer = lt_bicep_scan_node(s,
+				s->token == '?' ? LT_BICEP_TYPE_NULLABLE : LT_BICEP_FORCE, s->from);
 			outer->first = node;
 			node = outer;
 			lt_bicep_scan_next(s);
 		} else if (lt_bicep_scan_take(s, '.')) {
-			struct lt_bicep_node *outer = lt_bicep_scan_node(s, LT_BICEP_MEMBER, s->from);
+			struct lt_bicep_node *outer = lt_bicep_scan_node(
+				s, LT_BICEP_MEMBER, s->from);
 			outer->word = lt_bicep_scan_word(s);
 			outer->first = node;
 			node = outer;

@@ -31,9 +31,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	lt_doc_end(doc);
 	lt_doc_end(doc);
 	struct lt_node root = lt_doc_root(doc);
-	struct lt_arm_resource resource = { .type = LT_LIT("T/a"), .name = LT_LIT("[variables('v')]"), .address = "t.json:a" };
-	struct lt_arm_scope arm = { .variables = root, .parameters = root, .resources = &resource, .resource_count = 1 };
-	struct lt_bicep_scope *scope = lt_arm_scope(lt_bicep_estate_new(arena, keys, 3000), "t.json", &arm);
+	struct lt_arm_resource resource = {
+		.type = LT_LIT("T/a"), .name = LT_LIT("[variables('v')]"), .address = "t.json:a"
+	};
+	struct lt_arm_scope arm = {
+		.variables = root, .parameters = root, .resources = &resource, .resource_count = 1
+	};
+	struct lt_bicep_scope *scope = lt_arm_scope(
+		lt_bicep_estate_new(arena, keys, 3000), "t.json", &arm);
 	struct lt_arm_copy copy = { .name = LT_LIT("loop"), .index = 1 };
 	lt_arm_value(scope, &copy, lt_node_get(root, "v"));
 	lt_arena_drop(arena);

@@ -16,14 +16,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *bytes = lt_alloc(arena, size + 1);
 	if (size)
 		memcpy(bytes, data, size);
-	struct lt_bicep_file *file = lt_bicep_read(arena, "m.bicep", (struct lt_text){ bytes, size });
-	struct lt_bicep_file *again = lt_bicep_read(arena, "n.bicep", (struct lt_text){ bytes, size });
+	struct lt_bicep_file *file = lt_bicep_read(
+		arena, "m.bicep", (struct lt_text){ bytes, size });
+	struct lt_bicep_file *again = lt_bicep_read(
+		arena, "n.bicep", (struct lt_text){ bytes, size });
 	struct lt_bicep_estate *estate = lt_bicep_estate_new(arena, lt_keys_new(arena), 3000);
 	struct lt_bicep_found found = { 0 };
 	lt_bicep_estate_file(estate, file);
 	lt_bicep_estate_file(estate, again);
 	lt_bicep_estate_bytes(estate, "a.json", LT_LIT("{\"a\": [1, \"b\"]}"));
-	struct lt_bicep_scope *root = lt_bicep_root(estate, file, "m.bicep", lt_bicep_given(estate, again));
+	struct lt_bicep_scope *root = lt_bicep_root(
+		estate, file, "m.bicep", lt_bicep_given(estate, again));
 	lt_bicep_expand(root, &found);
 	for (const struct lt_bicep_decl *d = file->first; d; d = d->next)
 		if (d->kind == LT_BICEP_OUTPUT || d->kind == LT_BICEP_VAR)
