@@ -93,17 +93,23 @@ path_start(const struct laying *l, const struct lt_path *path)
 	return l->here;
 }
 
-/* Along a path without "*". */
+/* Along a path without "*".  What is not there stands where the path ended: guardrail/id of a
+ * guardrail that is null has the place of that null. */
 static struct found
 follow(const struct laying *l, const struct lt_path *path)
 {
-	struct spot s = path_start(l, path);
+	struct spot s = path_start(l, path), end = { 0 };
 	for (int i = 0; i < path->count; i++) {
 		if (is_unknown(s))
 			break;
 		s = step_into(s, path->steps[i]);
+		if (!lt_node_is(s.body, LT_KIND_NONE))
+			end = s;
 	}
-	return found_at(l->facts, s);
+	struct found f = found_at(l->facts, s);
+	if (f.state == ABSENT)
+		f.spot = end;
+	return f;
 }
 
 /* "infra/module.a["x"].azurerm_foo.bar" gives "infra/module.a["x"]."; "" at the root. */
@@ -418,8 +424,12 @@ lay_cell(const struct laying *l, const struct lt_cell *cell)
 			return;
 		}
 	struct found f = { 0 };
-	for (int i = 0; i < cell->path_count && f.state == ABSENT; i++)
+	for (int i = 0; i < cell->path_count && f.state == ABSENT; i++) {
+		struct spot end = f.spot;
 		f = follow(l, &cell->paths[i]);
+		if (!f.spot.body.doc)
+			f.spot = end;
+	}
 	bind_place(l, column, f.spot);
 	if (cell->refers && f.state != PRESENT) {
 		struct lt_text refers = reference_of(l, f.spot);

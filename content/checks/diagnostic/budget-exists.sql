@@ -33,4 +33,5 @@ union all
 select 'AI spending', 'gap', 'there are AI accounts or GPU pools here, and no budget is declared', min(file), line
   from (select file, line from ai_account union all select p.file, p.line from node_pool p join gpu_family f on p.size glob f.pattern)
  where not exists (select 1 from budget)
+   and (not exists (select 1 from terraform_root) or exists (select 1 from terraform_root where not library and not example))
 having count(*) > 0

@@ -23,6 +23,7 @@ select a.resource,
               or case when a.resource like '%]' then rtrim(rtrim(rtrim(a.resource, ']'), '0123456789'), '[') else a.resource end in (select target from private_endpoint)
               or a.cloud_id in (select target from private_endpoint) then 'ok'
             when exists (select 1 from private_endpoint where target_unknown is not null) then 'unknown'
+            when exists (select 1 from resource where off is not null and type in ('azurerm_private_endpoint', 'Microsoft.Network/privateEndpoints')) then 'unknown'
             else 'gap' end as status,
        case when a.public_access_unknown is not null then 'public access ' || a.public_access_unknown
             when a.resource in (select target from private_endpoint where manual)
@@ -32,6 +33,8 @@ select a.resource,
               or a.cloud_id in (select target from private_endpoint) then null
             when exists (select 1 from private_endpoint where target_unknown is not null)
               then 'there are private endpoints whose target is not known here; one of them may lead to it'
+            when exists (select 1 from resource where off is not null and type in ('azurerm_private_endpoint', 'Microsoft.Network/privateEndpoints'))
+              then 'a private endpoint is declared and switched off; one that leads to it may be asked for by the caller'
             else 'public access is off and no private endpoint leads to it' end as reason,
        a.public_access_file as file, a.public_access_line as line
   from ai_account a

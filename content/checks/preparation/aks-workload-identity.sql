@@ -34,7 +34,7 @@ select resource,
               then 'how pods and people sign in is not known here: it '
                    || coalesce(workload_identity_unknown, local_accounts_unknown, entra_rbac_unknown, identity_issuer_unknown)
             when workload_identity is null then 'workload identity is not said here' end as reason,
-       case when local_accounts_set then local_accounts_file else workload_identity_file end as file,
-       case when local_accounts_set then local_accounts_line else workload_identity_line end as line
+       case when platform = 'aks' and workload_identity and local_accounts then local_accounts_file else workload_identity_file end as file,
+       case when platform = 'aks' and workload_identity and local_accounts then local_accounts_line else workload_identity_line end as line
   from kubernetes_cluster
  where platform in ('aks', 'gke') or workload_identity is not null

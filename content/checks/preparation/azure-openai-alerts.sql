@@ -37,4 +37,5 @@ select 'alerts on model deployments' as resource,
        min(d.file) as file, d.line
   from model_deployment d
   join watched w
+ where (not exists (select 1 from terraform_root) or exists (select 1 from terraform_root where not library and not example))
 having count(*) > 0

@@ -24,7 +24,7 @@ select s.resource,
             when s.resource in (select bucket from storage_policy where entries > 0) or s.bucket in (select bucket from storage_policy where entries > 0)
               or s.cloud_id in (select bucket from storage_policy where entries > 0) then null
             when exists (select 1 from storage_policy where bucket is null) then 'there is a lifecycle policy, and for which account is not known here'
-            else 'nothing moves or expires what grows old in ' || coalesce(s.bucket, s.name) end as reason,
+            else 'nothing moves or expires what grows old in it' end as reason,
        s.lifecycle_file as file, s.lifecycle_line as line
   from storage s
  where lower(coalesce(s.bucket, '') || ' ' || coalesce(s.name, '')) regexp '(checkpoint|ckpt|dataset|training|artifact|experiment|model|data)'

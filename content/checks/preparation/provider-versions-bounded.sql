@@ -27,4 +27,5 @@ select resource,
             else 'the constraint of ' || provider || ' (' || version || ') lets the next major version in' end as reason,
        file, line
   from terraform_provider
- where used or declared
+ where (used or declared)
+   and root not in (select case resource when '.' then '' else resource end from terraform_root where library or example)

@@ -25,4 +25,5 @@ select 'Defender for AI' as resource,
             else 'there are AI accounts, and no Defender plan for AI services is declared' end as reason,
        min(file) as file, line
   from ai_account
+ where (not exists (select 1 from terraform_root) or exists (select 1 from terraform_root where not library and not example))
 having count(*) > 0
