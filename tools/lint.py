@@ -139,10 +139,12 @@ class Lint:
                 self.words(file, n, text)
 
     def run(self):
-        listed = subprocess.run(["git", "-C", str(self.root), "ls-files", "-co", "--exclude-standard"], capture_output=True,
-                                text=True)
-        files = listed.stdout.split("\n") if listed.returncode == 0 else [
-            str(p.relative_to(self.root)) for p in self.root.rglob("*") if "build" not in p.parts[0]]
+        try:
+            files = subprocess.run(["git", "-C", str(self.root), "ls-files", "-co", "--exclude-standard"],
+                                   capture_output=True, text=True, check=True).stdout.split("\n")
+        except (OSError, subprocess.CalledProcessError):  # no git, or a tree that came as an archive
+            files = [str(p.relative_to(self.root)) for p in self.root.rglob("*")
+                     if not re.match(r"build|\.", p.relative_to(self.root).parts[0])]
         for file in sorted(filter(None, files)):
             path = self.root / file
             fixture = re.search(r"/in/|/corpus/|^examples/|^tests/checks/|\.lock", file)

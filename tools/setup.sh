@@ -6,7 +6,7 @@ set -eu
 
 build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-dev libyaml-dev
 	libexpat1-dev libpcre2-dev libvectorscan-dev"
-tests="clang python3-yaml python3-jsonschema sqlite3"
+tests="clang git python3-yaml python3-jsonschema sqlite3"
 
 wanted=$build
 [ "${1:-}" = test ] && wanted="$build $tests"
