@@ -14,25 +14,25 @@
 -- owasp26: LLM02
 -- iso: A.5.2
 -- why: A region decides whose law counts, and which promises to customers are true.
--- fix: move the resource to an approved region, or add the region to allowed_regions in lintel.yaml with a reason
+-- fix: move the resource to an approved region, or add the region to policy.regions under answers: in lintel.yaml with the reason as evidence
 with allowed as (
-  select ' ' || lower(replace(value, ',', ' ')) || ' ' as regions from parameter where name = 'allowed_regions' and value <> ''
+  select lower(value) as regions from answer where question = 'policy.regions' and value <> ''
 )
 select t.resource,
        case when t.location_unknown is not null then 'unknown'
             when t.location = 'global' then 'ok'
-            when instr(a.regions, ' ' || replace(t.location, ' ', '') || ' ') then 'ok'
+            when instr(a.regions, '"' || replace(t.location, ' ', '') || '"') or a.regions = t.location then 'ok'
             when t.location is null then 'unknown'
             else 'gap' end as status,
        case when t.location_unknown is not null then 'the region ' || t.location_unknown
             when t.location = 'global' then null
-            when instr(a.regions, ' ' || replace(t.location, ' ', '') || ' ') then null
+            when instr(a.regions, '"' || replace(t.location, ' ', '') || '"') or a.regions = t.location then null
             when t.location is null then 'the region is not said here'
-            else 'it stands in ' || t.location || ', which is not approved (' || trim(a.regions) || ')' end as reason,
+            else 'it stands in ' || t.location || ', which is not approved (' || trim(replace(a.regions, '"', ''), '[]') || ')' end as reason,
        t.location_file as file, t.location_line as line
   from tagged t
   join allowed a
  where t.platform <> 'aws'
 union all
-select 'allowed_regions', 'unknown', 'lintel.yaml names no approved regions (allowed_regions), so none can be refused', null, null
+select 'policy.regions', 'unknown', 'no approved regions are answered (policy.regions), so none can be refused', null, null
  where not exists (select 1 from allowed) and exists (select 1 from tagged)

@@ -14,7 +14,7 @@
 -- owasp26: LLM02
 -- iso: A.5.2
 -- why: A Global deployment may answer from any country, whatever region the account is in.
--- fix: use a DataZone or Standard deployment, or set residency in lintel.yaml to what the data really needs
+-- fix: use a DataZone or Standard deployment, or answer policy.residency in lintel.yaml with what the data really needs
 select d.resource,
        case when d.sku_unknown is not null then 'unknown'
             when s.scope is null then 'unknown'
@@ -28,11 +28,11 @@ select d.resource,
             when s.scope is null then 'where a deployment of type ' || d.sku || ' processes data is not in the table'
             when s.scope = 'region' then null
             when p.value is null then 'a ' || d.sku || ' deployment may process data in ' || case s.scope when 'zone' then 'any country of its data zone' else 'any country' end
-                 || ', and lintel.yaml does not say where the data may be (residency: region, zone or world)'
+                 || ', and where the data may be is not answered (policy.residency: region, zone or world)'
             when lower(p.value) = 'world' or (lower(p.value) = 'zone' and s.scope = 'zone') then null
             else 'a ' || d.sku || ' deployment may process data in ' || case s.scope when 'zone' then 'any country of its data zone' else 'any country' end
                  || ', and the data has to stay in its ' || p.value end as reason,
        d.sku_file as file, d.sku_line as line
   from model_deployment d
   left join deployment_scope s on s.sku = d.sku
-  left join parameter p on p.name = 'residency'
+  left join answer p on p.question = 'policy.residency'

@@ -21,9 +21,9 @@ select resource,
             when owner is null or cost_center is null or project is null or environment is null then 'gap'
             when lower(owner || ' ' || cost_center || ' ' || project || ' ' || environment) regexp '(^| )(tbd|none|n/a|todo|changeme)( |$)' then 'gap'
             else 'ok' end as status,
-       case when has_tags_unknown is not null and not has_tags then 'its tags ' || has_tags_unknown
+       case when has_tags_unknown is not null and not has_tags then 'one of its tags ' || has_tags_unknown
             when owner_unknown is not null or cost_center_unknown is not null or project_unknown is not null or environment_unknown is not null
-              then 'its tags ' || coalesce(owner_unknown, cost_center_unknown, project_unknown, environment_unknown)
+              then 'one of its tags ' || coalesce(owner_unknown, cost_center_unknown, project_unknown, environment_unknown)
             when owner is null or cost_center is null or project is null or environment is null
               then 'missing: ' || substr(case when owner is null then ', owner' else '' end || case when cost_center is null then ', cost-center' else '' end
                    || case when project is null then ', project' else '' end || case when environment is null then ', environment' else '' end, 3)

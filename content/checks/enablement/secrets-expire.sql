@@ -28,4 +28,4 @@ select resource,
               then 'its day of expiry, ' || expires || ', cannot be read as a date' end as reason,
        expires_file as file, expires_line as line
   from vault_secret
- where secret is null or secret regexp '(openai|anthropic|cohere|mistral|gemini|hugging|(^|-)hf-|api-?key|token|cognitive|llm|(^|-)ai-)'
+ where secret is null or secret regexp '((openai|anthropic|cohere|mistral|gemini|hugging|cognitive|llm|(^|-)ai)-.*(key|secret|token|password)|(^|-)hf-|api-?key|(^|-)token)'

@@ -42,7 +42,7 @@ select resource,
        case when filters_unknown is not null or attack_strength_unknown is not null then 'unknown'
             when filters like '%PROMPT_ATTACK%' then 'ok'
             else 'gap' end,
-       case when filters_unknown is not null or attack_strength_unknown is not null then 'its content filters ' || coalesce(filters_unknown, attack_strength_unknown)
+       case when filters_unknown is not null or attack_strength_unknown is not null then 'the list of its filters ' || coalesce(filters_unknown, attack_strength_unknown)
             when filters like '%PROMPT_ATTACK%' then null
             else 'the guardrail has no PROMPT_ATTACK filter' end,
        filters_file, filters_line

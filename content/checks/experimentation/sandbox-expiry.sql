@@ -21,7 +21,7 @@ select resource,
             when days_between((select value from parameter where name = 'today'), ends) is null then 'gap'
             when days_between((select value from parameter where name = 'today'), ends) < 0 then 'gap'
             else 'ok' end as status,
-       case when environment_unknown is not null or ends_unknown is not null then 'its tags ' || coalesce(environment_unknown, ends_unknown)
+       case when environment_unknown is not null or ends_unknown is not null then 'one of its tags ' || coalesce(environment_unknown, ends_unknown)
             when ends is null then 'the sandbox has no expected-end-date'
             when days_between((select value from parameter where name = 'today'), ends) is null then 'its expected-end-date, ' || ends || ', is no ISO date'
             when days_between((select value from parameter where name = 'today'), ends) < 0 then 'the sandbox should have ended on ' || ends end as reason,

@@ -23,7 +23,7 @@ select resource,
             when not (' ' || thresholds || ' ') regexp ' (8[0-9]|90|0\.[89])(\.0+)? ' then 'gap'
             when lower(kinds) like '%forecast%' then 'ok'
             else 'gap' end as status,
-       case when thresholds_unknown is not null or kinds_unknown is not null then 'its thresholds ' || coalesce(thresholds_unknown, kinds_unknown)
+       case when thresholds_unknown is not null or kinds_unknown is not null then 'the list of its thresholds ' || coalesce(thresholds_unknown, kinds_unknown)
             when thresholds is null then 'the budget tells nobody anything'
             when lower(kinds) not like '%forecast%' or kinds is null then 'the budget speaks at ' || thresholds || ' percent of actual spend and never on the forecast'
             else 'the budget speaks at ' || thresholds || ', not at 50, 75 and 90 percent' end as reason,

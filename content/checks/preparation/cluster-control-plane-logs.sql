@@ -17,7 +17,7 @@ select resource,
             when log_group_managed = 0 then 'gap'
             when log_types like '%audit%' then 'ok'
             else 'gap' end as status,
-       case when log_types_unknown is not null or log_group_managed_unknown is not null then 'its control-plane logs ' || coalesce(log_types_unknown, log_group_managed_unknown)
+       case when log_types_unknown is not null or log_group_managed_unknown is not null then 'the list of its control-plane logs ' || coalesce(log_types_unknown, log_group_managed_unknown)
             when log_group_managed = 0 then 'the log group of the control plane is not managed, so its retention and encryption are left to chance'
             when log_types like '%audit%' then null
             when log_types is null then 'no control-plane log is switched on'

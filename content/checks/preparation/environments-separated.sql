@@ -29,4 +29,4 @@ select t.resource,
        t.environment_file as file, t.environment_line as line
   from tagged t
   left join mixed m on m.resource_group = t.resource_group
- where t.environment_unknown is not null or m.resource_group is not null
+ where (t.environment_unknown is not null and t.resource_group is not null) or m.resource_group is not null

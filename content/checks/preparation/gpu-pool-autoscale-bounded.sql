@@ -30,7 +30,7 @@ select p.resource,
             when not p.autoscale and p.nodes_unknown is not null then 'it does not scale, and the number of nodes ' || p.nodes_unknown
             when not p.autoscale then coalesce(p.nodes || ' node' || case when p.nodes > 1 then 's' else '' end, 'its nodes') || ' of ' || coalesce(p.size, p.accelerator)
                  || ' run' || case when p.nodes = 1 then 's' else '' end || ' at all times; the pool does not scale'
-            when p.max_nodes_unknown is not null or p.min_nodes_unknown is not null then 'its bounds ' || coalesce(p.max_nodes_unknown, p.min_nodes_unknown)
+            when p.max_nodes_unknown is not null or p.min_nodes_unknown is not null then 'one of its bounds ' || coalesce(p.max_nodes_unknown, p.min_nodes_unknown)
             when p.max_nodes is null then 'the pool scales without an upper bound'
             when p.min_nodes > 0 and p.environment in ('dev', 'development', 'test', 'sandbox', 'lab')
               then 'the pool is tagged ' || p.environment || ' and keeps ' || p.min_nodes || ' node when nobody works' end as reason,

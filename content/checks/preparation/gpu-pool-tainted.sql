@@ -16,11 +16,11 @@
 select p.resource,
        case when p.taints_unknown is not null then 'unknown'
             when upper(replace(p.taints, '_', '')) like '%NOSCHEDULE%' or upper(replace(p.taints, '_', '')) like '%NOEXECUTE%' then 'ok'
-            when p.platform = 'gke' and p.accelerator is not null then 'ok'
+            when p.platform = 'gke' then 'ok'
             else 'gap' end as status,
-       case when p.taints_unknown is not null then 'the taints ' || p.taints_unknown
+       case when p.taints_unknown is not null then 'the list of its taints ' || p.taints_unknown
             when upper(replace(p.taints, '_', '')) like '%NOSCHEDULE%' or upper(replace(p.taints, '_', '')) like '%NOEXECUTE%' then null
-            when p.platform = 'gke' and p.accelerator is not null then 'GKE taints pools with accelerators by itself'
+            when p.platform = 'gke' then 'GKE taints pools with GPUs and TPUs by itself'
             when p.taints is null then 'the pool of ' || coalesce(p.size, p.accelerator) || ' has no taint, so any pod may land on it'
             else 'the taints (' || p.taints || ') keep nobody off the GPUs' end as reason,
        p.taints_file as file, p.taints_line as line

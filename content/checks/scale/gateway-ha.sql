@@ -23,7 +23,8 @@ select resource,
             when sku like 'standardv2%' or sku like 'premiumv2%' then 'ok'
             else 'gap' end as status,
        case when sku_unknown is not null then 'the tier ' || sku_unknown
-            when sku like 'developer%' or sku like 'consumption%' then 'the tier is ' || sku || ', made for trying'
+            when sku like 'developer%' then 'the tier is ' || sku || ', made for trying'
+            when sku like 'consumption%' then 'the tier is ' || sku || ', which starts cold and stands in no network of yours'
             when zones_unknown is not null or regions_unknown is not null then 'where it stands ' || coalesce(zones_unknown, regions_unknown)
             when zones >= 2 or regions >= 1 then null
             when sku like 'standardv2%' or sku like 'premiumv2%' then null

@@ -16,10 +16,12 @@ select p.resource,
        case when p.purpose in ('training', 'batch') then 'ok'
             when p.zones_unknown is not null then 'unknown'
             when p.zones >= 2 then 'ok'
+            when p.zones = 0 and p.platform <> 'aks' then 'unknown'
             else 'gap' end as status,
        case when p.purpose in ('training', 'batch') then 'training stays close together'
             when p.zones_unknown is not null then 'the list of zones ' || p.zones_unknown
             when p.zones >= 2 then null
+            when p.zones = 0 and p.platform <> 'aks' then 'the pool names no zones, so those of its cluster count'
             when p.zones = 1 then 'this pool of ' || coalesce(p.size, p.accelerator) || ' stands in one zone'
             else 'this pool of ' || coalesce(p.size, p.accelerator) || ' names no zones' end as reason,
        p.zones_file as file, p.zones_line as line
