@@ -25,7 +25,7 @@ BUDGET = {"100k": (1200, 320), "1k": (25, None), "empty folder": (10, None)}
 
 
 def run(command, core=True, stdin=None):
-    """Wall milliseconds, peak MB, exit code, standard output and error of one process."""
+    """Wall milliseconds, peak MB, exit code, standard output, error and processor milliseconds of one process."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         source = open(stdin, "rb") if stdin else subprocess.DEVNULL
         began = time.perf_counter()
@@ -39,7 +39,7 @@ def run(command, core=True, stdin=None):
         out.seek(0)
         err.seek(0)
         return wall, used.ru_maxrss / 1024, child.returncode, out.read(1 << 16).decode(errors="replace"), \
-            err.read(1 << 16).decode(errors="replace")
+            err.read(1 << 16).decode(errors="replace"), (used.ru_utime + used.ru_stime) * 1000
 
 
 def rounds(command, count, **how):
@@ -85,7 +85,8 @@ def assess(args, work, plans, extra):
     empty.mkdir()
     for name, target in {"empty folder": empty, **plans}.items():
         wall, peak, got = rounds(lintel + [target], args.rounds)
-        print(f"  {name:14} {wall:8.1f} ms  {peak:6.0f} MB   {verdict(name, wall, peak)}")
+        busy = statistics.median(g[5] for g in got)
+        print(f"  {name:14} {wall:8.1f} ms  ({busy:7.1f} ms of processor)  {peak:5.0f} MB   {verdict(name, wall, peak)}")
         if name == "100k":
             print("  of which, by --timing:")
             for stage, ms in stages(g[4] for g in got).items():
@@ -152,6 +153,7 @@ def main():
                                str(max(CHECKS - own, 0)), work / "checks"], capture_output=True, text=True, check=True)
         size = plans["100k"].stat().st_size
         print(f"plan of 100,000 resources: {size / 1e6:.1f} MB; {own} checks of ours and {made.stdout.strip()} made for the bench")
+        print(f"load of the machine {os.getloadavg()[0]:.1f}: wall times mean little above the number of cores, {os.cpu_count()}")
         print("bare costs on 100k")
         parsed = bare(args, plans["100k"])
         print("lintel assess, whole process, one core, terminal report")
