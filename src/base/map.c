@@ -68,10 +68,16 @@ find(const struct lt_map *m, struct lt_text word, uint64_t hash)
 }
 
 int64_t
+lt_map_get_hashed(const struct lt_map *m, struct lt_text word, uint64_t hash)
+{
+	const struct slot *slot = find(m, word, hash);
+	return slot->word.at ? slot->number : -1;
+}
+
+int64_t
 lt_map_get(const struct lt_map *m, struct lt_text word)
 {
-	const struct slot *slot = find(m, word, lt_map_hash(word));
-	return slot->word.at ? slot->number : -1;
+	return lt_map_get_hashed(m, word, lt_map_hash(word));
 }
 
 static void

@@ -20,6 +20,9 @@ int lt_map_count(const struct lt_map *m);
 /* The number of word, or -1. */
 int64_t lt_map_get(const struct lt_map *m, struct lt_text word);
 
+/* The same for who asks many maps about one word and has its lt_map_hash(). */
+int64_t lt_map_get_hashed(const struct lt_map *m, struct lt_text word, uint64_t hash);
+
 /* Sets the number of word, 0 or more; a second time replaces it. */
 void lt_map_put(struct lt_map *m, struct lt_text word, int64_t number);
 

@@ -48,6 +48,7 @@ lt_facts_new(struct lt_arena *a, struct lt_keys *keys, struct lt_err *err)
 	/* One thread uses it: mutexes and memory statistics cost a tenth of the time. */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	lt_memory_lend();
 	struct lt_facts *facts = LT_NEW(a, struct lt_facts);
 	facts->arena = a;
 	facts->keys = keys;
@@ -222,14 +223,38 @@ read_words(struct lt_text sql, struct words *words)
 	}
 }
 
+/* Once a statement, what each of its tables is asked about each of its words. */
+static void
+note_asks(struct words *words)
+{
+	for (int i = 0; i < words->count; i++) {
+		struct lt_text word = words->at[i];
+		words->asks[i].hash = lt_map_hash(word);
+		words->asks[i].stem_len = 0;
+		for (int part = 1; part < LT_PARTS; part++) {
+			size_t ending = strlen(lt_part_suffix[part]);
+			if (word.len <= ending || !lt_text_ends(word, lt_part_suffix[part]))
+				continue;
+			words->asks[i].part = (enum lt_part)part;
+			words->asks[i].stem_len = (uint32_t)(word.len - ending);
+			words->asks[i].stem_hash = lt_map_hash((struct lt_text){ word.at, word.len - ending });
+		}
+	}
+}
+
 /* The words that are columns of t or their companions will be filled. */
 static void
 ask_columns(struct lt_table *t, const struct words *words)
 {
 	t->asked = true;
 	for (int i = 0; i < words->count; i++) {
-		enum lt_part part;
-		int number = lt_table_find(t, words->at[i], &part);
+		enum lt_part part = LT_PART_VALUE;
+		int64_t number = lt_map_get_hashed(t->by_name, words->at[i], words->asks[i].hash);
+		if (number < 0 && words->asks[i].stem_len) {
+			part = words->asks[i].part;
+			number = lt_map_get_hashed(t->by_name,
+				(struct lt_text){ words->at[i].at, words->asks[i].stem_len }, words->asks[i].stem_hash);
+		}
 		if (number >= 0)
 			t->columns[number].bind[part] = 1;
 	}
@@ -258,9 +283,10 @@ lt_facts_expect(struct lt_facts *facts, struct lt_text sql)
 {
 	struct words *words = &facts->words;
 	read_words(sql, words);
+	note_asks(words);
 	struct statement s = { .certain = is_certain(words) };
 	for (int i = 0; i < words->count; i++) {
-		int64_t number = lt_map_get(facts->by_name, words->at[i]);
+		int64_t number = lt_map_get_hashed(facts->by_name, words->at[i], words->asks[i].hash);
 		if (number >= 0) {
 			ask_columns(facts->tables[number], words);
 			LT_PUSH(facts->arena, s.tables, s.table_count, s.table_room) = (int)number;

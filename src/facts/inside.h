@@ -23,6 +23,11 @@ struct data {
 /* The words of a statement, each once. */
 struct words {
 	struct lt_text at[1024];
+	struct { /* the word, and what it is without the ending of a companion */
+		uint64_t hash, stem_hash;
+		uint32_t stem_len; /* 0: it has no such ending */
+		enum lt_part part;
+	} asks[1024];
 	uint16_t slots[2048]; /* 1 + place in at, by hash; 0: free */
 	int count;
 	int selects, froms;
@@ -84,3 +89,4 @@ bool lt_facts_make(struct lt_facts *facts, struct lt_table *t); /* makes an aske
 void lt_facts_flush(struct lt_facts *facts);                     /* ends the row by hand, if one is open */
 void lt_facts_step(struct lt_facts *facts, struct lt_table *t); /* runs the INSERT and clears it */
 bool lt_function_add_all(sqlite3 *db, struct lt_err *err);      /* function.c */
+void lt_memory_lend(void);                                       /* memory.c; before the first statement of the process */

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/map.h"
+#include "base/pool.h"
 
 TEST(an_arena_gives_zeroed_memory_and_notices_its_ceiling)
 {
@@ -200,4 +201,32 @@ TEST(dropped_bytes_of_a_mapped_file_are_there_again_when_looked_at)
 	IS(wrote && got);
 	IS(same);
 	IS(kept);
+}
+
+TEST(a_pool_gives_pieces_back_again_and_keeps_what_is_in_them)
+{
+	struct lt_pool *pool = lt_pool_shared();
+	char *pieces[600];
+	size_t sizes[600];
+	for (size_t i = 0; i < 600; i++) {
+		sizes[i] = i < 300 ? i * 5 : i * 40;
+		pieces[i] = lt_pool_take(pool, sizes[i]);
+		IS(pieces[i] && (uintptr_t)pieces[i] % 16 == 0 && lt_pool_size(pieces[i]) >= sizes[i]);
+		memset(pieces[i], (int)i & 0xff, sizes[i]);
+	}
+	for (size_t i = 0; i < 600; i++) {
+		pieces[i] = lt_pool_change(pool, pieces[i], sizes[i] * 2 + 1);
+		for (size_t at = 0; at < sizes[i]; at++)
+			IS((unsigned char)pieces[i][at] == (i & 0xff));
+	}
+	char *first = pieces[10];
+	size_t size = lt_pool_size(first);
+	for (size_t i = 0; i < 600; i++)
+		lt_pool_give(pool, pieces[i]);
+	char *again = lt_pool_take(pool, size);
+	bool used_again = false;
+	for (size_t i = 0; i < 600; i++)
+		used_again |= again == pieces[i];
+	lt_pool_give(pool, again);
+	IS(used_again);
 }
