@@ -26,7 +26,7 @@
 struct assess {
 	struct lt_gather gather;
 	struct lt_list arguments, format, checks;
-	const char *output, *fail_on, *baseline;
+	const char *output, *fail_on, *baseline, *gate;
 	int64_t min_coverage, width, places;
 	bool timing;
 };
@@ -129,22 +129,38 @@ write_all(const struct assess *options, const struct lt_assessment *assessment, 
 	return true;
 }
 
-/* The exit code, in the order the contract gives: gaps, then evidence. */
+/* Is a gap open that is this bad?  Findings that a ceiling left out count as open; those that a
+ * baseline left out do not. */
+static bool
+gapes(const struct lt_assessment *assessment, int severity)
+{
+	for (int i = 0; i < assessment->findings_count && assessment->run.baseline; i++) {
+		const struct lt_finding *f = &assessment->findings[i];
+		if (lt_assessment_open(f) && (int)assessment->checks[f->check].severity >= severity)
+			return true;
+	}
+	for (int i = 0; i < assessment->checks_count && !assessment->run.baseline; i++)
+		if ((int)assessment->checks[i].severity >= severity && assessment->checks[i].gap > assessment->checks[i].waived)
+			return true;
+	return false;
+}
+
+/* The exit code, in the order the contract gives: gaps, evidence, the gate. */
 static int
-exit_code(const struct lt_assessment *assessment, int fail_on, int64_t min_coverage)
+exit_code(const struct lt_assessment *assessment, int fail_on, int64_t min_coverage, int gate)
 {
 	int64_t decided = 0;
-	for (int i = 0; i < assessment->findings_count && fail_on >= 0; i++) {
-		const struct lt_finding *f = &assessment->findings[i];
-		if (lt_assessment_open(f) && (int)assessment->checks[f->check].severity >= fail_on)
-			return LT_EXIT_GAPS;
-	}
+	if (fail_on >= 0 && gapes(assessment, fail_on))
+		return LT_EXIT_GAPS;
 	for (int i = 0; i < assessment->checks_count; i++)
 		decided += assessment->checks[i].verdict == LT_STATUS_OK || assessment->checks[i].verdict == LT_STATUS_GAP;
 	if (decided == 0)
 		return LT_EXIT_BLIND;
 	if (min_coverage >= 0 && assessment->coverage * 100 < (double)min_coverage)
 		return LT_EXIT_BLIND;
+	for (int i = 0; i < assessment->gates_count; i++)
+		if ((int)assessment->gates[i].gate == gate && assessment->gates[i].result == LT_PASS_REFUSED)
+			return LT_EXIT_REFUSED;
 	return LT_EXIT_DONE;
 }
 
@@ -207,12 +223,16 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	struct stages stages = { .on = options.timing };
 	struct lt_checks checks;
 	struct target *targets = NULL;
-	int target_count = 0, fail_on = -1;
+	int target_count = 0, fail_on = -1, gate = -1;
 	stage(&stages, NULL);
 	options.gather.path = options.arguments.count ? options.arguments.at[0] : NULL;
 	options.gather.progress = isatty(STDERR_FILENO);
 	if (options.fail_on && (fail_on = lt_words_find(&lt_words_severity, lt_text(options.fail_on))) < 0) {
 		lt_fail(err, "--fail-on takes low, medium, high or critical, not '%s'", options.fail_on);
+		return LT_EXIT_USAGE;
+	}
+	if (options.gate && (gate = lt_words_find(&lt_words_gate, lt_text(options.gate))) < 0) {
+		lt_fail(err, "--gate takes G1, G2, G3, G4 or G5, not '%s'", options.gate);
 		return LT_EXIT_USAGE;
 	}
 	if (!read_targets(a, &options, &targets, &target_count, err) || !lt_gather_prepare(a, &options.gather, err) ||
@@ -243,7 +263,7 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	if (!write_all(&options, assessment, targets, target_count, err))
 		return LT_EXIT_FAILED;
 	stage(&stages, "write");
-	return exit_code(assessment, fail_on, options.min_coverage);
+	return exit_code(assessment, fail_on, options.min_coverage, gate);
 }
 
 const struct lt_command lt_command_assess = {
@@ -264,6 +284,7 @@ const struct lt_command lt_command_assess = {
 		{ "output", LT_TEXT, offsetof(struct assess, output), "FILE", "where to write it; - is standard output" },
 		{ "fail-on", LT_TEXT, offsetof(struct assess, fail_on), "SEVERITY", "exit with 3 when a gap is low, medium, high or critical, or worse" },
 		{ "min-coverage", LT_NUMBER, offsetof(struct assess, min_coverage), "PERCENT", "exit with 4 when less of the weight is decided" },
+		{ "gate", LT_TEXT, offsetof(struct assess, gate), "GATE", "exit with 5 when this gate, G1 to G5, is refused" },
 		{ "checks", LT_TEXTS, offsetof(struct assess, checks), "DIR", "a folder of checks of your own, beside those that come with lintel" },
 		{ "baseline", LT_TEXT, offsetof(struct assess, baseline), "FILE", "show only what is new since this JSON document of lintel's" },
 		LT_GATHER_OPTIONS(struct assess),

@@ -240,14 +240,14 @@ static bool
 collect_terraform(const struct lt_source *src, struct lt_facts *facts, struct lt_err *err)
 {
 	struct lt_terraform t = { .src = src, .facts = facts, .arena = lt_arena_new(SIZE_MAX) };
-	int at = 0, states = 0;
+	int at = 0, states = 0, plans = 0;
 	const struct lt_file *file;
 	while (lt_files_next(src->files, LT_FILE_STATE, &at))
 		states++;
 	if (states)
 		t.planned = lt_map_new(t.arena);
 	lt_terraform_roots_read(&t);
-	for (at = 0; (file = lt_files_next(src->files, LT_FILE_PLAN, &at));)
+	for (at = 0; (file = lt_files_next(src->files, LT_FILE_PLAN, &at)); plans++)
 		lt_terraform_plan(&t, file->path);
 	for (at = 0; (file = lt_files_next(src->files, LT_FILE_STATE, &at));)
 		lt_terraform_state(&t, file->path);
@@ -255,7 +255,8 @@ collect_terraform(const struct lt_source *src, struct lt_facts *facts, struct lt
 		lay_code(&t, t.roots[i]);
 		lt_terraform_row_of_root(&t, t.roots[i]);
 	}
-	lt_facts_source(facts, "terraform", src->root, t.laid);
+	if (t.root_count || plans || states)
+		lt_facts_source(facts, "terraform", src->root, t.laid);
 	bool good = lt_facts_end(facts, err);
 	lt_arena_drop(t.arena);
 	return good;
