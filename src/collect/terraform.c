@@ -52,17 +52,20 @@ lt_terraform_local(const struct lt_terraform_root *root, const char *address)
 
 /* How many of the addresses the root's code declares. */
 static int
-count_known(struct lt_terraform *t, const struct lt_terraform_root *root, const char *const *addresses, int count)
+count_known(struct lt_terraform *t, const struct lt_terraform_root *root,
+	const char *const *addresses, int count)
 {
 	int known = 0;
 	for (int i = 0; i < count; i++)
 		known += addresses[i] &&
-			lt_map_get(root->plain, lt_text(lt_terraform_plain(t->arena, addresses[i]))) >= 0;
+			lt_map_get(root->plain,
+				lt_text(lt_terraform_plain(t->arena, addresses[i]))) >= 0;
 	return known;
 }
 
 struct lt_terraform_root *
-lt_terraform_root_for(struct lt_terraform *t, const char *path, const char *const *addresses, int count)
+lt_terraform_root_for(
+	struct lt_terraform *t, const char *path, const char *const *addresses, int count)
 {
 	const char *folder = lt_terraform_folder(t->arena, path);
 	struct lt_terraform_root *best = NULL;
@@ -90,7 +93,8 @@ lt_terraform_object_for(struct lt_terraform *t, struct lt_terraform_root *root, 
 
 /* The value as a document of its own. */
 static struct lt_node
-document(struct lt_terraform *t, struct lt_arena *scratch, const struct lt_value *body, const char *file)
+document(struct lt_terraform *t, struct lt_arena *scratch, const struct lt_value *body,
+	const char *file)
 {
 	struct lt_doc *doc = lt_doc_new(scratch, lt_facts_keys(t->facts), file);
 	lt_value_put(body, doc);
@@ -101,11 +105,13 @@ document(struct lt_terraform *t, struct lt_arena *scratch, const struct lt_value
 static void
 lay_azapi(struct lt_terraform *t, const struct lt_object *object, struct lt_arena *scratch)
 {
-	if (strcmp(object->type, "azapi_resource") != 0 && strcmp(object->type, "azapi_update_resource") != 0)
+	if (strcmp(object->type, "azapi_resource") != 0 &&
+		strcmp(object->type, "azapi_update_resource") != 0)
 		return;
 	struct lt_text type = lt_node_text(lt_node_get(object->body, "type"), scratch), plain;
 	struct lt_node body = lt_node_get(object->body, "body"), inner = body;
-	if (!lt_node_is(lt_node_get(object->body, "type"), LT_KIND_TEXT) || !lt_text_cut(&type, '@', &plain))
+	if (!lt_node_is(lt_node_get(object->body, "type"), LT_KIND_TEXT) ||
+		!lt_text_cut(&type, '@', &plain))
 		return;
 	struct lt_err err = { 0 };
 	struct lt_doc *parsed;
@@ -123,10 +129,12 @@ lay_azapi(struct lt_terraform *t, const struct lt_object *object, struct lt_aren
 	if (lt_node_is(later, LT_KIND_TRUE) || (!lt_node_is(inner, LT_KIND_MAP) && inner.doc)) {
 		bool why = lt_node_is(inner, LT_KIND_UNKNOWN);
 		lt_doc_key(doc, LT_LIT("properties"), lt_node_place(inner));
-		lt_doc_unknown(doc, why ? lt_node_text(inner, scratch) : LT_LIT("is known only after apply"),
+		lt_doc_unknown(doc,
+			why ? lt_node_text(inner, scratch) : LT_LIT("is known only after apply"),
 			lt_node_refers(inner), lt_node_place(inner));
 	}
-	static const char *const beside[] = { "location", "tags", "identity", "name", "parent_id", "lifecycle" };
+	static const char *const beside[] = { "location", "tags", "identity", "name", "parent_id",
+		"lifecycle" };
 	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
 		struct lt_node value = lt_node_get(object->body, beside[i]);
 		if (!value.doc || lt_node_get(inner, beside[i]).doc)
@@ -157,14 +165,17 @@ lt_terraform_lay(struct lt_terraform *t, struct lt_terraform_root *root, struct 
 {
 	bool plan = strcmp(object->source, "plan") == 0;
 	if (t->planned) {
-		const char *folder = root ? root->folder : lt_terraform_folder(scratch, object->place.file);
-		struct lt_text key = lt_text(lt_print(t->arena, "%s\t%s", folder, object->resource));
+		const char *folder = root ? root->folder
+					  : lt_terraform_folder(scratch, object->place.file);
+		struct lt_text key = lt_text(
+			lt_print(t->arena, "%s\t%s", folder, object->resource));
 		if (lt_map_get(t->planned, key) >= 0)
 			return;
 		if (plan)
 			lt_map_put(t->planned, key, 0);
 	}
-	struct lt_terraform_object *code = root ? lt_terraform_object_for(t, root, object->resource) : NULL;
+	struct lt_terraform_object *code = root ? lt_terraform_object_for(t, root, object->resource)
+						: NULL;
 	if (code) {
 		code->covered = true;
 		object->place = code->place;
@@ -189,9 +200,14 @@ lay_code(struct lt_terraform *t, struct lt_terraform_root *root)
 		if (code->covered)
 			continue;
 		struct lt_arena *scratch = lt_arena_new(SIZE_MAX);
-		struct lt_object o = { .type = code->type, .resource = code->address, .name = code->name,
-			.place = code->place, .source = "terraform", .quality = LT_QUALITY_DECLARED,
-			.version = code->version, .off = code->off };
+		struct lt_object o = { .type = code->type,
+			.resource = code->address,
+			.name = code->name,
+			.place = code->place,
+			.source = "terraform",
+			.quality = LT_QUALITY_DECLARED,
+			.version = code->version,
+			.off = code->off };
 		o.body = document(t, scratch, code->body, code->place.file);
 		lt_facts_object(t->facts, &o);
 		if (!code->off)
@@ -207,11 +223,12 @@ static struct lt_text
 strip_wrapper(struct lt_arena *scratch, struct lt_text bytes)
 {
 	struct lt_text inner = lt_text_trim(bytes);
-	if (inner.len < 2 || (unsigned char)inner.at[0] >= 0x80 || inner.at[0] == 0 || inner.at[1] == 0 ||
-		(inner.at[0] == '{' && inner.at[inner.len - 1] == '}'))
+	if (inner.len < 2 || (unsigned char)inner.at[0] >= 0x80 || inner.at[0] == 0 ||
+		inner.at[1] == 0 || (inner.at[0] == '{' && inner.at[inner.len - 1] == '}'))
 		return bytes;
 	const char *open = inner.at[0] == '{' ? inner.at : memmem(inner.at, inner.len, "\n{", 2);
-	const char *words = open ? memmem(open, (size_t)(inner.at + inner.len - open), "\n::", 3) : NULL;
+	const char *words = open ? memmem(open, (size_t)(inner.at + inner.len - open), "\n::", 3)
+				 : NULL;
 	const char *close = memrchr(inner.at, '}', words ? (size_t)(words - inner.at) : inner.len);
 	if (!open || !close || close < open)
 		return bytes;
@@ -224,13 +241,14 @@ strip_wrapper(struct lt_arena *scratch, struct lt_text bytes)
 }
 
 bool
-lt_terraform_json(struct lt_terraform *t, struct lt_arena *scratch, const char *path, struct lt_doc **ret_doc)
+lt_terraform_json(
+	struct lt_terraform *t, struct lt_arena *scratch, const char *path, struct lt_doc **ret_doc)
 {
 	struct lt_err err = { 0 };
 	struct lt_text bytes;
 	if (lt_io_read(scratch, t->src->dir, path, t->src->limits.file_bytes, &bytes, &err) &&
-		lt_json_read(scratch, lt_facts_keys(t->facts), lt_copy(t->arena, path), strip_wrapper(scratch, bytes),
-			ret_doc, &err))
+		lt_json_read(scratch, lt_facts_keys(t->facts), lt_copy(t->arena, path),
+			strip_wrapper(scratch, bytes), ret_doc, &err))
 		return true;
 	lt_terraform_blind(t, path, 0, err.text);
 	return false;
@@ -265,6 +283,7 @@ collect_terraform(const struct lt_source *src, struct lt_facts *facts, struct lt
 const struct lt_collector lt_collector_terraform = {
 	.name = "terraform",
 	.summary = "Terraform and OpenTofu: source code, plans and states",
-	.give = "name a folder with .tf files, or save terraform show -json plan.out > plan.json there",
+	.give = "name a folder with .tf files, or save terraform show -json plan.out > plan.json "
+		"there",
 	.collect = collect_terraform,
 };

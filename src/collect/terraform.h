@@ -73,19 +73,21 @@ void lt_terraform_row_of_root(struct lt_terraform *t, const struct lt_terraform_
 /* terraform.c */
 /* An address without the folder of its root in front. */
 const char *lt_terraform_local(const struct lt_terraform_root *root, const char *address);
-void lt_terraform_blind(struct lt_terraform *t, const char *path, uint32_t line, const char *sentence);
-const char *lt_terraform_folder(struct lt_arena *a, const char *path); /* "a/b" of "a/b/c.tf", "" of "c.tf" */
+void lt_terraform_blind(
+	struct lt_terraform *t, const char *path, uint32_t line, const char *sentence);
+const char *lt_terraform_folder(
+	struct lt_arena *a, const char *path); /* "a/b" of "a/b/c.tf", "" of "c.tf" */
 const char *lt_terraform_plain(struct lt_arena *a, const char *address); /* without [0] and ["a"] */
 
 /* The root of the same folder, or the one that has these addresses; NULL when none is. */
 struct lt_terraform_root *lt_terraform_root_for(struct lt_terraform *t, const char *path,
 	const char *const *addresses, int count);
 /* The object of that address, or the one of which it is an instance; NULL. */
-struct lt_terraform_object *lt_terraform_object_for(struct lt_terraform *t, struct lt_terraform_root *root,
-	const char *address);
+struct lt_terraform_object *lt_terraform_object_for(
+	struct lt_terraform *t, struct lt_terraform_root *root, const char *address);
 /* Lays an object that a plan or state saw; its place and places come from the code in root. */
-void lt_terraform_lay(struct lt_terraform *t, struct lt_terraform_root *root, struct lt_object *object,
-	struct lt_arena *scratch);
+void lt_terraform_lay(struct lt_terraform *t, struct lt_terraform_root *root,
+	struct lt_object *object, struct lt_arena *scratch);
 
 /* terraform_plan.c, terraform_state.c: one file each; what is wrong becomes a blind row. */
 void lt_terraform_plan(struct lt_terraform *t, const char *path);
@@ -93,7 +95,8 @@ void lt_terraform_state(struct lt_terraform *t, const char *path);
 
 /* The text of a JSON file in scratch, without the lines a wrapper put around it.  False
  * after laying a blind row. */
-bool lt_terraform_json(struct lt_terraform *t, struct lt_arena *scratch, const char *path, struct lt_doc **ret_doc);
+bool lt_terraform_json(struct lt_terraform *t, struct lt_arena *scratch, const char *path,
+	struct lt_doc **ret_doc);
 
 /* terraform_version.c: the major versions that constraints leave, narrowed one after another. */
 struct lt_terraform_majors {
@@ -106,5 +109,5 @@ int lt_terraform_major(struct lt_terraform_majors majors); /* the only one, or 0
 /* terraform_secret.c */
 bool lt_terraform_secret_name(struct lt_text name); /* admin_password, primary_access_key, ... */
 /* body with unknown in place of what sensitive marks with true; body itself when nothing is. */
-struct lt_node lt_terraform_mask(struct lt_arena *scratch, struct lt_keys *keys, struct lt_node body,
-	struct lt_node sensitive);
+struct lt_node lt_terraform_mask(struct lt_arena *scratch, struct lt_keys *keys,
+	struct lt_node body, struct lt_node sensitive);

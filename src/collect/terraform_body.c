@@ -39,8 +39,8 @@ put(struct draft *d, struct lt_text key, const struct lt_value *value)
 static bool
 is_meta(const struct body *b, struct lt_text name)
 {
-	static const char *const words[] = { "count", "for_each", "provider", "depends_on", "provisioner", "connection",
-		"providers", "source", "version" };
+	static const char *const words[] = { "count", "for_each", "provider", "depends_on",
+		"provisioner", "connection", "providers", "source", "version" };
 	for (size_t i = 0; i < (b->type.len ? 6 : sizeof words / sizeof *words); i++)
 		if (lt_text_eq(name, words[i]))
 			return true;
@@ -65,7 +65,9 @@ read_lifecycle(struct body *b, const struct lt_hcl_bound *bound, const struct lt
 	struct draft d = { .arena = a };
 	for (const struct lt_hcl_attr *attr = block->body.attrs; attr; attr = attr->next) {
 		bool plain = attr->value->kind <= LT_HCL_TEXT || lt_text_eq(attr->name, "enabled");
-		put(&d, attr->name, plain ? lt_hcl_eval(&b->m->scope, bound, attr->value) : as_written(a, attr->value));
+		put(&d, attr->name,
+			plain ? lt_hcl_eval(&b->m->scope, bound, attr->value)
+			      : as_written(a, attr->value));
 	}
 	struct lt_value *map = lt_value_map(a, d.count, block->place);
 	for (int i = 0; i < d.count; i++) {
@@ -92,7 +94,7 @@ read_attr(struct body *b, const struct lt_hcl_bound *bound, const struct lt_hcl_
 	const struct lt_value *v = lt_hcl_eval(&b->m->scope, bound, unwrap(b, attr));
 	if (v->kind == LT_KIND_TEXT && v->text.len && lt_terraform_secret_name(attr->name))
 		v = lt_value_hide(b->m->t->arena, v);
-	return v;
+	return v->place.line ? v : lt_value_at(b->m->t->arena, v, attr->value->place);
 }
 
 /* The list of the blocks of one type, made when it is not there. */
@@ -113,7 +115,8 @@ append(struct draft *d, struct lt_text type, const struct lt_value *item)
 {
 	struct lt_value *list = list_of(d, type, item->place);
 	if (list->count >= 8 && (list->count & (list->count - 1)) == 0) {
-		const struct lt_value **more = LT_NEW_ARRAY(d->arena, const struct lt_value *, list->count * 2);
+		const struct lt_value **more = LT_NEW_ARRAY(
+			d->arena, const struct lt_value *, list->count * 2);
 		memcpy(more, list->items, sizeof *more * (size_t)list->count);
 		list->items = more;
 	}
@@ -122,7 +125,8 @@ append(struct draft *d, struct lt_text type, const struct lt_value *item)
 
 /* dynamic "type" { for_each = ..., iterator = name, content { ... } } */
 static void
-read_dynamic(struct body *b, const struct lt_hcl_bound *bound, const struct lt_hcl_block *block, struct draft *d)
+read_dynamic(struct body *b, const struct lt_hcl_bound *bound, const struct lt_hcl_block *block,
+	struct draft *d)
 {
 	struct lt_arena *a = b->m->t->arena;
 	const struct lt_hcl_attr *each = lt_hcl_attr(&block->body, "for_each");
@@ -131,19 +135,24 @@ read_dynamic(struct body *b, const struct lt_hcl_bound *bound, const struct lt_h
 	if (block->count != 1 || !each || !content)
 		return;
 	struct lt_text type = block->labels[0];
-	struct lt_text name = iterator && iterator->value->kind == LT_HCL_NAME ? iterator->value->text : type;
+	struct lt_text name = iterator && iterator->value->kind == LT_HCL_NAME
+		? iterator->value->text
+		: type;
 	const struct lt_value *over = lt_hcl_eval(&b->m->scope, bound, each->value);
 	if (over->kind == LT_KIND_UNKNOWN) {
-		append(d, type, lt_value_unknown(a, LT_NONE, over->place, "%.*s", LT_ARG(over->text)));
+		append(d, type,
+			lt_value_unknown(a, LT_NONE, over->place, "%.*s", LT_ARG(over->text)));
 		return;
 	}
 	over = lt_hcl_eval_sorted(a, over);
-	for (int i = 0; i < over->count && (over->kind == LT_KIND_LIST || over->kind == LT_KIND_MAP); i++) {
+	for (int i = 0;
+		i < over->count && (over->kind == LT_KIND_LIST || over->kind == LT_KIND_MAP); i++) {
 		struct lt_value *item = lt_value_map(a, 2, over->items[i]->place);
 		item->keys[0] = LT_LIT("key");
 		item->keys[1] = LT_LIT("value");
-		item->items[0] = over->kind == LT_KIND_MAP ? lt_value_text(a, over->keys[i], item->place)
-							  : over->items[i];
+		item->items[0] = over->kind == LT_KIND_MAP
+			? lt_value_text(a, over->keys[i], item->place)
+			: over->items[i];
 		item->items[1] = over->items[i];
 		struct lt_hcl_bound *inner = LT_NEW(a, struct lt_hcl_bound);
 		*inner = (struct lt_hcl_bound){ name, item, bound };
@@ -157,8 +166,9 @@ read_dynamic(struct body *b, const struct lt_hcl_bound *bound, const struct lt_h
 static bool
 is_map_attr(struct lt_text name)
 {
-	static const char *const words[] = { "tags", "labels", "annotations", "metadata", "settings", "app_settings",
-		"variables", "parameters", "triggers", "keepers", "values", "body", "environment_variables", "data" };
+	static const char *const words[] = { "tags", "labels", "annotations", "metadata",
+		"settings", "app_settings", "variables", "parameters", "triggers", "keepers",
+		"values", "body", "environment_variables", "data" };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (lt_text_eq(name, words[i]) || (i < 2 && lt_text_ends(name, words[i])))
 			return true;
@@ -174,7 +184,8 @@ as_block(struct lt_arena *a, const struct lt_value *v)
 }
 
 static const struct lt_value *
-read_body(struct body *b, const struct lt_hcl_bound *bound, const struct lt_hcl_body *body, struct lt_place place)
+read_body(struct body *b, const struct lt_hcl_bound *bound, const struct lt_hcl_body *body,
+	struct lt_place place)
 {
 	struct lt_arena *a = b->m->t->arena;
 	struct draft d = { .arena = a };
@@ -185,7 +196,8 @@ read_body(struct body *b, const struct lt_hcl_bound *bound, const struct lt_hcl_
 		if (b->depth == 1 && is_meta(b, attr->name))
 			continue;
 		const struct lt_value *v = read_attr(b, bound, attr);
-		bool block = body->json && v->kind == LT_KIND_MAP && attr->value->kind == LT_HCL_MAP && !is_map_attr(attr->name);
+		bool block = body->json && v->kind == LT_KIND_MAP &&
+			attr->value->kind == LT_HCL_MAP && !is_map_attr(attr->name);
 		put(&d, attr->name, block ? as_block(a, v) : v);
 	}
 	d.attrs = d.count;
@@ -210,8 +222,8 @@ read_body(struct body *b, const struct lt_hcl_bound *bound, const struct lt_hcl_
 }
 
 const struct lt_value *
-lt_terraform_body(struct lt_terraform_module *m, const struct lt_hcl_bound *bound, const struct lt_hcl_body *body,
-	struct lt_text type, struct lt_place place)
+lt_terraform_body(struct lt_terraform_module *m, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_body *body, struct lt_text type, struct lt_place place)
 {
 	struct body b = { .m = m, .type = type };
 	return read_body(&b, bound, body, place);

@@ -49,10 +49,10 @@ code_of(struct lt_terraform *t, struct lt_terraform_codes *codes, const char *pa
 		return code;
 	code = LT_NEW(t->arena, struct lt_terraform_code);
 	code->folder = folder;
-	code->example = has_part(folder, "examples") || has_part(folder, "example") || has_part(folder, "tests") ||
-		has_part(folder, "test");
-	struct lt_terraform_decls *const all[] = { &code->variables, &code->locals, &code->outputs, &code->resources,
-		&code->modules };
+	code->example = has_part(folder, "examples") || has_part(folder, "example") ||
+		has_part(folder, "tests") || has_part(folder, "test");
+	struct lt_terraform_decls *const all[] = { &code->variables, &code->locals, &code->outputs,
+		&code->resources, &code->modules };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		all[i]->by_key = lt_map_new(t->arena);
 	lt_map_put(codes->by_folder, lt_text(folder), codes->count);
@@ -67,12 +67,15 @@ sort_block(struct lt_terraform *t, struct lt_terraform_code *code, const struct 
 	bool data = lt_text_eq(block->type, "data");
 	if (lt_text_eq(block->type, "locals")) {
 		for (const struct lt_hcl_attr *attr = block->body.attrs; attr; attr = attr->next)
-			declare(t, &code->locals, (struct lt_terraform_decl){ .key = attr->name, .name = attr->name, .attr = attr });
+			declare(t, &code->locals,
+				(struct lt_terraform_decl){
+					.key = attr->name, .name = attr->name, .attr = attr });
 	} else if ((data || lt_text_eq(block->type, "resource")) && block->count == 2) {
 		decl.type = block->labels[0];
 		decl.name = block->labels[1];
 		decl.data = data;
-		decl.key = lt_text(lt_print(t->arena, "%s%.*s.%.*s", data ? "data." : "", LT_ARG(decl.type), LT_ARG(decl.name)));
+		decl.key = lt_text(lt_print(t->arena, "%s%.*s.%.*s", data ? "data." : "",
+			LT_ARG(decl.type), LT_ARG(decl.name)));
 		declare(t, &code->resources, decl);
 	} else if (block->count == 1) {
 		decl.key = decl.name = block->labels[0];
@@ -109,8 +112,8 @@ read_file(struct lt_terraform *t, const char *path)
 	}
 	for (const struct lt_hcl_error *e = file->errors; e; e = e->next)
 		lt_terraform_blind(t, path, e->place.line,
-			lt_print(t->arena, "%s:%u:%u: %s; the block it stands in is left out", path, e->place.line,
-				e->place.column, e->sentence));
+			lt_print(t->arena, "%s:%u:%u: %s; the block it stands in is left out", path,
+				e->place.line, e->place.column, e->sentence));
 	return file;
 }
 
@@ -137,8 +140,10 @@ read_tfvars(struct lt_terraform *t, struct lt_terraform_codes *codes, const char
 		return;
 	const char *slash = strrchr(path, '/');
 	struct lt_text name = lt_text(slash ? slash + 1 : path);
-	bool plain = lt_text_eq(name, "terraform.tfvars") || lt_text_eq(name, "terraform.tfvars.json");
-	bool loaded = plain || lt_text_ends(name, ".auto.tfvars") || lt_text_ends(name, ".auto.tfvars.json");
+	bool plain = lt_text_eq(name, "terraform.tfvars") ||
+		lt_text_eq(name, "terraform.tfvars.json");
+	bool loaded = plain || lt_text_ends(name, ".auto.tfvars") ||
+		lt_text_ends(name, ".auto.tfvars.json");
 	LT_PUSH(t->arena, code->tfvars, code->tfvars_count, code->tfvars_room) =
 		(struct lt_terraform_tfvars){ lt_copy(t->arena, path), &file->body, loaded };
 	if (!plain)
@@ -161,7 +166,8 @@ lt_terraform_code_local(struct lt_arena *a, const char *folder, struct lt_text s
 	bool here = lt_text_eq(source, ".") || lt_text_eq(source, "..");
 	if (!here && !lt_text_starts(source, "./") && !lt_text_starts(source, "../"))
 		return NULL;
-	const char *clean = lt_io_clean(a, lt_io_join(a, folder, lt_print(a, "%.*s", LT_ARG(source))));
+	const char *clean = lt_io_clean(
+		a, lt_io_join(a, folder, lt_print(a, "%.*s", LT_ARG(source))));
 	return strcmp(clean, ".") == 0 ? "" : clean;
 }
 
@@ -174,7 +180,9 @@ note_calls(struct lt_terraform *t, struct lt_terraform_codes *codes)
 		for (int c = 0; c < code->modules.count; c++) {
 			const char *folder = lt_terraform_code_local(t->arena, code->folder,
 				lt_terraform_code_source(code->modules.at[c].block));
-			struct lt_terraform_code *called = folder ? lt_terraform_code_in(codes, folder) : NULL;
+			struct lt_terraform_code *called = folder
+				? lt_terraform_code_in(codes, folder)
+				: NULL;
 			if (called && called != code && (!code->example || called->example))
 				called->called = true;
 		}

@@ -69,7 +69,12 @@ struct lt_terraform_instance {
 };
 
 struct lt_terraform_expansion {
-	enum { LT_TERRAFORM_ONCE, LT_TERRAFORM_COUNTED, LT_TERRAFORM_KEYED, LT_TERRAFORM_OPEN } kind;
+	enum {
+		LT_TERRAFORM_ONCE,
+		LT_TERRAFORM_COUNTED,
+		LT_TERRAFORM_KEYED,
+		LT_TERRAFORM_OPEN
+	} kind;
 	bool done, busy;
 	const struct lt_value *why; /* OPEN: why it is not known how many there are */
 	const char *off;            /* why there is none */
@@ -94,30 +99,35 @@ struct lt_terraform_module {
 
 /* terraform_code.c */
 void lt_terraform_code_read(struct lt_terraform *t, struct lt_terraform_codes *codes);
-struct lt_terraform_code *lt_terraform_code_in(const struct lt_terraform_codes *codes, const char *folder); /* or NULL */
+struct lt_terraform_code *lt_terraform_code_in(
+	const struct lt_terraform_codes *codes, const char *folder); /* or NULL */
 /* The folder that a call's source means, when it is local: "./x" and "../x"; NULL. */
 const char *lt_terraform_code_local(struct lt_arena *a, const char *folder, struct lt_text source);
 struct lt_text lt_terraform_code_source(const struct lt_hcl_block *call); /* as written; LT_NONE */
 int lt_terraform_code_find(const struct lt_terraform_decls *decls, struct lt_text key); /* or -1 */
 
 /* terraform_module.c */
-struct lt_terraform_module *lt_terraform_module_new(struct lt_terraform_module *like, struct lt_terraform_code *code);
+struct lt_terraform_module *lt_terraform_module_new(
+	struct lt_terraform_module *like, struct lt_terraform_code *code);
 const struct lt_value *lt_terraform_module_variable(struct lt_terraform_module *m, int at);
-const struct lt_value *lt_terraform_module_output(struct lt_terraform_module *m, struct lt_text name,
-	struct lt_place place);
-const struct lt_terraform_expansion *lt_terraform_module_resource(struct lt_terraform_module *m, int at);
-const struct lt_terraform_expansion *lt_terraform_module_call(struct lt_terraform_module *m, int at);
+const struct lt_value *lt_terraform_module_output(
+	struct lt_terraform_module *m, struct lt_text name, struct lt_place place);
+const struct lt_terraform_expansion *lt_terraform_module_resource(
+	struct lt_terraform_module *m, int at);
+const struct lt_terraform_expansion *lt_terraform_module_call(
+	struct lt_terraform_module *m, int at);
 /* What an instance of resource at is given. */
 const struct lt_value *lt_terraform_module_body(struct lt_terraform_module *m, int at,
 	const struct lt_terraform_instance *instance);
 
 /* terraform_expand.c: count and for_each. */
-void lt_terraform_expand(struct lt_terraform_module *m, const struct lt_hcl_body *body, const char *address,
-	const char *ending, struct lt_terraform_expansion *x);
+void lt_terraform_expand(struct lt_terraform_module *m, const struct lt_hcl_body *body,
+	const char *address, const char *ending, struct lt_terraform_expansion *x);
 
 /* terraform_body.c: attributes and blocks as one value; blocks are lists of maps. */
-const struct lt_value *lt_terraform_body(struct lt_terraform_module *m, const struct lt_hcl_bound *bound,
-	const struct lt_hcl_body *body, struct lt_text type, struct lt_place place);
+const struct lt_value *lt_terraform_body(struct lt_terraform_module *m,
+	const struct lt_hcl_bound *bound, const struct lt_hcl_body *body, struct lt_text type,
+	struct lt_place place);
 
 /* An evaluation of one root; run is first, so that its callbacks find the rest. */
 struct lt_terraform_run {
@@ -132,7 +142,8 @@ void lt_terraform_rows_of_call(struct lt_terraform *t, struct lt_terraform_modul
 	const struct lt_terraform_decl *decl, const struct lt_terraform_expansion *x);
 
 /* terraform_settings.c: terraform, provider and backend blocks of a root, and its lock file. */
-void lt_terraform_rows_of_root(struct lt_terraform *t, struct lt_terraform_module *m, struct lt_terraform_root *root);
+void lt_terraform_rows_of_root(
+	struct lt_terraform *t, struct lt_terraform_module *m, struct lt_terraform_root *root);
 void lt_terraform_lock_read(struct lt_terraform *t, struct lt_terraform_root *root);
 /* "version" or "source" of a provider in required_providers; LT_NONE. */
 struct lt_text lt_terraform_requirement(const struct lt_hcl_expr *e, const char *what);

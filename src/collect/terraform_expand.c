@@ -12,8 +12,8 @@ enum { MOST = 10000 };
 
 /* name = { a = b, ... } around an instance. */
 static const struct lt_hcl_bound *
-bind(struct lt_terraform_module *m, const char *name, const char *first, const struct lt_value *a, const char *second,
-	const struct lt_value *b)
+bind(struct lt_terraform_module *m, const char *name, const char *first, const struct lt_value *a,
+	const char *second, const struct lt_value *b)
 {
 	struct lt_hcl_bound *bound = LT_NEW(m->t->arena, struct lt_hcl_bound);
 	struct lt_value *map = lt_value_map(m->t->arena, b ? 2 : 1, a->place);
@@ -42,24 +42,26 @@ switch_off(struct lt_terraform_module *m, struct lt_terraform_expansion *x, cons
 	const struct lt_hcl_expr *e, const struct lt_value *v)
 {
 	struct lt_place place = place_of(m, e, v);
-	x->off = place.line ? lt_print(m->t->arena, "%s (%s:%u)", why, place.file, place.line) : why;
+	x->off = place.line ? lt_print(m->t->arena, "%s (%s:%u)", why, place.file, place.line)
+			    : why;
 }
 
 static void
-expand_open(struct lt_terraform_module *m, struct lt_terraform_expansion *x, const char *address, const char *ending,
-	const struct lt_value *why, bool count)
+expand_open(struct lt_terraform_module *m, struct lt_terraform_expansion *x, const char *address,
+	const char *ending, const struct lt_value *why, bool count)
 {
 	x->kind = LT_TERRAFORM_OPEN;
 	x->why = why;
 	x->count = 1;
 	x->at = LT_NEW(m->t->arena, struct lt_terraform_instance);
 	x->at->address = lt_print(m->t->arena, "%s%s", address, ending);
-	x->at->bound = count ? bind(m, "count", "index", why, NULL, NULL) : bind(m, "each", "key", why, "value", why);
+	x->at->bound = count ? bind(m, "count", "index", why, NULL, NULL)
+			     : bind(m, "each", "key", why, "value", why);
 }
 
 static void
-expand_count(struct lt_terraform_module *m, struct lt_terraform_expansion *x, const char *address, const char *ending,
-	const struct lt_hcl_expr *e)
+expand_count(struct lt_terraform_module *m, struct lt_terraform_expansion *x, const char *address,
+	const char *ending, const struct lt_hcl_expr *e)
 {
 	struct lt_arena *a = m->t->arena;
 	const struct lt_value *v = lt_hcl_eval(&m->scope, NULL, e);
@@ -67,7 +69,8 @@ expand_count(struct lt_terraform_module *m, struct lt_terraform_expansion *x, co
 	if (!lt_hcl_eval_number(v, &number) || number < 0 || number > MOST ||
 		!lt_hcl_eval_take(m->scope.run, (int64_t)number * 8)) {
 		if (v->kind != LT_KIND_UNKNOWN)
-			v = lt_value_unknown(a, LT_NONE, v->place, "has a count that is no number up to %d", MOST);
+			v = lt_value_unknown(a, LT_NONE, v->place,
+				"has a count that is no number up to %d", MOST);
 		expand_open(m, x, address, ending, v, true);
 		return;
 	}
@@ -76,15 +79,16 @@ expand_count(struct lt_terraform_module *m, struct lt_terraform_expansion *x, co
 	x->at = LT_NEW_ARRAY(a, struct lt_terraform_instance, x->count);
 	for (int i = 0; i < x->count; i++) {
 		x->at[i].address = lt_print(a, "%s[%d]%s", address, i, ending);
-		x->at[i].bound = bind(m, "count", "index", lt_value_number(a, i, v->place), NULL, NULL);
+		x->at[i].bound = bind(
+			m, "count", "index", lt_value_number(a, i, v->place), NULL, NULL);
 	}
 	if (x->count == 0)
 		switch_off(m, x, "count is 0", e, v);
 }
 
 static void
-expand_each(struct lt_terraform_module *m, struct lt_terraform_expansion *x, const char *address, const char *ending,
-	const struct lt_hcl_expr *e)
+expand_each(struct lt_terraform_module *m, struct lt_terraform_expansion *x, const char *address,
+	const char *ending, const struct lt_hcl_expr *e)
 {
 	struct lt_arena *a = m->t->arena;
 	const struct lt_value *v = lt_hcl_eval(&m->scope, NULL, e);
@@ -98,7 +102,8 @@ expand_each(struct lt_terraform_module *m, struct lt_terraform_expansion *x, con
 		}
 	if (!known) {
 		if (v->kind != LT_KIND_UNKNOWN)
-			v = lt_value_unknown(a, LT_NONE, v->place, "has a for_each that is no map and no set of texts");
+			v = lt_value_unknown(a, LT_NONE, v->place,
+				"has a for_each that is no map and no set of texts");
 		expand_open(m, x, address, ending, v, false);
 		return;
 	}
@@ -113,17 +118,19 @@ expand_each(struct lt_terraform_module *m, struct lt_terraform_expansion *x, con
 			lt_hcl_eval_text(v->items[i], &key);
 		x->at[i].key = key;
 		x->at[i].address = lt_print(a, "%s[\"%.*s\"]%s", address, LT_ARG(key), ending);
-		x->at[i].bound = bind(m, "each", "key", lt_value_text(a, key, v->items[i]->place), "value", v->items[i]);
+		x->at[i].bound = bind(m, "each", "key", lt_value_text(a, key, v->items[i]->place),
+			"value", v->items[i]);
 	}
 	if (x->count == 0)
 		switch_off(m, x, "for_each is empty", e, v);
 }
 
 void
-lt_terraform_expand(struct lt_terraform_module *m, const struct lt_hcl_body *body, const char *address,
-	const char *ending, struct lt_terraform_expansion *x)
+lt_terraform_expand(struct lt_terraform_module *m, const struct lt_hcl_body *body,
+	const char *address, const char *ending, struct lt_terraform_expansion *x)
 {
-	const struct lt_hcl_attr *count = lt_hcl_attr(body, "count"), *each = lt_hcl_attr(body, "for_each");
+	const struct lt_hcl_attr *count = lt_hcl_attr(body, "count"),
+				 *each = lt_hcl_attr(body, "for_each");
 	if (count) {
 		expand_count(m, x, address, ending, count->value);
 	} else if (each) {

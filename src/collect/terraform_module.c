@@ -53,14 +53,18 @@ given(struct lt_terraform_module *m, struct lt_text name)
 		/* A single file that must be asked for is the one that is asked for. */
 		bool alone = !any && m->code->tfvars_count == 1 && !strstr(file->file, "example") &&
 			!strstr(file->file, "sample") && !strstr(file->file, "template");
-		const struct lt_hcl_attr *attr = file->loaded || alone ? lt_hcl_attr(file->body, word) : NULL;
+		const struct lt_hcl_attr *attr = file->loaded || alone
+			? lt_hcl_attr(file->body, word)
+			: NULL;
 		last = attr ? attr : last;
 	}
-	return last ? lt_hcl_eval(&(struct lt_hcl_scope){ .run = m->scope.run }, NULL, last->value) : NULL;
+	return last ? lt_hcl_eval(&(struct lt_hcl_scope){ .run = m->scope.run }, NULL, last->value)
+		    : NULL;
 }
 
 static bool
-is_true(struct lt_terraform_module *m, const struct lt_hcl_block *block, const char *name, bool otherwise)
+is_true(struct lt_terraform_module *m, const struct lt_hcl_block *block, const char *name,
+	bool otherwise)
 {
 	const struct lt_hcl_attr *attr = lt_hcl_attr(&block->body, name);
 	(void)m;
@@ -75,13 +79,15 @@ read_variable(struct lt_terraform_module *m, const struct lt_terraform_decl *dec
 	const struct lt_value *v = given(m, decl->name);
 	bool nullable = is_true(m, decl->block, "nullable", true);
 	if ((!v || (v->kind == LT_KIND_NULL && !nullable)) && otherwise)
-		v = lt_hcl_eval(&(struct lt_hcl_scope){ .run = m->scope.run }, NULL, otherwise->value);
+		v = lt_hcl_eval(
+			&(struct lt_hcl_scope){ .run = m->scope.run }, NULL, otherwise->value);
 	if (!v)
-		v = lt_value_unknown(m->t->arena, LT_NONE, decl->block->place, "depends on variable %.*s, which has no default",
-			LT_ARG(decl->name));
+		v = lt_value_unknown(m->t->arena, LT_NONE, decl->block->place,
+			"depends on variable %.*s, which has no default", LT_ARG(decl->name));
 	if (type)
 		v = lt_hcl_convert(&m->scope, v, type->value);
-	if (is_true(m, decl->block, "sensitive", false) || is_true(m, decl->block, "ephemeral", false))
+	if (is_true(m, decl->block, "sensitive", false) ||
+		is_true(m, decl->block, "ephemeral", false))
 		v = lt_value_hide(m->t->arena, v);
 	return v;
 }
@@ -115,12 +121,13 @@ module_local(struct lt_terraform_module *m, int at)
 }
 
 const struct lt_value *
-lt_terraform_module_output(struct lt_terraform_module *m, struct lt_text name, struct lt_place place)
+lt_terraform_module_output(
+	struct lt_terraform_module *m, struct lt_text name, struct lt_place place)
 {
 	int at = lt_terraform_code_find(&m->code->outputs, name);
 	if (at < 0)
-		return lt_value_failed(m->t->arena, place, "asks for output %.*s, which the module does not have",
-			LT_ARG(name));
+		return lt_value_failed(m->t->arena, place,
+			"asks for output %.*s, which the module does not have", LT_ARG(name));
 	struct lt_terraform_memo *memo = &m->outputs[at];
 	const struct lt_hcl_block *block = m->code->outputs.at[at].block;
 	const struct lt_hcl_attr *value = lt_hcl_attr(&block->body, "value");
@@ -128,7 +135,8 @@ lt_terraform_module_output(struct lt_terraform_module *m, struct lt_text name, s
 		return circle(m, block->place);
 	memo->busy = true;
 	if (!memo->value)
-		memo->value = value ? lt_hcl_eval(&m->scope, NULL, value->value) : lt_value_null(m->t->arena, block->place);
+		memo->value = value ? lt_hcl_eval(&m->scope, NULL, value->value)
+				    : lt_value_null(m->t->arena, block->place);
 	if (is_true(m, block, "sensitive", false))
 		memo->value = lt_value_hide(m->t->arena, memo->value);
 	memo->busy = false;
@@ -161,8 +169,8 @@ lt_terraform_module_resource(struct lt_terraform_module *m, int at)
 static struct lt_terraform_code *
 called_code(struct lt_terraform_module *m, const struct lt_hcl_block *call)
 {
-	const char *folder =
-		lt_terraform_code_local(m->t->arena, m->code->folder, lt_terraform_code_source(call));
+	const char *folder = lt_terraform_code_local(
+		m->t->arena, m->code->folder, lt_terraform_code_source(call));
 	struct lt_terraform_code *code = folder ? lt_terraform_code_in(m->codes, folder) : NULL;
 	if (m->depth >= DEPTH)
 		return NULL;
@@ -197,7 +205,8 @@ lt_terraform_module_call(struct lt_terraform_module *m, int at)
 }
 
 const struct lt_value *
-lt_terraform_module_body(struct lt_terraform_module *m, int at, const struct lt_terraform_instance *instance)
+lt_terraform_module_body(
+	struct lt_terraform_module *m, int at, const struct lt_terraform_instance *instance)
 {
 	struct lt_terraform_memo *memo = (struct lt_terraform_memo *)&instance->body;
 	const struct lt_terraform_decl *decl = &m->code->resources.at[at];
@@ -206,8 +215,8 @@ lt_terraform_module_body(struct lt_terraform_module *m, int at, const struct lt_
 			"is known only after apply of %s", instance->address);
 	memo->busy = true;
 	if (!memo->value) {
-		struct lt_value *v = (struct lt_value *)lt_terraform_body(m, instance->bound, &decl->block->body,
-			decl->type, decl->block->place);
+		struct lt_value *v = (struct lt_value *)lt_terraform_body(
+			m, instance->bound, &decl->block->body, decl->type, decl->block->place);
 		v->refers = lt_text(instance->address);
 		memo->value = v;
 	}
@@ -217,8 +226,9 @@ lt_terraform_module_body(struct lt_terraform_module *m, int at, const struct lt_
 
 /* The instance an index step asks for: *ret_at, or why there is none. */
 static const struct lt_value *
-choose(struct lt_terraform_module *m, const struct lt_terraform_expansion *x, const struct lt_hcl_expr *step,
-	const struct lt_hcl_bound *bound, struct lt_place place, int *ret_at)
+choose(struct lt_terraform_module *m, const struct lt_terraform_expansion *x,
+	const struct lt_hcl_expr *step, const struct lt_hcl_bound *bound, struct lt_place place,
+	int *ret_at)
 {
 	const struct lt_value *index = lt_hcl_eval(&m->scope, bound, step->with);
 	struct lt_text key;
@@ -228,7 +238,8 @@ choose(struct lt_terraform_module *m, const struct lt_terraform_expansion *x, co
 		return NULL;
 	if (index->kind == LT_KIND_UNKNOWN)
 		return index;
-	if (x->kind == LT_TERRAFORM_COUNTED && lt_hcl_eval_number(index, &number) && number >= 0 && number < x->count) {
+	if (x->kind == LT_TERRAFORM_COUNTED && lt_hcl_eval_number(index, &number) && number >= 0 &&
+		number < x->count) {
 		*ret_at = (int)number;
 		return NULL;
 	}
@@ -243,22 +254,26 @@ choose(struct lt_terraform_module *m, const struct lt_terraform_expansion *x, co
 
 /* All instances, as a list or a map of what each() gives for one. */
 static struct lt_value *
-all_instances(struct lt_terraform_module *m, const struct lt_terraform_expansion *x, struct lt_place place)
+all_instances(struct lt_terraform_module *m, const struct lt_terraform_expansion *x,
+	struct lt_place place)
 {
-	struct lt_value *v = x->kind == LT_TERRAFORM_KEYED ? lt_value_map(m->t->arena, x->count, place)
-							   : lt_value_list(m->t->arena, x->count, place);
+	struct lt_value *v = x->kind == LT_TERRAFORM_KEYED
+		? lt_value_map(m->t->arena, x->count, place)
+		: lt_value_list(m->t->arena, x->count, place);
 	for (int i = 0; i < x->count && v->keys; i++)
 		v->keys[i] = x->at[i].key;
 	return v;
 }
 
 static const struct lt_value *
-resolve_resource(struct lt_terraform_module *m, struct lt_hcl_path *path, struct lt_text key, int names)
+resolve_resource(
+	struct lt_terraform_module *m, struct lt_hcl_path *path, struct lt_text key, int names)
 {
 	struct lt_arena *a = m->t->arena;
 	int at = lt_terraform_code_find(&m->code->resources, key), chosen = 0;
 	if (at < 0)
-		return lt_value_failed(a, path->place, "uses %.*s, which is not declared", LT_ARG(key));
+		return lt_value_failed(
+			a, path->place, "uses %.*s, which is not declared", LT_ARG(key));
 	const struct lt_terraform_expansion *x = lt_terraform_module_resource(m, at);
 	path->used = names;
 	if (x->busy)
@@ -272,7 +287,8 @@ resolve_resource(struct lt_terraform_module *m, struct lt_hcl_path *path, struct
 	if (x->kind == LT_TERRAFORM_ONCE)
 		return lt_terraform_module_body(m, at, &x->at[0]);
 	if (x->kind == LT_TERRAFORM_OPEN)
-		return lt_value_unknown(a, lt_text(x->at[0].address), path->place, "%.*s", LT_ARG(x->why->text));
+		return lt_value_unknown(
+			a, lt_text(x->at[0].address), path->place, "%.*s", LT_ARG(x->why->text));
 	struct lt_value *all = all_instances(m, x, path->place);
 	for (int i = 0; i < x->count; i++)
 		all->items[i] = lt_terraform_module_body(m, at, &x->at[i]);
@@ -281,13 +297,15 @@ resolve_resource(struct lt_terraform_module *m, struct lt_hcl_path *path, struct
 
 /* module.name as a whole: all outputs. */
 static const struct lt_value *
-all_outputs(struct lt_terraform_module *m, const struct lt_terraform_instance *instance, struct lt_place place)
+all_outputs(struct lt_terraform_module *m, const struct lt_terraform_instance *instance,
+	struct lt_place place)
 {
 	const struct lt_terraform_decls *outputs = &instance->module->code->outputs;
 	struct lt_value *map = lt_value_map(m->t->arena, outputs->count, place);
 	for (int i = 0; i < outputs->count; i++) {
 		map->keys[i] = outputs->at[i].key;
-		map->items[i] = lt_terraform_module_output(instance->module, outputs->at[i].key, place);
+		map->items[i] = lt_terraform_module_output(
+			instance->module, outputs->at[i].key, place);
 	}
 	return map;
 }
@@ -299,7 +317,8 @@ resolve_module(struct lt_terraform_module *m, struct lt_hcl_path *path)
 	struct lt_text name = path->count ? lt_hcl_eval_name(path->steps[0]) : LT_NONE;
 	int at = lt_terraform_code_find(&m->code->modules, name), chosen = 0;
 	if (at < 0)
-		return lt_value_failed(a, path->place, "uses module %.*s, which is not declared", LT_ARG(name));
+		return lt_value_failed(
+			a, path->place, "uses module %.*s, which is not declared", LT_ARG(name));
 	const struct lt_terraform_expansion *x = lt_terraform_module_call(m, at);
 	path->used = 1;
 	if (x->busy)
@@ -316,16 +335,19 @@ resolve_module(struct lt_terraform_module *m, struct lt_hcl_path *path)
 	} else if (x->kind != LT_TERRAFORM_ONCE) {
 		struct lt_value *all = all_instances(m, x, path->place);
 		for (int i = 0; i < x->count; i++)
-			all->items[i] = x->at[i].module ? all_outputs(m, &x->at[i], path->place)
-				: lt_value_unknown(a, LT_NONE, path->place, "comes from module %.*s, which is not read here",
-					LT_ARG(name));
+			all->items[i] = x->at[i].module
+				? all_outputs(m, &x->at[i], path->place)
+				: lt_value_unknown(a, LT_NONE, path->place,
+					  "comes from module %.*s, which is not read here",
+					  LT_ARG(name));
 		return all;
 	}
 	struct lt_terraform_instance *instance = &x->at[chosen];
 	if (!instance->module) {
-		const char *address = lt_print(a, "%.*s", (int)strlen(instance->address) - 1, instance->address);
-		return lt_value_unknown(a, lt_text(address), path->place, "comes from module %.*s, which is not read here",
-			LT_ARG(name));
+		const char *address = lt_print(
+			a, "%.*s", (int)strlen(instance->address) - 1, instance->address);
+		return lt_value_unknown(a, lt_text(address), path->place,
+			"comes from module %.*s, which is not read here", LT_ARG(name));
 	}
 	if (!step || step->kind != LT_HCL_MEMBER)
 		return all_outputs(m, instance, path->place);
@@ -337,7 +359,8 @@ resolve_module(struct lt_terraform_module *m, struct lt_hcl_path *path)
 static const struct lt_value *
 folder_value(struct lt_terraform_module *m, const char *folder, struct lt_place place)
 {
-	return lt_value_text(m->t->arena, lt_text(*folder ? lt_print(m->t->arena, "./%s", folder) : "."), place);
+	return lt_value_text(
+		m->t->arena, lt_text(*folder ? lt_print(m->t->arena, "./%s", folder) : "."), place);
 }
 
 /* path and terraform: what Terraform itself knows. */
@@ -346,9 +369,11 @@ resolve_own(struct lt_terraform_module *m, struct lt_hcl_path *path, struct lt_t
 {
 	path->used = 1;
 	if (lt_text_eq(path->root, "path"))
-		return folder_value(m, lt_text_eq(name, "module") ? m->code->folder : m->root_folder, path->place);
+		return folder_value(m,
+			lt_text_eq(name, "module") ? m->code->folder : m->root_folder, path->place);
 	if (lt_text_eq(name, "workspace"))
-		return lt_value_unknown(m->t->arena, LT_NONE, path->place, "depends on the workspace");
+		return lt_value_unknown(
+			m->t->arena, LT_NONE, path->place, "depends on the workspace");
 	return lt_value_unknown(m->t->arena, LT_NONE, path->place, "depends on the run");
 }
 
@@ -357,15 +382,18 @@ resolve(const struct lt_hcl_scope *scope, struct lt_hcl_path *path)
 {
 	struct lt_terraform_module *m = (struct lt_terraform_module *)scope;
 	struct lt_arena *a = m->t->arena;
-	struct lt_text root = path->root, name = path->count ? lt_hcl_eval_name(path->steps[0]) : LT_NONE;
+	struct lt_text root = path->root,
+		       name = path->count ? lt_hcl_eval_name(path->steps[0]) : LT_NONE;
 	bool variable = lt_text_eq(root, "var");
 	if (!name.at)
 		return lt_value_failed(a, path->place, "uses %.*s without a name", LT_ARG(root));
 	if (variable || lt_text_eq(root, "local")) {
-		int at = lt_terraform_code_find(variable ? &m->code->variables : &m->code->locals, name);
+		int at = lt_terraform_code_find(
+			variable ? &m->code->variables : &m->code->locals, name);
 		path->used = 1;
 		if (at < 0)
-			return lt_value_failed(a, path->place, "uses %.*s.%.*s, which is not declared", LT_ARG(root),
+			return lt_value_failed(a, path->place,
+				"uses %.*s.%.*s, which is not declared", LT_ARG(root),
 				LT_ARG(name));
 		return variable ? lt_terraform_module_variable(m, at) : module_local(m, at);
 	}
@@ -374,9 +402,11 @@ resolve(const struct lt_hcl_scope *scope, struct lt_hcl_path *path)
 	if (lt_text_eq(root, "path") || lt_text_eq(root, "terraform"))
 		return resolve_own(m, path, name);
 	if (lt_text_eq(root, "each") || lt_text_eq(root, "count") || lt_text_eq(root, "self"))
-		return lt_value_failed(a, path->place, "uses %.*s where it means nothing", LT_ARG(root));
+		return lt_value_failed(
+			a, path->place, "uses %.*s where it means nothing", LT_ARG(root));
 	if (!lt_text_eq(root, "data") && !lt_text_eq(root, "ephemeral"))
-		return resolve_resource(m, path, lt_text(lt_print(a, "%.*s.%.*s", LT_ARG(root), LT_ARG(name))), 1);
+		return resolve_resource(
+			m, path, lt_text(lt_print(a, "%.*s.%.*s", LT_ARG(root), LT_ARG(name))), 1);
 	struct lt_text label = path->count > 1 ? lt_hcl_eval_name(path->steps[1]) : LT_NONE;
 	if (!label.at)
 		return lt_value_failed(a, path->place, "uses data without a name");

@@ -13,9 +13,9 @@ enum { SAMPLE = 64, DEPTH = 64 };
 
 /* Keys as numbers, asked once a file. */
 struct words {
-	uint32_t address, mode, type, name, change, actions, after, after_unknown, after_sensitive, provider_name,
-		deposed, resources, child_modules, values, sensitive_values, expressions, module_calls, module,
-		module_address, previous;
+	uint32_t address, mode, type, name, change, actions, after, after_unknown, after_sensitive,
+		provider_name, deposed, resources, child_modules, values, sensitive_values,
+		expressions, module_calls, module, module_address, previous;
 };
 
 /* A provider of the plan and the versions its configuration leaves. */
@@ -48,14 +48,26 @@ find_words(struct lt_keys *keys)
 		uint32_t *number;
 		const char *word;
 	} rows[] = {
-		{ &w.address, "address" }, { &w.mode, "mode" }, { &w.type, "type" }, { &w.name, "name" },
-		{ &w.change, "change" }, { &w.actions, "actions" }, { &w.after, "after" },
-		{ &w.after_unknown, "after_unknown" }, { &w.after_sensitive, "after_sensitive" },
-		{ &w.provider_name, "provider_name" }, { &w.deposed, "deposed" }, { &w.resources, "resources" },
-		{ &w.child_modules, "child_modules" }, { &w.values, "values" },
-		{ &w.sensitive_values, "sensitive_values" }, { &w.expressions, "expressions" },
-		{ &w.module_calls, "module_calls" }, { &w.module, "module" },
-		{ &w.module_address, "module_address" }, { &w.previous, "previous_address" },
+		{ &w.address, "address" },
+		{ &w.mode, "mode" },
+		{ &w.type, "type" },
+		{ &w.name, "name" },
+		{ &w.change, "change" },
+		{ &w.actions, "actions" },
+		{ &w.after, "after" },
+		{ &w.after_unknown, "after_unknown" },
+		{ &w.after_sensitive, "after_sensitive" },
+		{ &w.provider_name, "provider_name" },
+		{ &w.deposed, "deposed" },
+		{ &w.resources, "resources" },
+		{ &w.child_modules, "child_modules" },
+		{ &w.values, "values" },
+		{ &w.sensitive_values, "sensitive_values" },
+		{ &w.expressions, "expressions" },
+		{ &w.module_calls, "module_calls" },
+		{ &w.module, "module" },
+		{ &w.module_address, "module_address" },
+		{ &w.previous, "previous_address" },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		*rows[i].number = lt_keys_find(keys, lt_text(rows[i].word));
@@ -105,8 +117,10 @@ note_providers(struct plan *p, struct lt_node configs)
 	for (struct lt_walk w = lt_walk(configs); lt_walk_next(&w);) {
 		struct lt_text full = lt_node_text(lt_node_get(w.value, "full_name"), p->scratch);
 		struct lt_text name = lt_node_text(lt_node_get(w.value, "name"), p->scratch);
-		struct provider *provider = provider_of(p, full.len ? short_name(full) : name, true);
-		struct lt_text versions = lt_node_text(lt_node_get(w.value, "version_constraint"), p->scratch);
+		struct provider *provider = provider_of(
+			p, full.len ? short_name(full) : name, true);
+		struct lt_text versions = lt_node_text(
+			lt_node_get(w.value, "version_constraint"), p->scratch);
 		if (versions.at)
 			lt_terraform_narrow(&provider->majors, versions);
 	}
@@ -118,9 +132,11 @@ note_references(struct plan *p, struct lt_node module, const char *prefix, int d
 {
 	if (depth > DEPTH)
 		return;
-	for (struct lt_walk w = lt_walk(lt_node_key(module, p->words.resources)); lt_walk_next(&w);) {
+	for (struct lt_walk w = lt_walk(lt_node_key(module, p->words.resources));
+		lt_walk_next(&w);) {
 		struct lt_node expressions = lt_node_key(w.value, p->words.expressions);
-		struct lt_text address = lt_node_text(lt_node_key(w.value, p->words.address), p->scratch);
+		struct lt_text address = lt_node_text(
+			lt_node_key(w.value, p->words.address), p->scratch);
 		if (!expressions.doc || !address.at)
 			continue;
 		if (*prefix)
@@ -128,7 +144,8 @@ note_references(struct plan *p, struct lt_node module, const char *prefix, int d
 		lt_map_put(p->references, address, p->node_count);
 		LT_PUSH(p->scratch, p->nodes, p->node_count, p->node_room) = expressions;
 	}
-	for (struct lt_walk w = lt_walk(lt_node_key(module, p->words.module_calls)); lt_walk_next(&w);)
+	for (struct lt_walk w = lt_walk(lt_node_key(module, p->words.module_calls));
+		lt_walk_next(&w);)
 		note_references(p, lt_node_key(w.value, p->words.module),
 			lt_print(p->scratch, "%smodule.%.*s.", prefix, LT_ARG(w.word)), depth + 1);
 }
@@ -148,7 +165,9 @@ lay_resource(struct plan *p, struct lt_node entry, struct lt_node body, struct l
 	struct lt_node sensitive)
 {
 	const struct words *w = &p->words;
-	struct lt_object o = { .source = "plan", .quality = LT_QUALITY_DECLARED, .unknown = unknown };
+	struct lt_object o = {
+		.source = "plan", .quality = LT_QUALITY_DECLARED, .unknown = unknown
+	};
 	o.resource = lt_node_string(lt_node_key(entry, w->address), p->scratch);
 	if (!o.resource || lt_node_kind(body) == LT_KIND_NULL || !body.doc)
 		return;
@@ -167,12 +186,15 @@ lay_resource(struct plan *p, struct lt_node entry, struct lt_node body, struct l
 static bool
 stays(const struct plan *p, struct lt_node change)
 {
-	struct lt_node actions = lt_node_key(lt_node_key(change, p->words.change), p->words.actions);
+	struct lt_node actions = lt_node_key(
+		lt_node_key(change, p->words.change), p->words.actions);
 	struct lt_node first = lt_node_item(actions, 0);
-	if (!lt_node_eq(lt_node_key(change, p->words.mode), "managed") || lt_node_key(change, p->words.deposed).doc)
+	if (!lt_node_eq(lt_node_key(change, p->words.mode), "managed") ||
+		lt_node_key(change, p->words.deposed).doc)
 		return false;
 	return lt_node_count(actions) != 1 ||
-		!(lt_node_eq(first, "delete") || lt_node_eq(first, "forget") || lt_node_eq(first, "read"));
+		!(lt_node_eq(first, "delete") || lt_node_eq(first, "forget") ||
+			lt_node_eq(first, "read"));
 }
 
 static void
@@ -198,7 +220,8 @@ lay_module(struct plan *p, struct lt_node module, int depth)
 		if (lt_node_eq(lt_node_key(w.value, p->words.mode), "managed"))
 			lay_resource(p, w.value, lt_node_key(w.value, p->words.values), LT_NOWHERE,
 				lt_node_key(w.value, p->words.sensitive_values));
-	for (struct lt_walk w = lt_walk(lt_node_key(module, p->words.child_modules)); lt_walk_next(&w);)
+	for (struct lt_walk w = lt_walk(lt_node_key(module, p->words.child_modules));
+		lt_walk_next(&w);)
 		lay_module(p, w.value, depth + 1);
 }
 
@@ -210,7 +233,8 @@ find_root(struct plan *p, struct lt_node changes)
 	int count = 0;
 	for (struct lt_walk w = lt_walk(changes); count < SAMPLE && lt_walk_next(&w);)
 		if (stays(p, w.value))
-			addresses[count++] = lt_node_string(lt_node_key(w.value, p->words.address), p->scratch);
+			addresses[count++] = lt_node_string(
+				lt_node_key(w.value, p->words.address), p->scratch);
 	p->root = lt_terraform_root_for(p->t, p->path, addresses, count);
 	if (p->root)
 		p->root->plan = lt_copy(p->t->arena, p->path);
@@ -221,11 +245,14 @@ static void
 lay_checks(struct plan *p, struct lt_node checks)
 {
 	for (struct lt_walk w = lt_walk(checks); lt_walk_next(&w);) {
-		struct lt_node address = lt_node_get(w.value, "address"), instances = lt_node_get(w.value, "instances");
+		struct lt_node address = lt_node_get(w.value, "address"),
+			       instances = lt_node_get(w.value, "instances");
 		struct lt_row *row = lt_facts_row(p->t->facts, "terraform_check");
-		lt_row_text(row, "resource", lt_node_string(lt_node_get(address, "to_display"), p->scratch));
+		lt_row_text(row, "resource",
+			lt_node_string(lt_node_get(address, "to_display"), p->scratch));
 		lt_row_text(row, "kind", lt_node_string(lt_node_get(address, "kind"), p->scratch));
-		lt_row_text(row, "status", lt_node_string(lt_node_get(w.value, "status"), p->scratch));
+		lt_row_text(
+			row, "status", lt_node_string(lt_node_get(w.value, "status"), p->scratch));
 		lt_row_int(row, "instances", lt_node_count(instances));
 		for (struct lt_walk i = lt_walk(instances); lt_walk_next(&i);) {
 			struct lt_node problem = lt_node_path(i.value, "problems/0/message");
@@ -246,7 +273,8 @@ lt_terraform_plan(struct lt_terraform *t, const char *path)
 	struct plan p = { .t = t, .scratch = scratch, .path = path };
 	struct lt_doc *doc;
 	if (lt_terraform_json(t, scratch, path, &doc)) {
-		struct lt_node root = lt_doc_root(doc), changes = lt_node_get(root, "resource_changes");
+		struct lt_node root = lt_doc_root(doc),
+			       changes = lt_node_get(root, "resource_changes");
 		struct lt_node configuration = lt_node_get(root, "configuration");
 		p.words = find_words(lt_facts_keys(t->facts));
 		p.references = lt_map_new(scratch);
@@ -260,7 +288,8 @@ lt_terraform_plan(struct lt_terraform *t, const char *path)
 			lay_module(&p, lt_node_path(root, "planned_values/root_module"), 0);
 		lay_checks(&p, lt_node_get(root, "checks"));
 		if (lt_node_true(lt_node_get(root, "errored")))
-			lt_terraform_blind(t, path, 0, "this plan ended in an error, so resources may be missing from it");
+			lt_terraform_blind(t, path, 0,
+				"this plan ended in an error, so resources may be missing from it");
 	}
 	lt_arena_drop(scratch);
 }

@@ -30,7 +30,8 @@ read_file(struct lt_hcl_run *run, struct lt_text path, struct lt_text *ret_bytes
 	const struct lt_terraform_run *r = (const struct lt_terraform_run *)run;
 	struct lt_terraform *t = r->t;
 	const char *word = lt_print(t->arena, "%.*s", LT_ARG(path));
-	const char *const tries[] = { lt_io_clean(t->arena, word), lt_io_clean(t->arena, lt_io_join(t->arena, r->folder, word)) };
+	const char *const tries[] = { lt_io_clean(t->arena, word),
+		lt_io_clean(t->arena, lt_io_join(t->arena, r->folder, word)) };
 	for (int i = 0; i < 2; i++) {
 		struct lt_err err = { 0 };
 		if (lt_files_named(t->src->files, tries[i]) &&
@@ -53,7 +54,8 @@ list_files(struct lt_hcl_run *run, struct lt_text folder, struct lt_place place)
 	for (int i = 0; i < t->src->files->count; i++) {
 		const char *path = t->src->files->at[i].path;
 		if (strncmp(path, clean, len) == 0 && (len == 0 || path[len] == '/'))
-			list->items[count++] = lt_value_text(t->arena, lt_text(path + len + (len > 0)), place);
+			list->items[count++] = lt_value_text(
+				t->arena, lt_text(path + len + (len > 0)), place);
 	}
 	list->count = count;
 	return list;
@@ -102,17 +104,21 @@ static void
 push_off(struct walk *w, const struct lt_terraform_decl *decl, const char *prefix, const char *why)
 {
 	struct lt_arena *a = w->t->arena;
-	push(w, (struct lt_terraform_object){ .type = lt_copy_text(a, decl->type).at,
-		.name = lt_copy_text(a, decl->name).at, .address = lt_print(a, "%s%.*s", prefix, LT_ARG(decl->key)),
-		.body = lt_value_map(a, 0, decl->block->place), .place = decl->block->place, .off = why });
+	push(w,
+		(struct lt_terraform_object){ .type = lt_copy_text(a, decl->type).at,
+			.name = lt_copy_text(a, decl->name).at,
+			.address = lt_print(a, "%s%.*s", prefix, LT_ARG(decl->key)),
+			.body = lt_value_map(a, 0, decl->block->place),
+			.place = decl->block->place,
+			.off = why });
 	w->root->resources++;
 	w->root->off++;
 }
 
 /* Everything inside a call that is switched off. */
 static void
-walk_off(struct walk *w, const struct lt_terraform_codes *codes, struct lt_terraform_code *code, const char *prefix,
-	const char *why, int depth)
+walk_off(struct walk *w, const struct lt_terraform_codes *codes, struct lt_terraform_code *code,
+	const char *prefix, const char *why, int depth)
 {
 	code->used = true;
 	for (int i = 0; i < code->resources.count; i++)
@@ -120,11 +126,14 @@ walk_off(struct walk *w, const struct lt_terraform_codes *codes, struct lt_terra
 			push_off(w, &code->resources.at[i], prefix, why);
 	for (int i = 0; i < code->modules.count && depth < OFF_DEPTH; i++) {
 		const struct lt_terraform_decl *decl = &code->modules.at[i];
-		const char *folder = lt_terraform_code_local(w->t->arena, code->folder, lt_terraform_code_source(decl->block));
-		struct lt_terraform_code *inner = folder ? lt_terraform_code_in(codes, folder) : NULL;
+		const char *folder = lt_terraform_code_local(
+			w->t->arena, code->folder, lt_terraform_code_source(decl->block));
+		struct lt_terraform_code *inner = folder ? lt_terraform_code_in(codes, folder)
+							 : NULL;
 		if (inner && inner != code)
-			walk_off(w, codes, inner, lt_print(w->t->arena, "%smodule.%.*s.", prefix, LT_ARG(decl->name)), why,
-				depth + 1);
+			walk_off(w, codes, inner,
+				lt_print(w->t->arena, "%smodule.%.*s.", prefix, LT_ARG(decl->name)),
+				why, depth + 1);
 	}
 }
 
@@ -138,22 +147,26 @@ walk_resource(struct walk *w, struct lt_terraform_module *m, int at)
 		push_off(w, decl, m->prefix, x->off);
 	w->root->resources += x->count;
 	for (int i = 0; i < x->count; i++)
-		push(w, (struct lt_terraform_object){ .type = lt_copy_text(a, decl->type).at,
-			.name = lt_copy_text(a, decl->name).at, .address = x->at[i].address,
-			.body = lt_terraform_module_body(m, at, &x->at[i]), .place = decl->block->place,
-			.version = major_of(w, decl) });
+		push(w,
+			(struct lt_terraform_object){ .type = lt_copy_text(a, decl->type).at,
+				.name = lt_copy_text(a, decl->name).at,
+				.address = x->at[i].address,
+				.body = lt_terraform_module_body(m, at, &x->at[i]),
+				.place = decl->block->place,
+				.version = major_of(w, decl) });
 }
 
 /* A source without what fetches it and without a version: "github.com/a/b//c". */
 static const char *
 plain_source(struct lt_arena *a, struct lt_text source)
 {
-	static const char *const fronts[] = { "git::", "https://", "http://", "ssh://", "git@", "registry.terraform.io/",
-		"registry.opentofu.org/" };
+	static const char *const fronts[] = { "git::", "https://", "http://", "ssh://", "git@",
+		"registry.terraform.io/", "registry.opentofu.org/" };
 	struct lt_text plain = source;
 	for (size_t i = 0; i < sizeof fronts / sizeof *fronts; i++)
 		if (lt_text_starts(plain, fronts[i]))
-			plain = (struct lt_text){ plain.at + strlen(fronts[i]), plain.len - strlen(fronts[i]) };
+			plain = (struct lt_text){ plain.at + strlen(fronts[i]),
+				plain.len - strlen(fronts[i]) };
 	const char *query = plain.len ? memchr(plain.at, '?', plain.len) : NULL;
 	if (query)
 		plain.len = (size_t)(query - plain.at);
@@ -170,12 +183,17 @@ push_call(struct walk *w, struct lt_terraform_module *m, const struct lt_terrafo
 {
 	struct lt_arena *a = w->t->arena;
 	size_t len = strlen(instance->address);
-	push(w, (struct lt_terraform_object){
-		.type = lt_print(a, "module:%s", plain_source(a, lt_terraform_code_source(decl->block))),
-		.name = lt_copy_text(a, decl->name).at, .address = lt_print(a, "%.*s", (int)len - 1, instance->address),
-		.body = off ? lt_value_map(a, 0, decl->block->place)
-			    : lt_terraform_body(m, instance->bound, &decl->block->body, LT_NONE, decl->block->place),
-		.place = decl->block->place, .off = off });
+	push(w,
+		(struct lt_terraform_object){
+			.type = lt_print(a, "module:%s",
+				plain_source(a, lt_terraform_code_source(decl->block))),
+			.name = lt_copy_text(a, decl->name).at,
+			.address = lt_print(a, "%.*s", (int)len - 1, instance->address),
+			.body = off ? lt_value_map(a, 0, decl->block->place)
+				    : lt_terraform_body(m, instance->bound, &decl->block->body,
+					      LT_NONE, decl->block->place),
+			.place = decl->block->place,
+			.off = off });
 }
 
 static void
@@ -189,8 +207,10 @@ walk_module(struct walk *w, struct lt_terraform_module *m)
 		const struct lt_terraform_expansion *x = lt_terraform_module_call(m, i);
 		struct lt_text source = lt_terraform_code_source(decl->block);
 		const char *folder = lt_terraform_code_local(w->t->arena, m->code->folder, source);
-		struct lt_terraform_code *code = folder ? lt_terraform_code_in(m->codes, folder) : NULL;
-		const char *address = lt_print(w->t->arena, "%smodule.%.*s.", m->prefix, LT_ARG(decl->name));
+		struct lt_terraform_code *code = folder ? lt_terraform_code_in(m->codes, folder)
+							: NULL;
+		const char *address = lt_print(
+			w->t->arena, "%smodule.%.*s.", m->prefix, LT_ARG(decl->name));
 		struct lt_terraform_instance none = { .address = address };
 		lt_terraform_rows_of_call(w->t, m, decl, x);
 		if (x->off && code)
@@ -209,27 +229,32 @@ walk_module(struct walk *w, struct lt_terraform_module *m)
 
 /* The constraints of required_providers, of this code and all it calls. */
 static void
-narrow_majors(struct walk *w, const struct lt_terraform_codes *codes, const struct lt_terraform_code *code,
-	int depth)
+narrow_majors(struct walk *w, const struct lt_terraform_codes *codes,
+	const struct lt_terraform_code *code, int depth)
 {
 	for (int f = 0; f < code->file_count; f++)
 		for (const struct lt_hcl_block *b = code->files[f]->blocks; b; b = b->next) {
-			const struct lt_hcl_block *required =
-				lt_text_eq(b->type, "terraform") ? lt_hcl_block(&b->body, "required_providers") : NULL;
-			for (const struct lt_hcl_attr *p = required ? required->body.attrs : NULL; p; p = p->next)
-				lt_terraform_narrow(majors_of(w, p->name), lt_terraform_requirement(p->value, "version"));
+			const struct lt_hcl_block *required = lt_text_eq(b->type, "terraform")
+				? lt_hcl_block(&b->body, "required_providers")
+				: NULL;
+			for (const struct lt_hcl_attr *p = required ? required->body.attrs : NULL;
+				p; p = p->next)
+				lt_terraform_narrow(majors_of(w, p->name),
+					lt_terraform_requirement(p->value, "version"));
 		}
 	for (int i = 0; i < code->modules.count && depth < OFF_DEPTH; i++) {
 		const char *folder = lt_terraform_code_local(w->t->arena, code->folder,
 			lt_terraform_code_source(code->modules.at[i].block));
-		const struct lt_terraform_code *inner = folder ? lt_terraform_code_in(codes, folder) : NULL;
+		const struct lt_terraform_code *inner = folder ? lt_terraform_code_in(codes, folder)
+							       : NULL;
 		if (inner && inner != code)
 			narrow_majors(w, codes, inner, depth + 1);
 	}
 }
 
 static void
-read_root(struct lt_terraform *t, const struct lt_terraform_codes *codes, struct lt_terraform_code *code)
+read_root(struct lt_terraform *t, const struct lt_terraform_codes *codes,
+	struct lt_terraform_code *code)
 {
 	struct lt_arena *a = t->arena;
 	struct lt_terraform_root *root = LT_NEW(a, struct lt_terraform_root);
@@ -255,7 +280,8 @@ read_root(struct lt_terraform *t, const struct lt_terraform_codes *codes, struct
 	lt_terraform_rows_of_root(t, m, root);
 	if (run->run.values < 0)
 		lt_terraform_blind(t, code->folder, 0,
-			"this code makes more values than the limit allows; what came after that is unknown");
+			"this code makes more values than the limit allows; what came after that "
+			"is unknown");
 }
 
 void

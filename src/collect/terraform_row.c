@@ -9,7 +9,8 @@ enum { DEPTH = 64, TEXT_BYTES = 1 << 16 };
 
 /* The row's resource: what it is called in its folder. */
 static void
-name_row(struct lt_terraform *t, struct lt_row *row, const char *folder, const char *kind, struct lt_text name)
+name_row(struct lt_terraform *t, struct lt_row *row, const char *folder, const char *kind,
+	struct lt_text name)
 {
 	lt_row_text(row, "resource",
 		lt_print(t->arena, "%s%s%s.%.*s", folder, *folder ? "/" : "", kind, LT_ARG(name)));
@@ -51,10 +52,12 @@ is_filled(const struct lt_hcl_expr *e)
 }
 
 static void
-lay_variable(struct lt_terraform *t, const struct lt_terraform_code *code, const struct lt_terraform_decl *decl)
+lay_variable(struct lt_terraform *t, const struct lt_terraform_code *code,
+	const struct lt_terraform_decl *decl)
 {
 	const struct lt_hcl_body *body = &decl->block->body;
-	const struct lt_hcl_attr *type = lt_hcl_attr(body, "type"), *otherwise = lt_hcl_attr(body, "default");
+	const struct lt_hcl_attr *type = lt_hcl_attr(body, "type"),
+				 *otherwise = lt_hcl_attr(body, "default");
 	struct lt_row *row = lt_facts_row(t->facts, "terraform_variable");
 	bool secret = lt_terraform_secret_name(decl->name);
 	bool sensitive = says_true(body, "sensitive") || says_true(body, "ephemeral");
@@ -108,7 +111,9 @@ note_reference(struct references *r, const struct lt_hcl_expr *e, int depth)
 	struct lt_buf written = LT_BUF(1024);
 	const struct lt_hcl_expr *root = e;
 	struct lt_text last = LT_NONE;
-	for (; root->kind == LT_HCL_MEMBER || root->kind == LT_HCL_INDEX || root->kind == LT_HCL_SPLAT; root = root->of) {
+	for (; root->kind == LT_HCL_MEMBER || root->kind == LT_HCL_INDEX ||
+		root->kind == LT_HCL_SPLAT;
+		root = root->of) {
 		if (root->kind == LT_HCL_MEMBER && !last.at)
 			last = root->text;
 		if (root->kind == LT_HCL_SPLAT && root->with->kind == LT_HCL_MEMBER && !last.at)
@@ -171,11 +176,14 @@ find_references(struct references *r, const struct lt_hcl_expr *e, int depth)
 }
 
 static void
-lay_output(struct lt_terraform *t, const struct lt_terraform_code *code, const struct lt_terraform_decl *decl)
+lay_output(struct lt_terraform *t, const struct lt_terraform_code *code,
+	const struct lt_terraform_decl *decl)
 {
 	const struct lt_hcl_body *body = &decl->block->body;
 	const struct lt_hcl_attr *value = lt_hcl_attr(body, "value");
-	struct references r = { .out = LT_BUF(TEXT_BYTES), .seen = lt_map_new(t->arena), .arena = t->arena };
+	struct references r = {
+		.out = LT_BUF(TEXT_BYTES), .seen = lt_map_new(t->arena), .arena = t->arena
+	};
 	if (value)
 		find_references(&r, value->value, 0);
 	struct lt_row *row = lt_facts_row(t->facts, "terraform_output");
@@ -193,7 +201,8 @@ lay_output(struct lt_terraform *t, const struct lt_terraform_code *code, const s
 }
 
 static void
-lay_assignments(struct lt_terraform *t, const struct lt_terraform_code *code, const struct lt_terraform_tfvars *file)
+lay_assignments(struct lt_terraform *t, const struct lt_terraform_code *code,
+	const struct lt_terraform_tfvars *file)
 {
 	for (const struct lt_hcl_attr *attr = file->body->attrs; attr; attr = attr->next) {
 		struct lt_row *row = lt_facts_row(t->facts, "terraform_assignment");
@@ -208,9 +217,11 @@ lay_assignments(struct lt_terraform *t, const struct lt_terraform_code *code, co
 }
 
 static void
-lay_move(struct lt_terraform *t, const struct lt_terraform_code *code, const struct lt_hcl_block *block)
+lay_move(struct lt_terraform *t, const struct lt_terraform_code *code,
+	const struct lt_hcl_block *block)
 {
-	const struct lt_hcl_attr *from = lt_hcl_attr(&block->body, "from"), *to = lt_hcl_attr(&block->body, "to");
+	const struct lt_hcl_attr *from = lt_hcl_attr(&block->body, "from"),
+				 *to = lt_hcl_attr(&block->body, "to");
 	const struct lt_hcl_attr *id = lt_hcl_attr(&block->body, "id");
 	struct lt_row *row = lt_facts_row(t->facts, "terraform_move");
 	lt_row_text(row, "source", "terraform");
@@ -234,7 +245,8 @@ lt_terraform_rows_of_code(struct lt_terraform *t, const struct lt_terraform_code
 		lay_assignments(t, code, &code->tfvars[i]);
 	for (int f = 0; f < code->file_count; f++)
 		for (const struct lt_hcl_block *b = code->files[f]->blocks; b; b = b->next)
-			if (lt_text_eq(b->type, "moved") || lt_text_eq(b->type, "removed") || lt_text_eq(b->type, "import"))
+			if (lt_text_eq(b->type, "moved") || lt_text_eq(b->type, "removed") ||
+				lt_text_eq(b->type, "import"))
 				lay_move(t, code, b);
 }
 
@@ -255,10 +267,12 @@ ref_of(struct lt_text source)
 static const char *
 kind_of(struct lt_text source)
 {
-	if (lt_text_starts(source, "./") || lt_text_starts(source, "../") || lt_text_eq(source, "."))
+	if (lt_text_starts(source, "./") || lt_text_starts(source, "../") ||
+		lt_text_eq(source, "."))
 		return "local";
-	if (lt_text_starts(source, "git::") || lt_text_starts(source, "git@") || lt_text_starts(source, "github.com/") ||
-		lt_text_starts(source, "bitbucket.org/") || lt_text_has(source, ".git"))
+	if (lt_text_starts(source, "git::") || lt_text_starts(source, "git@") ||
+		lt_text_starts(source, "github.com/") || lt_text_starts(source, "bitbucket.org/") ||
+		lt_text_has(source, ".git"))
 		return "git";
 	if (lt_text_starts(source, "s3::") || lt_text_starts(source, "gcs::"))
 		return "bucket";
@@ -296,7 +310,8 @@ row_pins(struct lt_row *row, const char *kind, struct lt_text source, struct lt_
 	struct lt_terraform_majors majors = LT_TERRAFORM_ANY;
 	struct lt_text ref = ref_of(source);
 	bool local = strcmp(kind, "local") == 0;
-	bool exact = version.len && strchr("=0123456789v", version.at[0]) && !memchr(version.at, ',', version.len);
+	bool exact = version.len && strchr("=0123456789v", version.at[0]) &&
+		!memchr(version.at, ',', version.len);
 	lt_terraform_narrow(&majors, version);
 	bool bounded = version.len && majors.most != INT32_MAX;
 	lt_row_slice(row, "version", version.at ? version : ref);
@@ -311,7 +326,9 @@ row_arguments(struct lt_terraform *t, struct lt_row *row, struct lt_terraform_mo
 	struct lt_arena *scratch = lt_arena_new(SIZE_MAX);
 	struct lt_buf out = LT_BUF(1 << 20);
 	struct lt_doc *doc = lt_doc_new(scratch, lt_facts_keys(t->facts), NULL);
-	lt_value_put(lt_terraform_body(m, x->at[0].bound, &decl->block->body, LT_NONE, decl->block->place), doc);
+	lt_value_put(lt_terraform_body(
+			     m, x->at[0].bound, &decl->block->body, LT_NONE, decl->block->place),
+		doc);
 	if (!lt_doc_broken(doc))
 		lt_node_json(lt_doc_root(doc), &out);
 	if (!lt_buf_over(&out))
@@ -330,7 +347,8 @@ lt_terraform_rows_of_call(struct lt_terraform *t, struct lt_terraform_module *m,
 	const char *kind = kind_of(source);
 	bool local = strcmp(kind, "local") == 0;
 	struct lt_row *row = lt_facts_row(t->facts, "terraform_module_call");
-	lt_row_text(row, "resource", lt_print(t->arena, "%smodule.%.*s", m->prefix, LT_ARG(decl->name)));
+	lt_row_text(row, "resource",
+		lt_print(t->arena, "%smodule.%.*s", m->prefix, LT_ARG(decl->name)));
 	lt_row_text(row, "type", "module");
 	lt_row_slice(row, "name", decl->name);
 	lt_row_text(row, "source", "terraform");
@@ -340,7 +358,8 @@ lt_terraform_rows_of_call(struct lt_terraform *t, struct lt_terraform_module *m,
 	if (attr)
 		lt_row_column_place(row, "module_source", attr->place);
 	lt_row_text(row, "kind", kind);
-	row_pins(row, kind, source, version && version->value->kind == LT_HCL_TEXT ? version->value->text : LT_NONE);
+	row_pins(row, kind, source,
+		version && version->value->kind == LT_HCL_TEXT ? version->value->text : LT_NONE);
 	if (version)
 		lt_row_column_place(row, "version", version->place);
 	lt_row_bool(row, "read", local && (x->off || (x->count && x->at[0].module)));

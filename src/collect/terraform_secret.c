@@ -6,13 +6,15 @@
 bool
 lt_terraform_secret_name(struct lt_text name)
 {
-	static const char *const words[] = { "password", "passwd", "secret", "token", "connection_string",
-		"access_key", "account_key", "api_key", "apikey", "private_key", "client_key", "shared_key",
-		"sas_url", "sas_token", "credentials", "kube_config", "kubeconfig" };
+	static const char *const words[] = { "password", "passwd", "secret", "token",
+		"connection_string", "access_key", "account_key", "api_key", "apikey",
+		"private_key", "client_key", "shared_key", "sas_url", "sas_token", "credentials",
+		"kube_config", "kubeconfig" };
 	/* Names of things about secrets, which are none themselves. */
-	static const char *const harmless[] = { "enabled", "_id", "_ids", "_name", "_names", "_arn", "_url", "_uri",
-		"_ttl", "_count", "_length", "_days", "_type", "_version", "_path", "disabled", "_limit", "_limits",
-		"_rotation", "_permissions", "_tokens", "_policy", "_expiration", "_size", "_store" };
+	static const char *const harmless[] = { "enabled", "_id", "_ids", "_name", "_names", "_arn",
+		"_url", "_uri", "_ttl", "_count", "_length", "_days", "_type", "_version", "_path",
+		"disabled", "_limit", "_limits", "_rotation", "_permissions", "_tokens", "_policy",
+		"_expiration", "_size", "_store" };
 	bool secret = lt_text_eq_nocase(name, LT_LIT("key")) || lt_text_ends(name, "_key_base64");
 	for (size_t i = 0; i < sizeof words / sizeof *words && !secret; i++)
 		secret = lt_text_has_nocase(name, words[i]);
@@ -43,7 +45,8 @@ copy_masked(struct lt_doc *doc, struct lt_node body, struct lt_node sensitive, i
 		lt_doc_copy(doc, body);
 	} else if (lt_node_is(sensitive, LT_KIND_TRUE) || depth > 64) {
 		lt_doc_unknown(doc, LT_LIT("is sensitive"), LT_NONE, lt_node_place(body));
-	} else if (!sensitive.doc || lt_node_count(sensitive) == 0 || (kind != LT_KIND_MAP && kind != LT_KIND_LIST)) {
+	} else if (!sensitive.doc || lt_node_count(sensitive) == 0 ||
+		(kind != LT_KIND_MAP && kind != LT_KIND_LIST)) {
 		lt_doc_copy(doc, body);
 	} else {
 		if (kind == LT_KIND_MAP)
@@ -52,7 +55,8 @@ copy_masked(struct lt_doc *doc, struct lt_node body, struct lt_node sensitive, i
 			lt_doc_list(doc, lt_node_place(body));
 		struct lt_walk w = lt_walk(body);
 		for (uint32_t i = 0; lt_walk_next(&w); i++) {
-			struct lt_node mark = w.map ? lt_node_key(sensitive, w.key) : lt_node_item(sensitive, i);
+			struct lt_node mark = w.map ? lt_node_key(sensitive, w.key)
+						    : lt_node_item(sensitive, i);
 			if (w.map)
 				lt_doc_key(doc, w.word, lt_walk_key_place(&w));
 			copy_masked(doc, w.value, mark, depth + 1);
@@ -62,7 +66,8 @@ copy_masked(struct lt_doc *doc, struct lt_node body, struct lt_node sensitive, i
 }
 
 struct lt_node
-lt_terraform_mask(struct lt_arena *scratch, struct lt_keys *keys, struct lt_node body, struct lt_node sensitive)
+lt_terraform_mask(struct lt_arena *scratch, struct lt_keys *keys, struct lt_node body,
+	struct lt_node sensitive)
 {
 	if (!sensitive.doc || !marks_something(sensitive, 0))
 		return body;

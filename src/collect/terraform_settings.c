@@ -32,7 +32,8 @@ lt_terraform_requirement(const struct lt_hcl_expr *e, const char *what)
 		return e->text;
 	if (e->kind == LT_HCL_MAP)
 		for (int i = 0; i + 1 < e->count; i += 2)
-			if (e->items[i]->kind == LT_HCL_TEXT && lt_text_eq(e->items[i]->text, what) &&
+			if (e->items[i]->kind == LT_HCL_TEXT &&
+				lt_text_eq(e->items[i]->text, what) &&
 				e->items[i + 1]->kind == LT_HCL_TEXT)
 				return e->items[i + 1]->text;
 	return LT_NONE;
@@ -48,8 +49,10 @@ lt_terraform_lock_read(struct lt_terraform *t, struct lt_terraform_root *root)
 	if (!lt_io_read(t->arena, t->src->dir, path, 1 << 24, &bytes, &err))
 		return;
 	root->locked = true;
-	for (const struct lt_hcl_block *b = lt_hcl_read(t->arena, path, bytes)->body.blocks; b; b = b->next) {
-		const struct lt_hcl_attr *version = lt_hcl_attr(&b->body, "version"), *hashes = lt_hcl_attr(&b->body, "hashes");
+	for (const struct lt_hcl_block *b = lt_hcl_read(t->arena, path, bytes)->body.blocks; b;
+		b = b->next) {
+		const struct lt_hcl_attr *version = lt_hcl_attr(&b->body, "version"),
+					 *hashes = lt_hcl_attr(&b->body, "hashes");
 		if (!lt_text_eq(b->type, "provider") || b->count != 1)
 			continue;
 		struct lt_text rest = b->labels[0], host;
@@ -57,9 +60,12 @@ lt_terraform_lock_read(struct lt_terraform *t, struct lt_terraform_root *root)
 		struct lt_text name = rest, address = rest;
 		const char *slash = rest.len ? memrchr(rest.at, '/', rest.len) : NULL;
 		if (slash)
-			name = (struct lt_text){ slash + 1, (size_t)(rest.at + rest.len - slash - 1) };
-		LT_PUSH(t->arena, root->locks, root->lock_count, root->lock_room) = (struct lt_terraform_lock){ address, name,
-			version && version->value->kind == LT_HCL_TEXT ? version->value->text : LT_NONE,
+			name = (struct lt_text){ slash + 1,
+				(size_t)(rest.at + rest.len - slash - 1) };
+		LT_PUSH(t->arena, root->locks, root->lock_count,
+			root->lock_room) = (struct lt_terraform_lock){ address, name,
+			version && version->value->kind == LT_HCL_TEXT ? version->value->text
+								       : LT_NONE,
 			hashes ? hashes->value->count : 0 };
 	}
 }
@@ -70,7 +76,8 @@ provider_of(struct settings *s, struct lt_text name, struct lt_place place)
 	for (int i = 0; i < s->count; i++)
 		if (lt_text_is(s->at[i].name, name))
 			return &s->at[i];
-	LT_PUSH(s->t->arena, s->at, s->count, s->room) = (struct provider){ .name = name, .place = place };
+	LT_PUSH(s->t->arena, s->at, s->count, s->room) = (struct provider){ .name = name,
+		.place = place };
 	return &s->at[s->count - 1];
 }
 
@@ -87,7 +94,8 @@ note_requirements(struct settings *s, const struct lt_hcl_block *required, bool 
 		if (address.at)
 			p->address = address;
 		if (version.len && p->versions.len)
-			p->versions = lt_text(lt_print(s->t->arena, "%.*s, %.*s", LT_ARG(p->versions), LT_ARG(version)));
+			p->versions = lt_text(lt_print(
+				s->t->arena, "%.*s, %.*s", LT_ARG(p->versions), LT_ARG(version)));
 		else if (version.len)
 			p->versions = version;
 	}
@@ -103,10 +111,13 @@ note_code(struct settings *s, const struct lt_terraform_code *code, int depth)
 			s->provider_block |= own && lt_text_eq(b->type, "provider");
 			if (!terraform)
 				continue;
-			for (const struct lt_hcl_block *inner = b->body.blocks; inner; inner = inner->next) {
+			for (const struct lt_hcl_block *inner = b->body.blocks; inner;
+				inner = inner->next) {
 				if (lt_text_eq(inner->type, "required_providers"))
 					note_requirements(s, inner, own);
-				else if (own && (lt_text_eq(inner->type, "backend") || lt_text_eq(inner->type, "cloud")))
+				else if (own &&
+					(lt_text_eq(inner->type, "backend") ||
+						lt_text_eq(inner->type, "cloud")))
 					s->backend = inner;
 			}
 			if (own && !s->place.line)
@@ -124,7 +135,9 @@ note_code(struct settings *s, const struct lt_terraform_code *code, int depth)
 	for (int i = 0; i < code->modules.count && depth < 16; i++) {
 		const char *folder = lt_terraform_code_local(s->t->arena, code->folder,
 			lt_terraform_code_source(code->modules.at[i].block));
-		const struct lt_terraform_code *inner = folder ? lt_terraform_code_in(s->m->codes, folder) : NULL;
+		const struct lt_terraform_code *inner = folder
+			? lt_terraform_code_in(s->m->codes, folder)
+			: NULL;
 		if (inner && inner != code)
 			note_code(s, inner, depth + 1);
 	}
@@ -137,11 +150,13 @@ lay_provider(struct settings *s, const struct provider *p)
 	const struct lt_terraform_lock *lock = NULL;
 	for (int i = 0; i < s->root->lock_count; i++)
 		if (lt_text_is(s->root->locks[i].name, p->name) ||
-			(p->address.len && lt_text_eq_nocase(s->root->locks[i].address, p->address)))
+			(p->address.len &&
+				lt_text_eq_nocase(s->root->locks[i].address, p->address)))
 			lock = &s->root->locks[i];
 	struct lt_row *row = lt_facts_row(s->t->facts, "terraform_provider");
 	lt_terraform_narrow(&majors, p->versions);
-	lt_row_text(row, "resource", lt_print(s->t->arena, "%sprovider.%.*s", s->m->prefix, LT_ARG(p->name)));
+	lt_row_text(row, "resource",
+		lt_print(s->t->arena, "%sprovider.%.*s", s->m->prefix, LT_ARG(p->name)));
 	lt_row_text(row, "type", "provider");
 	lt_row_slice(row, "name", p->name);
 	lt_row_text(row, "source", "terraform");
@@ -152,7 +167,8 @@ lay_provider(struct settings *s, const struct provider *p)
 		lt_row_slice(row, "address", p->address);
 	if (p->versions.at)
 		lt_row_slice(row, "version", p->versions);
-	lt_row_bool(row, "bounded", lt_terraform_major(majors) != 0 || (majors.least == 0 && majors.most == 0));
+	lt_row_bool(row, "bounded",
+		lt_terraform_major(majors) != 0 || (majors.least == 0 && majors.most == 0));
 	if (lock)
 		lt_terraform_narrow(&majors, lock->version);
 	if (lt_terraform_major(majors))
@@ -186,8 +202,8 @@ is_partial(const struct lt_hcl_block *backend, struct lt_text kind)
 {
 	static const struct {
 		const char *kind, *needs;
-	} rows[] = { { "azurerm", "container_name" }, { "s3", "bucket" }, { "gcs", "bucket" }, { "http", "address" },
-		{ "consul", "path" }, { "kubernetes", "secret_suffix" } };
+	} rows[] = { { "azurerm", "container_name" }, { "s3", "bucket" }, { "gcs", "bucket" },
+		{ "http", "address" }, { "consul", "path" }, { "kubernetes", "secret_suffix" } };
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (lt_text_eq(kind, rows[i].kind))
 			return !setting(backend, rows[i].needs);
@@ -198,8 +214,8 @@ static void
 row_backend(struct settings *s, struct lt_row *row, struct lt_text kind)
 {
 	const struct lt_hcl_block *b = s->backend;
-	static const char *const keys[] = { "access_key", "sas_token", "secret_key", "client_secret", "password", "token",
-		"credentials", "encryption_key" };
+	static const char *const keys[] = { "access_key", "sas_token", "secret_key",
+		"client_secret", "password", "token", "credentials", "encryption_key" };
 	bool cloud = lt_text_eq(kind, "cloud") || lt_text_eq(kind, "remote");
 	bool always = cloud || lt_text_eq(kind, "azurerm") || lt_text_eq(kind, "gcs");
 	bool s3 = lt_text_eq(kind, "s3"), partial = is_partial(b, kind), keyless = true;
@@ -208,8 +224,10 @@ row_backend(struct settings *s, struct lt_row *row, struct lt_text kind)
 	lt_row_bool(row, "partial", partial);
 	lt_row_bool(row, "remote", !lt_text_eq(kind, "local"));
 	lt_row_bool(row, "keyless", keyless);
-	bool locked = is_set(b, "use_lockfile") || setting(b, "dynamodb_table"), encrypted = is_set(b, "encrypt");
-	if (always || lt_text_eq(kind, "local") || (s3 && (locked || !partial)) || lt_text_eq(kind, "kubernetes"))
+	bool locked = is_set(b, "use_lockfile") || setting(b, "dynamodb_table"),
+	     encrypted = is_set(b, "encrypt");
+	if (always || lt_text_eq(kind, "local") || (s3 && (locked || !partial)) ||
+		lt_text_eq(kind, "kubernetes"))
 		lt_row_bool(row, "locked", always || locked || lt_text_eq(kind, "kubernetes"));
 	else
 		lt_row_unknown(row, "locked", "is left to settings given at init");
@@ -225,7 +243,8 @@ lay_backend(struct settings *s)
 	const struct lt_hcl_block *b = s->backend;
 	struct lt_text kind = b->count ? b->labels[0] : b->type;
 	struct lt_row *row = lt_facts_row(s->t->facts, "terraform_backend");
-	lt_row_text(row, "resource", lt_print(s->t->arena, "%sbackend.%.*s", s->m->prefix, LT_ARG(kind)));
+	lt_row_text(row, "resource",
+		lt_print(s->t->arena, "%sbackend.%.*s", s->m->prefix, LT_ARG(kind)));
 	lt_row_text(row, "type", "backend");
 	lt_row_slice(row, "name", kind);
 	lt_row_text(row, "source", "terraform");
@@ -253,20 +272,26 @@ lay_provider_blocks(struct settings *s, const struct lt_terraform_code *code)
 				continue;
 			const struct lt_hcl_attr *alias = lt_hcl_attr(&b->body, "alias");
 			bool named = alias && alias->value->kind == LT_HCL_TEXT;
-			struct lt_doc *doc = lt_doc_new(a, lt_facts_keys(s->t->facts), b->place.file);
-			lt_value_put(lt_terraform_body(s->m, NULL, &b->body, LT_LIT("provider"), b->place), doc);
-			struct lt_object o = { .source = "terraform", .quality = LT_QUALITY_DECLARED, .place = b->place };
+			struct lt_doc *doc = lt_doc_new(
+				a, lt_facts_keys(s->t->facts), b->place.file);
+			lt_value_put(lt_terraform_body(
+					     s->m, NULL, &b->body, LT_LIT("provider"), b->place),
+				doc);
+			struct lt_object o = { .source = "terraform",
+				.quality = LT_QUALITY_DECLARED,
+				.place = b->place };
 			o.type = lt_print(a, "provider:%.*s", LT_ARG(b->labels[0]));
 			o.name = lt_copy_text(a, named ? alias->value->text : b->labels[0]).at;
-			o.resource = lt_print(a, "%sprovider.%.*s%s%s", s->m->prefix, LT_ARG(b->labels[0]), named ? "." : "",
-				named ? o.name : "");
+			o.resource = lt_print(a, "%sprovider.%.*s%s%s", s->m->prefix,
+				LT_ARG(b->labels[0]), named ? "." : "", named ? o.name : "");
 			o.body = lt_doc_broken(doc) ? LT_NOWHERE : lt_doc_root(doc);
 			lt_facts_object(s->t->facts, &o);
 		}
 }
 
 void
-lt_terraform_rows_of_root(struct lt_terraform *t, struct lt_terraform_module *m, struct lt_terraform_root *root)
+lt_terraform_rows_of_root(
+	struct lt_terraform *t, struct lt_terraform_module *m, struct lt_terraform_root *root)
 {
 	struct settings s = { .t = t, .m = m, .root = root };
 	const struct lt_terraform_code *code = m->code;
@@ -277,8 +302,10 @@ lt_terraform_rows_of_root(struct lt_terraform *t, struct lt_terraform_module *m,
 	if (s.backend)
 		lay_backend(&s);
 	root->settings.required_version = s.required_version ? s.required_version->value : NULL;
-	root->settings.backend =
-		s.backend ? lt_print(t->arena, "%.*s", LT_ARG(s.backend->count ? s.backend->labels[0] : s.backend->type)) : NULL;
+	root->settings.backend = s.backend
+		? lt_print(t->arena, "%.*s",
+			  LT_ARG(s.backend->count ? s.backend->labels[0] : s.backend->type))
+		: NULL;
 	root->settings.library = !s.backend && !s.provider_block && code->variables.count > 0;
 	root->settings.example = code->example;
 	root->settings.files = code->file_count;

@@ -29,9 +29,12 @@ text_of(const struct state *s, struct lt_node n, const char *key)
 }
 
 static void
-lay_object(struct state *s, struct lt_node entry, const char *address, struct lt_node body, struct lt_node sensitive)
+lay_object(struct state *s, struct lt_node entry, const char *address, struct lt_node body,
+	struct lt_node sensitive)
 {
-	struct lt_object o = { .source = "state", .quality = LT_QUALITY_OBSERVED, .resource = address };
+	struct lt_object o = {
+		.source = "state", .quality = LT_QUALITY_OBSERVED, .resource = address
+	};
 	if (!s->root && s->count < SAMPLE && s->addresses) {
 		s->addresses[s->count++] = address;
 		return;
@@ -47,7 +50,8 @@ lay_object(struct state *s, struct lt_node entry, const char *address, struct lt
 
 /* Names what is kept in clear text. */
 static void
-lay_secret(struct state *s, const char *address, const char *type, struct lt_text attribute, struct lt_node value)
+lay_secret(struct state *s, const char *address, const char *type, struct lt_text attribute,
+	struct lt_node value)
 {
 	struct lt_row *row = lt_facts_row(s->t->facts, "terraform_state_secret");
 	enum lt_kind kind = lt_node_kind(value);
@@ -56,22 +60,26 @@ lay_secret(struct state *s, const char *address, const char *type, struct lt_tex
 	lt_row_text(row, "type", type);
 	lt_row_text(row, "source", "state");
 	lt_row_slice(row, "attribute", attribute);
-	lt_row_bool(row, "filled", kind != LT_KIND_NONE && kind != LT_KIND_NULL && !empty && !lt_node_eq(value, ""));
+	lt_row_bool(row, "filled",
+		kind != LT_KIND_NONE && kind != LT_KIND_NULL && !empty && !lt_node_eq(value, ""));
 	lt_row_place(row, lt_node_place(value));
 	lt_row_quality(row, LT_QUALITY_OBSERVED);
 }
 
 /* "sensitive_attributes": paths of steps.  The marks are of whole attributes: the first step. */
 static struct lt_node
-read_marks(struct state *s, struct lt_node paths, struct lt_node body, const char *address, const char *type)
+read_marks(struct state *s, struct lt_node paths, struct lt_node body, const char *address,
+	const char *type)
 {
 	if (lt_node_count(paths) == 0)
 		return LT_NOWHERE;
 	struct lt_doc *marks = lt_doc_new(s->scratch, lt_facts_keys(s->t->facts), s->path);
 	lt_doc_map(marks, lt_node_place(paths));
 	for (struct lt_walk w = lt_walk(paths); lt_walk_next(&w);) {
-		struct lt_node first = lt_node_is(w.value, LT_KIND_LIST) ? lt_node_item(w.value, 0) : w.value;
-		struct lt_text name = lt_node_text(lt_node_is(first, LT_KIND_MAP) ? lt_node_get(first, "value") : first,
+		struct lt_node first = lt_node_is(w.value, LT_KIND_LIST) ? lt_node_item(w.value, 0)
+									 : w.value;
+		struct lt_text name = lt_node_text(
+			lt_node_is(first, LT_KIND_MAP) ? lt_node_get(first, "value") : first,
 			s->scratch);
 		if (!name.at)
 			continue;
@@ -107,21 +115,23 @@ read_version_4(struct state *s, struct lt_node resources)
 	for (struct lt_walk w = lt_walk(resources); lt_walk_next(&w);) {
 		if (!lt_node_eq(lt_node_get(w.value, "mode"), "managed"))
 			continue;
-		for (struct lt_walk i = lt_walk(lt_node_get(w.value, "instances")); lt_walk_next(&i);) {
+		for (struct lt_walk i = lt_walk(lt_node_get(w.value, "instances"));
+			lt_walk_next(&i);) {
 			struct lt_node body = lt_node_get(i.value, "attributes");
 			if (lt_node_get(i.value, "deposed").doc)
 				continue;
 			const char *address = address_of(s, w.value, i.value);
-			struct lt_node marks = read_marks(s, lt_node_get(i.value, "sensitive_attributes"), body,
-				address, text_of(s, w.value, "type"));
+			struct lt_node marks = read_marks(s,
+				lt_node_get(i.value, "sensitive_attributes"), body, address,
+				text_of(s, w.value, "type"));
 			lay_object(s, w.value, address, body, marks);
 		}
 	}
 }
 
 static void
-lay_sensitive_values(struct state *s, const char *address, const char *type, struct lt_node sensitive,
-	struct lt_node values)
+lay_sensitive_values(struct state *s, const char *address, const char *type,
+	struct lt_node sensitive, struct lt_node values)
 {
 	for (struct lt_walk w = lt_walk(sensitive); lt_walk_next(&w);)
 		if (lt_node_is(w.value, LT_KIND_TRUE))
@@ -134,13 +144,15 @@ read_module(struct state *s, struct lt_node module, int depth)
 	if (depth > DEPTH)
 		return;
 	for (struct lt_walk w = lt_walk(lt_node_get(module, "resources")); lt_walk_next(&w);) {
-		if (!lt_node_eq(lt_node_get(w.value, "mode"), "managed") || lt_node_get(w.value, "deposed_key").doc)
+		if (!lt_node_eq(lt_node_get(w.value, "mode"), "managed") ||
+			lt_node_get(w.value, "deposed_key").doc)
 			continue;
 		const char *address = text_of(s, w.value, "address");
 		struct lt_node values = lt_node_get(w.value, "values");
 		struct lt_node sensitive = lt_node_get(w.value, "sensitive_values");
 		if (s->root || !s->addresses)
-			lay_sensitive_values(s, address, text_of(s, w.value, "type"), sensitive, values);
+			lay_sensitive_values(
+				s, address, text_of(s, w.value, "type"), sensitive, values);
 		lay_object(s, w.value, address, values, sensitive);
 	}
 	for (struct lt_walk w = lt_walk(lt_node_get(module, "child_modules")); lt_walk_next(&w);)
@@ -168,7 +180,9 @@ lt_terraform_state(struct lt_terraform *t, const char *path)
 		int64_t version;
 		if (lt_node_int(lt_node_get(root, "version"), &version) && version < 4) {
 			lt_terraform_blind(t, path, 0,
-				lt_print(scratch, "this state has version %lld; Terraform 0.12 or newer writes version 4 at its next apply",
+				lt_print(scratch,
+					"this state has version %lld; Terraform 0.12 or newer "
+					"writes version 4 at its next apply",
 					(long long)version));
 		} else {
 			s.addresses = LT_NEW_ARRAY(scratch, const char *, SAMPLE);

@@ -37,11 +37,13 @@ narrow_one(struct lt_terraform_majors *m, struct lt_text one)
 	while (op < one.len && strchr("<>=!~", one.at[op]))
 		op++;
 	struct lt_text sign = { one.at, op };
-	if (!read_version(lt_text_trim((struct lt_text){ one.at + op, one.len - op }), &major, &parts, &zeros))
+	if (!read_version(lt_text_trim((struct lt_text){ one.at + op, one.len - op }), &major,
+		    &parts, &zeros))
 		return;
 	bool exact = sign.len == 0 || lt_text_eq(sign, "=");
 	bool within = exact || (lt_text_eq(sign, "~>") && parts > 1);
-	bool above = within || lt_text_eq(sign, ">=") || lt_text_eq(sign, ">") || lt_text_eq(sign, "~>");
+	bool above = within || lt_text_eq(sign, ">=") || lt_text_eq(sign, ">") ||
+		lt_text_eq(sign, "~>");
 	bool below = lt_text_eq(sign, "<") || lt_text_eq(sign, "<=");
 	int least = above ? (int)major : 0;
 	int most = within ? (int)major : INT32_MAX;

@@ -19,7 +19,8 @@ struct ends {
 static void read_body(struct lt_hcl_scan *s, struct lt_hcl_body *body);
 
 static void
-read_attr(struct lt_hcl_scan *s, struct lt_text name, struct lt_place place, struct lt_hcl_attr **ret_attr)
+read_attr(struct lt_hcl_scan *s, struct lt_text name, struct lt_place place,
+	struct lt_hcl_attr **ret_attr)
 {
 	struct lt_hcl_attr *attr = LT_NEW(s->arena, struct lt_hcl_attr);
 	s->at++;
@@ -46,7 +47,8 @@ read_label(struct lt_hcl_scan *s)
 }
 
 static void
-read_block(struct lt_hcl_scan *s, struct lt_text type, struct lt_place place, struct lt_hcl_block **ret_block)
+read_block(struct lt_hcl_scan *s, struct lt_text type, struct lt_place place,
+	struct lt_hcl_block **ret_block)
 {
 	struct lt_hcl_block *block = LT_NEW(s->arena, struct lt_hcl_block);
 	int room = 0;
@@ -90,11 +92,13 @@ read_item(struct lt_hcl_scan *s, struct ends *ends)
 	if (s->failed)
 		return;
 	if (attr) {
-		*(ends->attr ? &ends->attr->next : (struct lt_hcl_attr **)&ends->body->attrs) = attr;
+		*(ends->attr ? &ends->attr->next
+			     : (struct lt_hcl_attr **)&ends->body->attrs) = attr;
 		ends->attr = attr;
 		ends->attrs++;
 	} else {
-		*(ends->block ? &ends->block->next : (struct lt_hcl_block **)&ends->body->blocks) = block;
+		*(ends->block ? &ends->block->next
+			      : (struct lt_hcl_block **)&ends->body->blocks) = block;
 		ends->block = block;
 	}
 }
@@ -109,11 +113,13 @@ find_twins(struct lt_hcl_scan *s, const struct ends *ends)
 		if (seen)
 			lt_map_put(seen, attr->name, 0);
 		else
-			for (const struct lt_hcl_attr *b = ends->body->attrs; b != attr && !twin; b = b->next)
+			for (const struct lt_hcl_attr *b = ends->body->attrs; b != attr && !twin;
+				b = b->next)
 				twin = lt_text_is(b->name, attr->name);
 		if (twin)
 			lt_hcl_scan_note(s, attr->place,
-				lt_print(s->arena, "%.*s is set a second time", LT_ARG(attr->name)));
+				lt_print(
+					s->arena, "%.*s is set a second time", LT_ARG(attr->name)));
 	}
 }
 
@@ -125,7 +131,8 @@ read_body(struct lt_hcl_scan *s, struct lt_hcl_body *body)
 	if (!lt_hcl_scan_enter(s))
 		return;
 	s->flat = 0;
-	for (lt_hcl_scan_lines(s); s->at < s->end && lt_hcl_scan_peek(s) != '}'; lt_hcl_scan_lines(s))
+	for (lt_hcl_scan_lines(s); s->at < s->end && lt_hcl_scan_peek(s) != '}';
+		lt_hcl_scan_lines(s))
 		read_item(s, &ends);
 	if (!s->failed)
 		find_twins(s, &ends);

@@ -129,11 +129,13 @@ const struct lt_hcl_file *lt_hcl_of_json(struct lt_arena *a, struct lt_node root
 
 /* text as a template, for templatefile() and JSON: "a-${var.b}".  NULL with one entry in
  * *ret_error when it is none. */
-const struct lt_hcl_expr *lt_hcl_template(struct lt_arena *a, struct lt_text text, struct lt_place place,
-	const struct lt_hcl_error **ret_error);
+const struct lt_hcl_expr *lt_hcl_template(struct lt_arena *a, struct lt_text text,
+	struct lt_place place, const struct lt_hcl_error **ret_error);
 
-const struct lt_hcl_attr *lt_hcl_attr(const struct lt_hcl_body *body, const char *name); /* or NULL */
-const struct lt_hcl_block *lt_hcl_block(const struct lt_hcl_body *body, const char *type); /* the first, or NULL */
+const struct lt_hcl_attr *lt_hcl_attr(
+	const struct lt_hcl_body *body, const char *name); /* or NULL */
+const struct lt_hcl_block *lt_hcl_block(
+	const struct lt_hcl_body *body, const char *type); /* the first, or NULL */
 
 /* Puts an expression back as one line of source, for types and references. */
 void lt_hcl_write(const struct lt_hcl_expr *e, struct lt_buf *out);

@@ -49,14 +49,17 @@ lt_hcl_eval_number(const struct lt_value *v, double *ret_number)
 		*ret_number = v->number;
 		return true;
 	}
-	return v->kind == LT_KIND_TEXT && lt_text_double(v->text, ret_number) && isfinite(*ret_number);
+	return v->kind == LT_KIND_TEXT && lt_text_double(v->text, ret_number) &&
+		isfinite(*ret_number);
 }
 
 bool
 lt_hcl_eval_bool(const struct lt_value *v, bool *ret_bool)
 {
-	bool yes = v->kind == LT_KIND_TRUE || (v->kind == LT_KIND_TEXT && lt_text_eq(v->text, "true"));
-	bool no = v->kind == LT_KIND_FALSE || (v->kind == LT_KIND_TEXT && lt_text_eq(v->text, "false"));
+	bool yes = v->kind == LT_KIND_TRUE ||
+		(v->kind == LT_KIND_TEXT && lt_text_eq(v->text, "true"));
+	bool no = v->kind == LT_KIND_FALSE ||
+		(v->kind == LT_KIND_TEXT && lt_text_eq(v->text, "false"));
 	*ret_bool = yes;
 	return yes || no;
 }
@@ -119,22 +122,26 @@ place_of_two(const struct lt_hcl_expr *e, const struct lt_value *left, const str
 }
 
 const struct lt_value *
-lt_hcl_eval_member(struct lt_hcl_run *run, const struct lt_value *of, struct lt_text name, struct lt_place place)
+lt_hcl_eval_member(struct lt_hcl_run *run, const struct lt_value *of, struct lt_text name,
+	struct lt_place place)
 {
 	int64_t index;
 	if (of->kind == LT_KIND_UNKNOWN)
 		return of;
-	if (of->kind == LT_KIND_LIST && lt_text_int(name, &index) && index >= 0 && index < of->count)
+	if (of->kind == LT_KIND_LIST && lt_text_int(name, &index) && index >= 0 &&
+		index < of->count)
 		return of->items[index];
 	if (of->kind != LT_KIND_MAP)
-		return lt_value_failed(run->arena, place, "asks for .%.*s of what is no object", LT_ARG(name));
+		return lt_value_failed(
+			run->arena, place, "asks for .%.*s of what is no object", LT_ARG(name));
 	const struct lt_value *member = lt_value_member(of, name);
 	if (member)
 		return of->sensitive ? lt_value_hide(run->arena, member) : member;
 	if (of->refers.at)
-		return lt_value_unknown(run->arena, of->refers, place, "is known only after apply of %.*s",
-			LT_ARG(of->refers));
-	return lt_value_failed(run->arena, place, "asks for .%.*s, which the object does not have", LT_ARG(name));
+		return lt_value_unknown(run->arena, of->refers, place,
+			"is known only after apply of %.*s", LT_ARG(of->refers));
+	return lt_value_failed(
+		run->arena, place, "asks for .%.*s, which the object does not have", LT_ARG(name));
 }
 
 const struct lt_value *
@@ -149,11 +156,14 @@ lt_hcl_eval_index(struct lt_hcl_run *run, const struct lt_value *of, const struc
 		return only_reason(run, index);
 	if (of->kind == LT_KIND_LIST) {
 		if (lt_hcl_eval_number(index, &number) && number >= 0 && number < of->count)
-			return of->sensitive ? lt_value_hide(run->arena, of->items[(int)number]) : of->items[(int)number];
-		return lt_value_failed(run->arena, place, "asks for an item that the list does not have");
+			return of->sensitive ? lt_value_hide(run->arena, of->items[(int)number])
+					     : of->items[(int)number];
+		return lt_value_failed(
+			run->arena, place, "asks for an item that the list does not have");
 	}
 	if (!lt_hcl_eval_text(index, &name))
-		return lt_value_failed(run->arena, place, "uses an index that is neither a number nor a text");
+		return lt_value_failed(
+			run->arena, place, "uses an index that is neither a number nor a text");
 	return lt_hcl_eval_member(run, of, name, place);
 }
 
@@ -178,8 +188,8 @@ find_bound(const struct lt_hcl_bound *bound, struct lt_text name)
 
 /* Each item of v through with; of a single value a list of one, of null an empty one. */
 static const struct lt_value *
-eval_splat(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_value *v,
-	const struct lt_hcl_expr *step)
+eval_splat(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_value *v, const struct lt_hcl_expr *step)
 {
 	struct lt_arena *a = scope->run->arena;
 	if (v->kind == LT_KIND_UNKNOWN)
@@ -187,7 +197,8 @@ eval_splat(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, c
 	int count = v->kind == LT_KIND_NULL ? 0 : v->kind == LT_KIND_LIST ? v->count : 1;
 	struct lt_value *list = lt_value_list(a, count, v->place);
 	for (int i = 0; i < count; i++) {
-		struct lt_hcl_bound item = { LT_NONE, v->kind == LT_KIND_LIST ? v->items[i] : v, bound };
+		struct lt_hcl_bound item = { LT_NONE, v->kind == LT_KIND_LIST ? v->items[i] : v,
+			bound };
 		list->items[i] = lt_hcl_eval(scope, &item, step->with);
 	}
 	return list;
@@ -201,14 +212,17 @@ is_step(const struct lt_hcl_expr *e)
 
 /* A term with the steps behind it; what the scope does not take, is taken here one by one. */
 static const struct lt_value *
-eval_chain(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+eval_chain(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	struct lt_hcl_run *run = scope->run;
 	const struct lt_hcl_expr *few[16], *root = e;
 	struct lt_hcl_path path = { .bound = bound, .place = e->place };
 	for (; is_step(root); root = root->of)
 		path.count++;
-	path.steps = path.count <= 16 ? few : LT_NEW_ARRAY(run->arena, const struct lt_hcl_expr *, path.count);
+	path.steps = path.count <= 16
+		? few
+		: LT_NEW_ARRAY(run->arena, const struct lt_hcl_expr *, path.count);
 	for (int i = path.count; i--; e = e->of)
 		path.steps[i] = e;
 	const struct lt_value *v;
@@ -220,8 +234,8 @@ eval_chain(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, c
 		path.root = root->text;
 		v = scope->resolve ? scope->resolve(scope, &path) : NULL;
 		if (!v)
-			return lt_value_failed(run->arena, path.place, "uses %.*s, which is not declared",
-				LT_ARG(root->text));
+			return lt_value_failed(run->arena, path.place,
+				"uses %.*s, which is not declared", LT_ARG(root->text));
 	} else {
 		v = lt_hcl_eval(scope, bound, root);
 	}
@@ -230,7 +244,8 @@ eval_chain(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, c
 		if (step->kind == LT_HCL_MEMBER)
 			v = lt_hcl_eval_member(run, v, step->text, path.place);
 		else if (step->kind == LT_HCL_INDEX)
-			v = lt_hcl_eval_index(run, v, lt_hcl_eval(scope, bound, step->with), path.place);
+			v = lt_hcl_eval_index(
+				run, v, lt_hcl_eval(scope, bound, step->with), path.place);
 		else
 			v = eval_splat(scope, bound, v, step);
 	}
@@ -252,32 +267,38 @@ join(struct lt_hcl_run *run, const struct lt_value *const *items, int count, str
 		else if (lt_hcl_eval_text(items[i], &text))
 			lt_buf_text_add(&out, text);
 		else if (!odd)
-			odd = lt_value_failed(run->arena, place, "puts what is no text into a text");
+			odd = lt_value_failed(
+				run->arena, place, "puts what is no text into a text");
 		first = first ? first : items[i];
 	}
 	struct lt_value *v = NULL;
 	if (!odd && !lt_buf_over(&out)) {
-		v = (struct lt_value *)lt_value_text(run->arena, lt_copy_text(run->arena, lt_buf_text(&out)), place);
+		v = (struct lt_value *)lt_value_text(
+			run->arena, lt_copy_text(run->arena, lt_buf_text(&out)), place);
 		v->sensitive = sensitive;
 	}
 	bool over = lt_buf_over(&out);
 	lt_buf_done(&out);
 	if (over)
-		return lt_value_failed(run->arena, place, "makes a text longer than %d bytes", TEXT_BYTES);
+		return lt_value_failed(
+			run->arena, place, "makes a text longer than %d bytes", TEXT_BYTES);
 	return odd ? odd : v;
 }
 
 static const struct lt_value **
-eval_items(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+eval_items(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
-	const struct lt_value **items = LT_NEW_ARRAY(scope->run->arena, const struct lt_value *, e->count);
+	const struct lt_value **items = LT_NEW_ARRAY(
+		scope->run->arena, const struct lt_value *, e->count);
 	for (int i = 0; i < e->count; i++)
 		items[i] = lt_hcl_eval(scope, bound, e->items[i]);
 	return items;
 }
 
 static const struct lt_value *
-eval_list(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+eval_list(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	struct lt_value *list = lt_value_list(scope->run->arena, e->count, e->place);
 	for (int i = 0; i < e->count; i++)
@@ -287,8 +308,8 @@ eval_list(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, co
 
 /* The key of one member; false when it cannot be known or is wrong, with the reason in *ret_why. */
 static bool
-eval_key(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e,
-	struct lt_text *ret_key, const struct lt_value **ret_why)
+eval_key(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e, struct lt_text *ret_key, const struct lt_value **ret_why)
 {
 	if (e->kind == LT_HCL_TEXT) {
 		*ret_key = e->text;
@@ -304,7 +325,8 @@ eval_key(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, con
 }
 
 static const struct lt_value *
-eval_map(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+eval_map(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	struct lt_value *map = lt_value_map(scope->run->arena, e->count / 2, e->place);
 	for (int i = 0; i < map->count; i++) {
@@ -333,10 +355,12 @@ group(struct lt_arena *a, const struct lt_value *pairs)
 		groups += i == 0 || !lt_text_is(sorted->keys[i], sorted->keys[i - 1]);
 	struct lt_value *map = lt_value_map(a, groups, pairs->place);
 	for (int from = 0, to, g = 0; from < sorted->count; from = to, g++) {
-		for (to = from + 1; to < sorted->count && lt_text_is(sorted->keys[to], sorted->keys[from]);)
+		for (to = from + 1;
+			to < sorted->count && lt_text_is(sorted->keys[to], sorted->keys[from]);)
 			to++;
 		struct lt_value *list = lt_value_list(a, to - from, sorted->items[from]->place);
-		memcpy(list->items, sorted->items + from, sizeof *list->items * (size_t)list->count);
+		memcpy(list->items, sorted->items + from,
+			sizeof *list->items * (size_t)list->count);
 		map->keys[g] = sorted->keys[from];
 		map->items[g] = list;
 	}
@@ -368,8 +392,8 @@ finish_map(struct lt_arena *a, const struct made *made, bool grouped, struct lt_
 
 /* One turn of a loop.  NULL, or why the whole loop cannot be known. */
 static const struct lt_value *
-eval_turn(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_loop *loop,
-	struct made *made)
+eval_turn(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_loop *loop, struct made *made)
 {
 	struct lt_arena *a = scope->run->arena;
 	const struct lt_value *why = NULL;
@@ -380,7 +404,8 @@ eval_turn(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, co
 		if (when->kind == LT_KIND_UNKNOWN)
 			return only_reason(scope->run, when);
 		if (!lt_hcl_eval_bool(when, &yes))
-			return lt_value_failed(a, loop->when->place, "has a condition that is neither true nor false");
+			return lt_value_failed(a, loop->when->place,
+				"has a condition that is neither true nor false");
 		if (!yes)
 			return NULL;
 	}
@@ -396,7 +421,8 @@ eval_turn(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, co
 }
 
 static const struct lt_value *
-eval_for(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+eval_for(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	struct lt_arena *a = scope->run->arena;
 	const struct lt_hcl_loop *loop = e->loop;
@@ -412,9 +438,11 @@ eval_for(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, con
 			? lt_value_text(a, over->keys[i], over->items[i]->place)
 			: lt_value_number(a, i, over->items[i]->place);
 		struct lt_hcl_bound outer = { loop->name, name, bound };
-		struct lt_hcl_bound inner = { loop->item, over->items[i], loop->name.at ? &outer : bound };
+		struct lt_hcl_bound inner = { loop->item, over->items[i],
+			loop->name.at ? &outer : bound };
 		if (!lt_hcl_eval_take(scope->run, 4))
-			return lt_value_failed(a, e->place, "makes more values than the limit allows");
+			return lt_value_failed(
+				a, e->place, "makes more values than the limit allows");
 		const struct lt_value *why = eval_turn(scope, &inner, loop, &made);
 		if (why)
 			return why;
@@ -428,7 +456,8 @@ eval_for(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, con
 }
 
 static const struct lt_value *
-eval_condition(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+eval_condition(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	const struct lt_value *when = lt_hcl_eval(scope, bound, e->of);
 	bool yes;
@@ -440,13 +469,16 @@ eval_condition(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *boun
 		return lt_value_same(a, b) ? a : only_reason(scope->run, when);
 	}
 	if (!lt_hcl_eval_bool(when, &yes))
-		return lt_value_failed(scope->run->arena, e->place, "has a condition that is neither true nor false");
+		return lt_value_failed(scope->run->arena, e->place,
+			"has a condition that is neither true nor false");
 	return lt_hcl_eval(scope, bound, yes ? e->with : e->otherwise);
 }
 
-/* && and ||: the left side may decide alone, and so may the right one when the left is not known. */
+/* && and ||: the left side may decide alone, and so may the right one when the left is not
+ * known. */
 static const struct lt_value *
-eval_logic(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+eval_logic(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	struct lt_arena *a = scope->run->arena;
 	bool decides = e->op == LT_HCL_OR, yes;
@@ -472,14 +504,19 @@ compare(struct lt_hcl_run *run, const struct lt_hcl_expr *e, const struct lt_val
 	bool same = lt_value_same(left, right);
 	if (unknown)
 		return only_reason(run, left->kind == LT_KIND_UNKNOWN ? left : right);
-	if (!same && left->kind == right->kind && (left->kind == LT_KIND_LIST || left->kind == LT_KIND_MAP) &&
-		left->count == right->count && !(lt_value_wholly_known(left) && lt_value_wholly_known(right)))
-		return lt_value_unknown(run->arena, LT_NONE, e->place, "compares values that are known in part only");
-	return lt_value_bool(run->arena, same == (e->op == LT_HCL_EQUAL), place_of_two(e, left, right));
+	if (!same && left->kind == right->kind &&
+		(left->kind == LT_KIND_LIST || left->kind == LT_KIND_MAP) &&
+		left->count == right->count &&
+		!(lt_value_wholly_known(left) && lt_value_wholly_known(right)))
+		return lt_value_unknown(run->arena, LT_NONE, e->place,
+			"compares values that are known in part only");
+	return lt_value_bool(
+		run->arena, same == (e->op == LT_HCL_EQUAL), place_of_two(e, left, right));
 }
 
 static const struct lt_value *
-calculate(struct lt_hcl_run *run, const struct lt_hcl_expr *e, double a, double b, struct lt_place place)
+calculate(struct lt_hcl_run *run, const struct lt_hcl_expr *e, double a, double b,
+	struct lt_place place)
 {
 	switch ((enum lt_hcl_op)e->op) {
 	case LT_HCL_LESS:
@@ -505,12 +542,14 @@ calculate(struct lt_hcl_run *run, const struct lt_hcl_expr *e, double a, double 
 	default:
 		a = b == 0 ? INFINITY : fmod(a, b);
 	}
-	return isfinite(a) ? lt_value_number(run->arena, a, place)
-			   : lt_value_failed(run->arena, e->place, "divides by zero or comes to no number");
+	return isfinite(a)
+		? lt_value_number(run->arena, a, place)
+		: lt_value_failed(run->arena, e->place, "divides by zero or comes to no number");
 }
 
 static const struct lt_value *
-eval_binary(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+eval_binary(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	if (e->op == LT_HCL_OR || e->op == LT_HCL_AND)
 		return eval_logic(scope, bound, e);
@@ -524,12 +563,14 @@ eval_binary(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, 
 	if (left->kind == LT_KIND_UNKNOWN || right->kind == LT_KIND_UNKNOWN)
 		return only_reason(scope->run, left->kind == LT_KIND_UNKNOWN ? left : right);
 	if (!lt_hcl_eval_number(left, &a) || !lt_hcl_eval_number(right, &b))
-		return lt_value_failed(scope->run->arena, e->place, "calculates with what is no number");
+		return lt_value_failed(
+			scope->run->arena, e->place, "calculates with what is no number");
 	return calculate(scope->run, e, a, b, place_of_two(e, left, right));
 }
 
 static const struct lt_value *
-eval_unary(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+eval_unary(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	const struct lt_value *v = lt_hcl_eval(scope, bound, e->of);
 	struct lt_arena *a = scope->run->arena;
@@ -541,11 +582,13 @@ eval_unary(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, c
 		return lt_value_bool(a, !yes, v->place);
 	if (e->kind == LT_HCL_NEGATE && lt_hcl_eval_number(v, &number))
 		return lt_value_number(a, -number, v->place);
-	return lt_value_failed(a, e->place, "turns round what is no %s", e->kind == LT_HCL_NOT ? "truth value" : "number");
+	return lt_value_failed(a, e->place, "turns round what is no %s",
+		e->kind == LT_HCL_NOT ? "truth value" : "number");
 }
 
 static const struct lt_value *
-eval_kind(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+eval_kind(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	struct lt_arena *a = scope->run->arena;
 	const struct lt_value *v;
@@ -596,7 +639,8 @@ eval_kind(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, co
 }
 
 const struct lt_value *
-lt_hcl_eval(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+lt_hcl_eval(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	struct lt_hcl_run *run = scope->run;
 	const struct lt_value *v;
@@ -604,7 +648,8 @@ lt_hcl_eval(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, 
 		return lt_value_unknown(run->arena, LT_NONE, e->place,
 			"cannot be worked out: the estate makes more values than the limit allows");
 	if (++run->depth > LT_HCL_EVAL_DEPTH)
-		v = lt_value_unknown(run->arena, LT_NONE, e->place, "cannot be worked out: it is nested too deeply");
+		v = lt_value_unknown(run->arena, LT_NONE, e->place,
+			"cannot be worked out: it is nested too deeply");
 	else
 		v = eval_kind(scope, bound, e);
 	run->depth--;

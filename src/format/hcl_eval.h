@@ -25,10 +25,12 @@ struct lt_hcl_run {
 	/* The bytes of a file for file() and its like; false when it cannot be read. */
 	bool (*read)(struct lt_hcl_run *run, struct lt_text path, struct lt_text *ret_bytes);
 	/* The files below folder as a list of texts, for fileset(). */
-	const struct lt_value *(*list)(struct lt_hcl_run *run, struct lt_text folder, struct lt_place place);
+	const struct lt_value *(*list)(
+		struct lt_hcl_run *run, struct lt_text folder, struct lt_place place);
 };
 
-/* Names that a loop or a dynamic block made; innermost first.  name.at NULL is the item of a splat. */
+/* Names that a loop or a dynamic block made; innermost first.  name.at NULL is the item of a
+ * splat. */
 struct lt_hcl_bound {
 	struct lt_text name;
 	const struct lt_value *value;
@@ -48,15 +50,16 @@ struct lt_hcl_path {
 /* Where names are looked up.  It is the first part of a larger struct of its owner. */
 struct lt_hcl_scope {
 	struct lt_hcl_run *run;
-	const struct lt_value *(*resolve)(const struct lt_hcl_scope *scope, struct lt_hcl_path *path);
+	const struct lt_value *(*resolve)(
+		const struct lt_hcl_scope *scope, struct lt_hcl_path *path);
 };
 
-const struct lt_value *lt_hcl_eval(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
-	const struct lt_hcl_expr *e);
+const struct lt_value *lt_hcl_eval(const struct lt_hcl_scope *scope,
+	const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e);
 
 /* One step: of.name, of[index]. */
-const struct lt_value *lt_hcl_eval_member(struct lt_hcl_run *run, const struct lt_value *of, struct lt_text name,
-	struct lt_place place);
+const struct lt_value *lt_hcl_eval_member(struct lt_hcl_run *run, const struct lt_value *of,
+	struct lt_text name, struct lt_place place);
 const struct lt_value *lt_hcl_eval_index(struct lt_hcl_run *run, const struct lt_value *of,
 	const struct lt_value *index, struct lt_place place);
 

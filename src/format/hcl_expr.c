@@ -122,7 +122,8 @@ read_key(struct lt_hcl_scan *s)
 		lt_hcl_scan_blank(&ahead);
 		int c = lt_hcl_scan_peek(&ahead), after = lt_hcl_scan_after(&ahead, 1);
 		if ((c == '=' && after != '=') || (c == ':' && after != ':')) {
-			struct lt_hcl_expr *e = lt_hcl_scan_make(s, LT_HCL_TEXT, lt_hcl_scan_place(s));
+			struct lt_hcl_expr *e = lt_hcl_scan_make(
+				s, LT_HCL_TEXT, lt_hcl_scan_place(s));
 			e->text = word;
 			s->at += word.len;
 			return e;

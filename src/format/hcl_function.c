@@ -73,7 +73,8 @@ lt_hcl_function_gap(const struct lt_value *v)
 
 /* try(a, b, ...): the first that is not wrong.  One that is not known may be either. */
 static const struct lt_value *
-call_try(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+call_try(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	const struct lt_value *v = NULL;
 	for (int i = 0; i < e->count; i++) {
@@ -81,11 +82,13 @@ call_try(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, con
 		if (!v->failed)
 			return v;
 	}
-	return v ? v : lt_value_failed(scope->run->arena, e->place, "calls try() without an argument");
+	return v ? v
+		 : lt_value_failed(scope->run->arena, e->place, "calls try() without an argument");
 }
 
 static const struct lt_value *
-call_can(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
+call_can(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
+	const struct lt_hcl_expr *e)
 {
 	struct lt_arena *a = scope->run->arena;
 	if (e->count != 1)
@@ -101,7 +104,8 @@ static const struct lt_value *
 read_args(struct lt_hcl_call *c, const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e)
 {
 	int fixed = e->count - e->spread;
-	const struct lt_value *rest = e->spread ? lt_hcl_eval(c->scope, bound, e->items[fixed]) : NULL;
+	const struct lt_value *rest = e->spread ? lt_hcl_eval(c->scope, bound, e->items[fixed])
+						: NULL;
 	if (rest && rest->kind == LT_KIND_UNKNOWN)
 		return rest;
 	if (rest && rest->kind != LT_KIND_LIST)
@@ -133,7 +137,9 @@ const struct lt_value *
 lt_hcl_function_call(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
 	const struct lt_hcl_expr *e)
 {
-	struct lt_hcl_call c = { .scope = scope, .run = scope->run, .arena = scope->run->arena, .place = e->place };
+	struct lt_hcl_call c = {
+		.scope = scope, .run = scope->run, .arena = scope->run->arena, .place = e->place
+	};
 	bool sensitive = false;
 	if (lt_text_eq(e->text, "try"))
 		return call_try(scope, bound, e);
@@ -141,8 +147,8 @@ lt_hcl_function_call(const struct lt_hcl_scope *scope, const struct lt_hcl_bound
 		return call_can(scope, bound, e);
 	const struct lt_hcl_function *f = find_function(e->text);
 	if (!f)
-		return lt_value_unknown(c.arena, LT_NONE, e->place, "needs %.*s(), which is not worked out here",
-			LT_ARG(e->text));
+		return lt_value_unknown(c.arena, LT_NONE, e->place,
+			"needs %.*s(), which is not worked out here", LT_ARG(e->text));
 	const struct lt_value *why = read_args(&c, bound, e);
 	if (why)
 		return why;
@@ -150,7 +156,8 @@ lt_hcl_function_call(const struct lt_hcl_scope *scope, const struct lt_hcl_bound
 		return lt_hcl_function_wrong(&c, "calls %s() with %d arguments", f->name, c.count);
 	for (int i = 0; i < c.count; i++) {
 		sensitive |= c.args[i]->sensitive;
-		if (!f->as_they_come && c.args[i]->kind == LT_KIND_UNKNOWN && (!why || c.args[i]->failed))
+		if (!f->as_they_come && c.args[i]->kind == LT_KIND_UNKNOWN &&
+			(!why || c.args[i]->failed))
 			why = c.args[i];
 	}
 	if (why)

@@ -25,18 +25,19 @@ struct lt_hcl_function {
 };
 
 /* A call with its arguments still expressions, for try() and can(). */
-const struct lt_value *lt_hcl_function_call(const struct lt_hcl_scope *scope, const struct lt_hcl_bound *bound,
-	const struct lt_hcl_expr *e);
+const struct lt_value *lt_hcl_function_call(const struct lt_hcl_scope *scope,
+	const struct lt_hcl_bound *bound, const struct lt_hcl_expr *e);
 
 /* Tables, each ended by a row without a name. */
-extern const struct lt_hcl_function lt_hcl_function_numbers[], lt_hcl_function_texts[], lt_hcl_function_lists[],
-	lt_hcl_function_maps[], lt_hcl_function_codes[], lt_hcl_function_nets[], lt_hcl_function_files[],
-	lt_hcl_function_kinds[];
+extern const struct lt_hcl_function lt_hcl_function_numbers[], lt_hcl_function_texts[],
+	lt_hcl_function_lists[], lt_hcl_function_maps[], lt_hcl_function_codes[],
+	lt_hcl_function_nets[], lt_hcl_function_files[], lt_hcl_function_kinds[];
 
 /* For their rows. */
 const struct lt_value *lt_hcl_function_wrong(struct lt_hcl_call *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-const struct lt_value *lt_hcl_function_text(struct lt_hcl_call *c, struct lt_text text); /* at the first argument's place */
+const struct lt_value *lt_hcl_function_text(
+	struct lt_hcl_call *c, struct lt_text text); /* at the first argument's place */
 const struct lt_value *lt_hcl_function_flag(struct lt_hcl_call *c, bool value);
 /* Arguments as texts and numbers; an empty text and 0 when they are none (ask valid first). */
 struct lt_text lt_hcl_function_arg(struct lt_hcl_call *c, int at);
@@ -47,8 +48,8 @@ bool lt_hcl_function_is_number(struct lt_hcl_call *c, int at);
 /* The first part of a list or map that is not known, or NULL. */
 const struct lt_value *lt_hcl_function_gap(const struct lt_value *v);
 /* text with every match of pattern replaced; NULL when the pattern cannot be used here. */
-const struct lt_value *lt_hcl_function_replace(struct lt_hcl_call *c, struct lt_text text, struct lt_text pattern,
-	struct lt_text with);
+const struct lt_value *lt_hcl_function_replace(
+	struct lt_hcl_call *c, struct lt_text text, struct lt_text pattern, struct lt_text with);
 const struct lt_value *lt_hcl_function_regex(struct lt_hcl_call *c);
 const struct lt_value *lt_hcl_function_regexall(struct lt_hcl_call *c);
 const struct lt_value *lt_hcl_function_format(struct lt_hcl_call *c);

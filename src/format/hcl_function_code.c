@@ -36,7 +36,9 @@ write_json(struct lt_hcl_call *c, const struct lt_value *v, struct lt_buf *out)
 	} else if (v->kind != LT_KIND_LIST && v->kind != LT_KIND_MAP) {
 		lt_buf_puts(out, "null");
 	} else {
-		const struct lt_value *sorted = v->kind == LT_KIND_MAP ? lt_hcl_eval_sorted(c->arena, v) : v;
+		const struct lt_value *sorted = v->kind == LT_KIND_MAP
+			? lt_hcl_eval_sorted(c->arena, v)
+			: v;
 		lt_buf_putc(out, v->kind == LT_KIND_MAP ? '{' : '[');
 		for (int i = 0; i < sorted->count; i++) {
 			lt_buf_puts(out, i ? "," : "");
@@ -65,7 +67,8 @@ call_jsonencode(struct lt_hcl_call *c)
 	bool over = lt_buf_over(&out);
 	struct lt_text text = lt_copy_text(c->arena, lt_buf_text(&out));
 	lt_buf_done(&out);
-	return over ? lt_hcl_function_wrong(c, "encodes a value that is too large") : lt_value_text(c->arena, text, c->place);
+	return over ? lt_hcl_function_wrong(c, "encodes a value that is too large")
+		    : lt_value_text(c->arena, text, c->place);
 }
 
 /* A value decoded from a text that stands in the source has the place of the call. */
@@ -163,7 +166,8 @@ call_urlencode(struct lt_hcl_call *c)
 	char *out = lt_alloc(c->arena, text.len * 3 + 1), *at = out;
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char b = (unsigned char)text.at[i];
-		if ((b >= '0' && b <= '9') || ((b | 32) >= 'a' && (b | 32) <= 'z') || (b && strchr("-_.~", b)))
+		if ((b >= '0' && b <= '9') || ((b | 32) >= 'a' && (b | 32) <= 'z') ||
+			(b && strchr("-_.~", b)))
 			*at++ = (char)b;
 		else if (b == ' ')
 			*at++ = '+';
@@ -228,7 +232,8 @@ call_csvdecode(struct lt_hcl_call *c)
 			if (rest.len && rest.at[0] == (i + 1 < columns ? ',' : '\n'))
 				rest = (struct lt_text){ rest.at + 1, rest.len - 1 };
 			else if (rest.len)
-				return lt_hcl_function_wrong(c, "decodes CSV whose rows differ in length");
+				return lt_hcl_function_wrong(
+					c, "decodes CSV whose rows differ in length");
 		}
 		LT_PUSH(c->arena, items, rows, room) = row;
 	}

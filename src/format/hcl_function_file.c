@@ -20,7 +20,8 @@ call_dirname(struct lt_hcl_call *c)
 {
 	struct lt_text path = lt_hcl_function_arg(c, 0);
 	const char *slash = path.len ? memrchr(path.at, '/', path.len) : NULL;
-	return lt_hcl_function_text(c, slash ? (struct lt_text){ path.at, (size_t)(slash - path.at) } : LT_LIT("."));
+	return lt_hcl_function_text(
+		c, slash ? (struct lt_text){ path.at, (size_t)(slash - path.at) } : LT_LIT("."));
 }
 
 static const struct lt_value *
@@ -48,8 +49,8 @@ read_file(struct lt_hcl_call *c, struct lt_text *ret_bytes)
 static const struct lt_value *
 no_file(struct lt_hcl_call *c)
 {
-	return lt_value_unknown(c->arena, LT_NONE, c->place, "needs the file %.*s, which is not here",
-		LT_ARG(lt_hcl_function_arg(c, 0)));
+	return lt_value_unknown(c->arena, LT_NONE, c->place,
+		"needs the file %.*s, which is not here", LT_ARG(lt_hcl_function_arg(c, 0)));
 }
 
 static const struct lt_value *

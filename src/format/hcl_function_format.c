@@ -77,13 +77,14 @@ put_number(struct lt_buf *out, const struct verb *v, double number)
 	if (number > 1e18 || number < -1e18)
 		return false;
 	if (strchr("dxXo", v->letter)) {
-		snprintf(form, sizeof form, "%%%s%s%s%dll%c", v->plus ? "+" : "", flags, v->minus ? "-" : "", width,
-			v->letter);
+		snprintf(form, sizeof form, "%%%s%s%s%dll%c", v->plus ? "+" : "", flags,
+			v->minus ? "-" : "", width, v->letter);
 		if (width == 0)
 			snprintf(form, sizeof form, "%%%sll%c", v->plus ? "+" : "", v->letter);
 		snprintf(text, sizeof text, form, (long long)number);
 	} else {
-		snprintf(form, sizeof form, "%%%s%s*.*%c", v->plus ? "+" : "", v->minus ? "-" : flags, v->letter);
+		snprintf(form, sizeof form, "%%%s%s*.*%c", v->plus ? "+" : "",
+			v->minus ? "-" : flags, v->letter);
 		snprintf(text, sizeof text, form, width, precision, number);
 	}
 	lt_buf_puts(out, text);
@@ -108,7 +109,8 @@ shown(struct lt_hcl_call *c, const struct lt_value *v)
 }
 
 static bool
-put_verb(struct lt_hcl_call *c, struct lt_buf *out, const struct verb *v, const struct lt_value *arg)
+put_verb(
+	struct lt_hcl_call *c, struct lt_buf *out, const struct verb *v, const struct lt_value *arg)
 {
 	double number;
 	bool yes;
@@ -158,14 +160,16 @@ put_format(struct lt_hcl_call *c, const struct lt_value *const *args)
 		} else if (at + 1 < f.len && f.at[at + 1] == '%') {
 			lt_buf_putc(&out, '%');
 			at += 2;
-		} else if (at++, !read_verb(f, &at, next, &v) || v.argument < 1 || v.argument >= c->count) {
+		} else if (at++,
+			!read_verb(f, &at, next, &v) || v.argument < 1 || v.argument >= c->count) {
 			why = lt_hcl_function_wrong(c, "formats with a verb that has no argument");
 		} else {
 			next = v.argument + 1;
 			if (args[v.argument]->kind == LT_KIND_UNKNOWN)
 				why = args[v.argument];
 			else if (!put_verb(c, &out, &v, args[v.argument]))
-				why = lt_hcl_function_wrong(c, "formats a value with a verb that does not fit");
+				why = lt_hcl_function_wrong(
+					c, "formats a value with a verb that does not fit");
 		}
 	}
 	struct lt_text text = lt_copy_text(c->arena, lt_buf_text(&out));
@@ -188,7 +192,8 @@ lt_hcl_function_formatlist(struct lt_hcl_call *c)
 	for (int i = 1; i < c->count; i++)
 		if (c->args[i]->kind == LT_KIND_LIST) {
 			if (lists && c->args[i]->count != count)
-				return lt_hcl_function_wrong(c, "formats lists of different lengths");
+				return lt_hcl_function_wrong(
+					c, "formats lists of different lengths");
 			count = c->args[i]->count;
 			lists = true;
 		}
@@ -198,7 +203,8 @@ lt_hcl_function_formatlist(struct lt_hcl_call *c)
 	const struct lt_value **args = LT_NEW_ARRAY(c->arena, const struct lt_value *, c->count);
 	for (int n = 0; n < count; n++) {
 		for (int i = 0; i < c->count; i++)
-			args[i] = i && c->args[i]->kind == LT_KIND_LIST ? c->args[i]->items[n] : c->args[i];
+			args[i] = i && c->args[i]->kind == LT_KIND_LIST ? c->args[i]->items[n]
+									: c->args[i];
 		made->items[n] = put_format(c, args);
 	}
 	return made;

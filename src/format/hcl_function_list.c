@@ -210,7 +210,8 @@ call_element(struct lt_hcl_call *c)
 {
 	const struct lt_value *v = c->args[0];
 	if (!is_list(v) || v->count == 0 || !lt_hcl_function_is_number(c, 1))
-		return lt_hcl_function_wrong(c, "asks element() of an empty list or with no number");
+		return lt_hcl_function_wrong(
+			c, "asks element() of an empty list or with no number");
 	double at = lt_hcl_function_number(c, 1);
 	int64_t index = at < -1e9 || at > 1e9 ? 0 : (int64_t)at % v->count;
 	return v->items[index < 0 ? index + v->count : index];
@@ -250,7 +251,8 @@ call_one(struct lt_hcl_call *c)
 	if (v->kind == LT_KIND_NULL || (is_list(v) && v->count == 0))
 		return lt_value_null(c->arena, v->place);
 	if (is_list(v))
-		return v->count == 1 ? v->items[0] : lt_hcl_function_wrong(c, "gives one() more than one item");
+		return v->count == 1 ? v->items[0]
+				     : lt_hcl_function_wrong(c, "gives one() more than one item");
 	return v;
 }
 
@@ -291,8 +293,10 @@ call_chunklist(struct lt_hcl_call *c)
 	struct lt_value *list = new_list(c, (v->count + (int64_t)size - 1) / size);
 	for (int i = 0; list && i < list->count; i++) {
 		int left = v->count - i * size;
-		struct lt_value *chunk = lt_value_list(c->arena, left < size ? left : size, v->place);
-		memcpy(chunk->items, v->items + i * size, sizeof *chunk->items * (size_t)chunk->count);
+		struct lt_value *chunk = lt_value_list(
+			c->arena, left < size ? left : size, v->place);
+		memcpy(chunk->items, v->items + i * size,
+			sizeof *chunk->items * (size_t)chunk->count);
 		list->items[i] = chunk;
 	}
 	return list ? list : too_many(c);
@@ -302,11 +306,14 @@ static const struct lt_value *
 call_range(struct lt_hcl_call *c)
 {
 	double from = c->count > 1 ? lt_hcl_function_number(c, 0) : 0;
-	double to = lt_hcl_function_number(c, c->count > 1), step = c->count > 2 ? lt_hcl_function_number(c, 2) : 1;
+	double to = lt_hcl_function_number(c, c->count > 1),
+	       step = c->count > 2 ? lt_hcl_function_number(c, 2) : 1;
 	if (c->count < 3 && to < from)
 		step = -1;
 	double count = step == 0 ? 1e18 : (to - from) / step;
-	struct lt_value *list = count > 100000 ? NULL : new_list(c, count <= 0 ? 0 : (int64_t)(count + 0.999999));
+	struct lt_value *list = count > 100000
+		? NULL
+		: new_list(c, count <= 0 ? 0 : (int64_t)(count + 0.999999));
 	for (int i = 0; list && i < list->count; i++)
 		list->items[i] = lt_value_number(c->arena, from + i * step, c->place);
 	return list ? list : too_many(c);
@@ -324,7 +331,8 @@ call_setproduct(struct lt_hcl_call *c)
 		if (count > 1000000)
 			return too_many(c);
 	}
-	struct lt_value *list = lt_hcl_eval_take(c->run, count * c->count) ? new_list(c, count) : NULL;
+	struct lt_value *list = lt_hcl_eval_take(c->run, count * c->count) ? new_list(c, count)
+									   : NULL;
 	for (int n = 0; list && n < list->count; n++) {
 		struct lt_value *tuple = lt_value_list(c->arena, c->count, c->place);
 		int rest = n;
@@ -423,7 +431,9 @@ static const struct lt_value *
 call_matchkeys(struct lt_hcl_call *c)
 {
 	const struct lt_value *values = c->args[0], *keys = c->args[1], *wanted = c->args[2];
-	struct lt_value *list = is_list(values) && is_list(keys) && is_list(wanted) ? new_list(c, values->count) : NULL;
+	struct lt_value *list = is_list(values) && is_list(keys) && is_list(wanted)
+		? new_list(c, values->count)
+		: NULL;
 	if (!list || keys->count != values->count)
 		return lt_hcl_function_wrong(c, "gives matchkeys() lists that do not fit");
 	list->count = 0;

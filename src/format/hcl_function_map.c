@@ -45,7 +45,8 @@ call_lookup(struct lt_hcl_call *c)
 		return member;
 	if (c->args[0]->refers.at)
 		return lt_hcl_eval_member(c->run, c->args[0], lt_hcl_function_arg(c, 1), c->place);
-	return c->count > 2 ? c->args[2] : lt_hcl_function_wrong(c, "looks up a key that the map does not have");
+	return c->count > 2 ? c->args[2]
+			    : lt_hcl_function_wrong(c, "looks up a key that the map does not have");
 }
 
 /* One map of all; of twins the last counts. */
@@ -80,10 +81,12 @@ call_merge(struct lt_hcl_call *c)
 static const struct lt_value *
 call_zipmap(struct lt_hcl_call *c)
 {
-	const struct lt_value *keys = c->args[0], *values = c->args[1], *gap = lt_hcl_function_gap(keys);
+	const struct lt_value *keys = c->args[0], *values = c->args[1],
+			      *gap = lt_hcl_function_gap(keys);
 	if (gap)
 		return gap;
-	if (keys->kind != LT_KIND_LIST || values->kind != LT_KIND_LIST || keys->count != values->count)
+	if (keys->kind != LT_KIND_LIST || values->kind != LT_KIND_LIST ||
+		keys->count != values->count)
 		return lt_hcl_function_wrong(c, "zips lists that do not fit");
 	struct lt_value *map = lt_value_map(c->arena, keys->count, c->place);
 	for (int i = 0; i < keys->count; i++) {
@@ -109,17 +112,21 @@ call_transpose(struct lt_hcl_call *c)
 		for (int j = 0; j < v->items[i]->count && v->items[i]->kind == LT_KIND_LIST; j++) {
 			const struct lt_value *item = v->items[i]->items[j];
 			if (item->kind != LT_KIND_TEXT || !lt_hcl_eval_take(c->run, v->count))
-				return item->kind == LT_KIND_UNKNOWN ? item : lt_hcl_function_wrong(c, "transposes no texts");
+				return item->kind == LT_KIND_UNKNOWN
+					? item
+					: lt_hcl_function_wrong(c, "transposes no texts");
 			int64_t at = lt_map_get(seen, item->text);
 			if (at < 0) {
 				int key_count = at = count;
 				LT_PUSH(c->arena, keys, key_count, key_room) = item->text;
-				LT_PUSH(c->arena, lists, count, room) = lt_value_list(c->arena, v->count, c->place);
+				LT_PUSH(c->arena, lists, count, room) = lt_value_list(
+					c->arena, v->count, c->place);
 				lists[at]->count = 0;
 				lt_map_put(seen, item->text, at);
 			}
 			if (lists[at]->count < v->count)
-				lists[at]->items[lists[at]->count++] = lt_value_text(c->arena, v->keys[i], c->place);
+				lists[at]->items[lists[at]->count++] = lt_value_text(
+					c->arena, v->keys[i], c->place);
 		}
 	struct lt_value *map = lt_value_map(c->arena, count, c->place);
 	for (int i = 0; i < count; i++) {
@@ -187,7 +194,8 @@ call_sensitive(struct lt_hcl_call *c)
 static const struct lt_value *
 call_nonsensitive(struct lt_hcl_call *c)
 {
-	struct lt_value *copy = (struct lt_value *)lt_value_at(c->arena, c->args[0], c->args[0]->place);
+	struct lt_value *copy = (struct lt_value *)lt_value_at(
+		c->arena, c->args[0], c->args[0]->place);
 	copy->sensitive = false;
 	return copy;
 }
@@ -207,7 +215,8 @@ call_ephemeralasnull(struct lt_hcl_call *c)
 static const struct lt_value *
 call_type(struct lt_hcl_call *c)
 {
-	static const char *const names[] = { "", "dynamic", "bool", "bool", "number", "string", "list", "map", "" };
+	static const char *const names[] = { "", "dynamic", "bool", "bool", "number", "string",
+		"list", "map", "" };
 	return lt_hcl_function_text(c, lt_text(names[c->args[0]->kind]));
 }
 

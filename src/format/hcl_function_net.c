@@ -18,7 +18,8 @@ read_net(struct lt_text text, struct net *n)
 	char copy[64];
 	int64_t prefix;
 	struct lt_text address, rest = text;
-	if (!lt_text_cut(&rest, '/', &address) || !lt_text_int(rest, &prefix) || address.len >= sizeof copy)
+	if (!lt_text_cut(&rest, '/', &address) || !lt_text_int(rest, &prefix) ||
+		address.len >= sizeof copy)
 		return false;
 	memcpy(copy, address.at, address.len);
 	copy[address.len] = 0;
@@ -46,7 +47,8 @@ as_text(struct lt_hcl_call *c, const struct net *n, bool prefix)
 {
 	char text[64];
 	inet_ntop(n->family, n->at, text, sizeof text);
-	struct lt_text made = lt_text(prefix ? lt_print(c->arena, "%s/%d", text, n->prefix) : lt_copy(c->arena, text));
+	struct lt_text made = lt_text(
+		prefix ? lt_print(c->arena, "%s/%d", text, n->prefix) : lt_copy(c->arena, text));
 	return lt_hcl_function_text(c, made);
 }
 
@@ -61,8 +63,8 @@ call_cidrsubnet(struct lt_hcl_call *c)
 {
 	struct net n;
 	double more = lt_hcl_function_number(c, 1), number = lt_hcl_function_number(c, 2);
-	if (!read_net(lt_hcl_function_arg(c, 0), &n) || more < 0 || n.prefix + more > n.bits || number < 0 ||
-		(more < 63 && number >= (double)((uint64_t)1 << (int)more)))
+	if (!read_net(lt_hcl_function_arg(c, 0), &n) || more < 0 || n.prefix + more > n.bits ||
+		number < 0 || (more < 63 && number >= (double)((uint64_t)1 << (int)more)))
 		return no_net(c);
 	n.prefix += (int)more;
 	add_bits(&n, n.prefix, (uint64_t)number);
@@ -129,10 +131,12 @@ static const struct lt_value *
 call_timecmp(struct lt_hcl_call *c)
 {
 	int64_t a, b;
-	if (!lt_date_day(lt_hcl_function_arg(c, 0), &a) || !lt_date_day(lt_hcl_function_arg(c, 1), &b))
+	if (!lt_date_day(lt_hcl_function_arg(c, 0), &a) ||
+		!lt_date_day(lt_hcl_function_arg(c, 1), &b))
 		return lt_hcl_function_wrong(c, "compares what is no time");
 	if (a == b)
-		return lt_value_unknown(c->arena, LT_NONE, c->place, "compares times of the same day");
+		return lt_value_unknown(
+			c->arena, LT_NONE, c->place, "compares times of the same day");
 	return lt_value_number(c->arena, a < b ? -1 : 1, c->place);
 }
 

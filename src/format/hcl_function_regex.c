@@ -130,7 +130,8 @@ compile(struct lt_text source, struct pattern *p)
 static const struct lt_value *
 cannot(struct lt_hcl_call *c)
 {
-	return lt_value_unknown(c->arena, LT_NONE, c->place, "needs a pattern that is not worked out here");
+	return lt_value_unknown(
+		c->arena, LT_NONE, c->place, "needs a pattern that is not worked out here");
 }
 
 /* A match as Terraform gives it: the text, or the list of its groups. */
@@ -143,7 +144,9 @@ as_value(struct lt_hcl_call *c, const char *text, const regmatch_t *m, size_t gr
 		const struct lt_value *v = lt_value_null(c->arena, place);
 		if (m[i].rm_so >= 0)
 			v = lt_value_text(c->arena,
-				(struct lt_text){ text + m[i].rm_so, (size_t)(m[i].rm_eo - m[i].rm_so) }, place);
+				(struct lt_text){
+					text + m[i].rm_so, (size_t)(m[i].rm_eo - m[i].rm_so) },
+				place);
 		if (i == 0 && groups == 0)
 			return v;
 		if (i)
@@ -181,7 +184,8 @@ lt_hcl_function_regexall(struct lt_hcl_call *c)
 		return lt_hcl_function_wrong(c, "matches what is no text");
 	if (text.len > SUBJECT_BYTES || !compile(lt_hcl_function_arg(c, 0), held))
 		return cannot(c);
-	for (const char *at = text.at; regexec(&p.compiled, at, GROUPS, m, at == text.at ? 0 : REG_NOTBOL) == 0;) {
+	for (const char *at = text.at;
+		regexec(&p.compiled, at, GROUPS, m, at == text.at ? 0 : REG_NOTBOL) == 0;) {
 		if (!lt_hcl_eval_take(c->run, 2))
 			return lt_hcl_function_wrong(c, "makes more values than the limit allows");
 		LT_PUSH(c->arena, items, count, room) = as_value(c, at, m, p.compiled.re_nsub);
@@ -197,12 +201,15 @@ lt_hcl_function_regexall(struct lt_hcl_call *c)
 
 /* $1 and ${1} in what is put in its place. */
 static void
-put_replacement(struct lt_buf *out, struct lt_text with, const char *text, const regmatch_t *m, size_t groups)
+put_replacement(struct lt_buf *out, struct lt_text with, const char *text, const regmatch_t *m,
+	size_t groups)
 {
 	for (size_t i = 0; i < with.len; i++) {
-		bool braced = with.at[i] == '$' && i + 3 < with.len + 1 && with.len - i > 3 && with.at[i + 1] == '{';
+		bool braced = with.at[i] == '$' && i + 3 < with.len + 1 && with.len - i > 3 &&
+			with.at[i + 1] == '{';
 		size_t digit = i + 1 + braced;
-		if (with.at[i] != '$' || digit >= with.len || with.at[digit] < '0' || with.at[digit] > '9') {
+		if (with.at[i] != '$' || digit >= with.len || with.at[digit] < '0' ||
+			with.at[digit] > '9') {
 			lt_buf_putc(out, with.at[i]);
 			continue;
 		}
@@ -214,7 +221,8 @@ put_replacement(struct lt_buf *out, struct lt_text with, const char *text, const
 }
 
 const struct lt_value *
-lt_hcl_function_replace(struct lt_hcl_call *c, struct lt_text text, struct lt_text pattern, struct lt_text with)
+lt_hcl_function_replace(
+	struct lt_hcl_call *c, struct lt_text text, struct lt_text pattern, struct lt_text with)
 {
 	struct pattern p = { 0 };
 	__attribute__((cleanup(release))) struct pattern *held = &p;
@@ -224,7 +232,8 @@ lt_hcl_function_replace(struct lt_hcl_call *c, struct lt_text text, struct lt_te
 	if (text.len > SUBJECT_BYTES || !compile(pattern, held))
 		return cannot(c);
 	const char *at = text.at, *end = text.at + text.len;
-	while (at <= end && regexec(&p.compiled, at, GROUPS, m, at == text.at ? 0 : REG_NOTBOL) == 0) {
+	while (at <= end &&
+		regexec(&p.compiled, at, GROUPS, m, at == text.at ? 0 : REG_NOTBOL) == 0) {
 		lt_buf_add(&out, at, (size_t)m[0].rm_so);
 		put_replacement(&out, with, at, m, p.compiled.re_nsub);
 		bool empty = m[0].rm_eo == m[0].rm_so;

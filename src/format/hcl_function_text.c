@@ -75,7 +75,8 @@ trim_both(struct lt_text text, struct lt_text cut)
 static const struct lt_value *
 call_trim(struct lt_hcl_call *c)
 {
-	return lt_hcl_function_text(c, trim_both(lt_hcl_function_arg(c, 0), lt_hcl_function_arg(c, 1)));
+	return lt_hcl_function_text(
+		c, trim_both(lt_hcl_function_arg(c, 0), lt_hcl_function_arg(c, 1)));
 }
 
 static const struct lt_value *
@@ -129,7 +130,8 @@ call_trimsuffix(struct lt_hcl_call *c)
 static const struct lt_value *
 call_startswith(struct lt_hcl_call *c)
 {
-	return lt_hcl_function_flag(c, begins(lt_hcl_function_arg(c, 0), lt_hcl_function_arg(c, 1)));
+	return lt_hcl_function_flag(
+		c, begins(lt_hcl_function_arg(c, 0), lt_hcl_function_arg(c, 1)));
 }
 
 static const struct lt_value *
@@ -142,7 +144,8 @@ static const struct lt_value *
 call_strcontains(struct lt_hcl_call *c)
 {
 	struct lt_text text = lt_hcl_function_arg(c, 0), part = lt_hcl_function_arg(c, 1);
-	return lt_hcl_function_flag(c, part.len == 0 || (text.len && memmem(text.at, text.len, part.at, part.len)));
+	return lt_hcl_function_flag(
+		c, part.len == 0 || (text.len && memmem(text.at, text.len, part.at, part.len)));
 }
 
 static const struct lt_value *
@@ -176,16 +179,19 @@ call_split(struct lt_hcl_call *c)
 		return not_text(c);
 	int count = 1;
 	if (cut.len && text.len)
-		for (const char *at = text.at; (at = memmem(at, (size_t)(text.at + text.len - at), cut.at, cut.len));
+		for (const char *at = text.at;
+			(at = memmem(at, (size_t)(text.at + text.len - at), cut.at, cut.len));
 			at += cut.len)
 			count++;
 	if (!lt_hcl_eval_take(c->run, count))
 		return lt_hcl_function_wrong(c, "makes more values than the limit allows");
 	struct lt_value *list = lt_value_list(c->arena, count, c->args[1]->place);
 	for (int i = 0; i < count; i++) {
-		const char *at = i + 1 < count ? memmem(text.at, text.len, cut.at, cut.len) : text.at + text.len;
+		const char *at = i + 1 < count ? memmem(text.at, text.len, cut.at, cut.len)
+					       : text.at + text.len;
 		size_t len = (size_t)(at - text.at);
-		list->items[i] = lt_value_text(c->arena, (struct lt_text){ text.at, len }, c->args[1]->place);
+		list->items[i] = lt_value_text(
+			c->arena, (struct lt_text){ text.at, len }, c->args[1]->place);
 		size_t gone = i + 1 < count ? len + cut.len : len;
 		text = (struct lt_text){ text.at + gone, text.len - gone };
 	}
@@ -200,7 +206,8 @@ call_replace(struct lt_hcl_call *c)
 	if (!lt_hcl_function_is_text(c, 0))
 		return not_text(c);
 	if (part.len > 1 && part.at[0] == '/' && part.at[part.len - 1] == '/')
-		return lt_hcl_function_replace(c, text, (struct lt_text){ part.at + 1, part.len - 2 }, with);
+		return lt_hcl_function_replace(
+			c, text, (struct lt_text){ part.at + 1, part.len - 2 }, with);
 	struct lt_buf out = LT_BUF(TEXT_BYTES);
 	while (part.len && text.len) {
 		const char *at = memmem(text.at, text.len, part.at, part.len);

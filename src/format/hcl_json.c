@@ -61,14 +61,15 @@ read_value(struct lt_hcl_scan *s, struct lt_node n, int depth)
 	struct lt_place place = lt_node_place(n);
 	if (kind == LT_KIND_TEXT) {
 		const struct lt_hcl_error *error;
-		const struct lt_hcl_expr *e = lt_hcl_template(s->arena, lt_node_text(n, s->arena), place, &error);
+		const struct lt_hcl_expr *e = lt_hcl_template(
+			s->arena, lt_node_text(n, s->arena), place, &error);
 		if (e)
 			return e;
 		lt_hcl_scan_note(s, place, error->sentence);
 	}
 	bool known = kind < LT_KIND_TEXT || kind == LT_KIND_LIST || kind == LT_KIND_MAP;
-	struct lt_hcl_expr *e =
-		lt_hcl_scan_make(s, known && depth < LT_HCL_DEPTH ? kinds[kind] : LT_HCL_NULL, place);
+	struct lt_hcl_expr *e = lt_hcl_scan_make(
+		s, known && depth < LT_HCL_DEPTH ? kinds[kind] : LT_HCL_NULL, place);
 	if (e->kind == LT_HCL_NUMBER)
 		e->text = lt_node_text(n, s->arena);
 	if (e->kind != LT_HCL_LIST && e->kind != LT_HCL_MAP)
@@ -76,7 +77,8 @@ read_value(struct lt_hcl_scan *s, struct lt_node n, int depth)
 	int from = s->stack_count;
 	for (struct lt_walk w = lt_walk(n); lt_walk_next(&w);) {
 		if (w.map) {
-			struct lt_hcl_expr *key = lt_hcl_scan_make(s, LT_HCL_TEXT, lt_walk_key_place(&w));
+			struct lt_hcl_expr *key = lt_hcl_scan_make(
+				s, LT_HCL_TEXT, lt_walk_key_place(&w));
 			key->text = w.word;
 			lt_hcl_scan_push(s, key);
 		}
@@ -88,8 +90,8 @@ read_value(struct lt_hcl_scan *s, struct lt_node n, int depth)
 
 /* A block whose labels are the keys around n; a list is several of them. */
 static void
-read_block(struct lt_hcl_scan *s, struct lt_node n, const struct shape *shape, struct lt_text *labels, int count,
-	struct lt_hcl_block ***end, int depth)
+read_block(struct lt_hcl_scan *s, struct lt_node n, const struct shape *shape,
+	struct lt_text *labels, int count, struct lt_hcl_block ***end, int depth)
 {
 	if (depth > LT_HCL_DEPTH)
 		return;
@@ -99,12 +101,14 @@ read_block(struct lt_hcl_scan *s, struct lt_node n, const struct shape *shape, s
 		return;
 	}
 	if (!lt_node_is(n, LT_KIND_MAP)) {
-		lt_hcl_scan_note(s, lt_node_place(n), lt_print(s->arena, "%s needs an object here", shape->type));
+		lt_hcl_scan_note(s, lt_node_place(n),
+			lt_print(s->arena, "%s needs an object here", shape->type));
 		return;
 	}
 	if (count < shape->labels) {
 		for (struct lt_walk w = lt_walk(n); lt_walk_next(&w);) {
-			struct lt_text *more = LT_NEW_ARRAY(s->arena, struct lt_text, shape->labels);
+			struct lt_text *more = LT_NEW_ARRAY(
+				s->arena, struct lt_text, shape->labels);
 			if (count)
 				memcpy(more, labels, sizeof *more * (size_t)count);
 			more[count] = w.word;
@@ -126,8 +130,8 @@ read_block(struct lt_hcl_scan *s, struct lt_node n, const struct shape *shape, s
 }
 
 static void
-read_members(struct lt_hcl_scan *s, struct lt_node map, const struct shape *shapes, struct lt_hcl_body *body,
-	int depth)
+read_members(struct lt_hcl_scan *s, struct lt_node map, const struct shape *shapes,
+	struct lt_hcl_body *body, int depth)
 {
 	struct lt_hcl_attr **attr_end = (struct lt_hcl_attr **)&body->attrs;
 	struct lt_hcl_block **block_end = (struct lt_hcl_block **)&body->blocks;

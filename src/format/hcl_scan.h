@@ -43,7 +43,8 @@ struct lt_place lt_hcl_scan_place(const struct lt_hcl_scan *s);
 void lt_hcl_scan_note(struct lt_hcl_scan *s, struct lt_place place, const char *sentence);
 
 /* Notes the mistake and moves to the end.  Only the first one of a block is kept. */
-void lt_hcl_scan_fail(struct lt_hcl_scan *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void lt_hcl_scan_fail(struct lt_hcl_scan *s, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* "an expression was expected, found '}'" */
 void lt_hcl_scan_expected(struct lt_hcl_scan *s, const char *what);
@@ -84,7 +85,8 @@ void lt_hcl_scan_take(struct lt_hcl_scan *s, char c);
 bool lt_hcl_scan_enter(struct lt_hcl_scan *s);
 void lt_hcl_scan_leave(struct lt_hcl_scan *s);
 
-struct lt_hcl_expr *lt_hcl_scan_make(struct lt_hcl_scan *s, enum lt_hcl_kind kind, struct lt_place place);
+struct lt_hcl_expr *lt_hcl_scan_make(
+	struct lt_hcl_scan *s, enum lt_hcl_kind kind, struct lt_place place);
 void lt_hcl_scan_push(struct lt_hcl_scan *s, const struct lt_hcl_expr *e);
 /* What was pushed since the stack had from entries becomes e's items. */
 void lt_hcl_scan_pop(struct lt_hcl_scan *s, int from, struct lt_hcl_expr *e);

@@ -72,7 +72,8 @@ trim_back(const struct template *t, struct lt_text text)
 {
 	bool ended = text.len && text.at[text.len - 1] == '\n';
 	text.len -= ended;
-	while (text.len && white(text.at[text.len - 1]) && (t->mode == QUOTED || text.at[text.len - 1] != '\n'))
+	while (text.len && white(text.at[text.len - 1]) &&
+		(t->mode == QUOTED || text.at[text.len - 1] != '\n'))
 		text.len--;
 	return text;
 }
@@ -141,7 +142,8 @@ read_escape(struct lt_hcl_scan *s, char *out)
 		value = value * 16 + (uint32_t)(d <= '9' ? d - '0' : low - 'a' + 10);
 	}
 	if (!digits || value > 0x10ffff) {
-		lt_hcl_scan_fail(s, "this escape is none of \\n \\r \\t \\\" \\\\ \\uNNNN \\UNNNNNNNN");
+		lt_hcl_scan_fail(
+			s, "this escape is none of \\n \\r \\t \\\" \\\\ \\uNNNN \\UNNNNNNNN");
 		return 0;
 	}
 	s->at += 2 + digits;
@@ -388,7 +390,8 @@ flush_parts(struct template *t, struct lt_hcl_expr *e)
 		if (part->kind == LT_HCL_JOIN)
 			flush_parts(t, (struct lt_hcl_expr *)part->of->loop->value);
 		if (part->kind == LT_HCL_TEXT && part->spread) {
-			size_t cut = t->flush.least < part->text.len ? t->flush.least : part->text.len;
+			size_t cut = t->flush.least < part->text.len ? t->flush.least
+								     : part->text.len;
 			part->text.at += cut;
 			part->text.len -= cut;
 			part->spread = false;
@@ -431,7 +434,9 @@ read_template(struct template *t, struct lt_place place)
 	if (t->flush.on)
 		flush_parts(t, e);
 	if (e->count == 0)
-		*e = (struct lt_hcl_expr){ .kind = LT_HCL_TEXT, .place = place, .text = LT_LIT("") };
+		*e = (struct lt_hcl_expr){
+			.kind = LT_HCL_TEXT, .place = place, .text = LT_LIT("")
+		};
 	else if (e->count == 1 && e->items[0]->kind == LT_HCL_TEXT)
 		((struct lt_hcl_expr *)e->items[0])->place = place;
 	else if (e->count > 1)
@@ -454,12 +459,15 @@ lt_hcl_scan_quoted(struct lt_hcl_scan *s)
 
 /* The line on which only marker stands, or NULL.  *ret_after is behind the marker. */
 static const char *
-find_marker(const struct lt_hcl_scan *s, const char *from, struct lt_text marker, const char **ret_after)
+find_marker(const struct lt_hcl_scan *s, const char *from, struct lt_text marker,
+	const char **ret_after)
 {
 	while (from <= s->end) {
-		const char *stop = from < s->end ? memchr(from, '\n', (size_t)(s->end - from)) : NULL;
+		const char *stop = from < s->end ? memchr(from, '\n', (size_t)(s->end - from))
+						 : NULL;
 		const char *line_end = stop ? stop : s->end;
-		struct lt_text line = lt_text_trim((struct lt_text){ from, (size_t)(line_end - from) });
+		struct lt_text line = lt_text_trim(
+			(struct lt_text){ from, (size_t)(line_end - from) });
 		if (lt_text_is(line, marker)) {
 			*ret_after = line.at + line.len;
 			return from;
@@ -475,7 +483,9 @@ const struct lt_hcl_expr *
 lt_hcl_scan_heredoc(struct lt_hcl_scan *s)
 {
 	struct lt_place place = lt_hcl_scan_place(s);
-	struct template t = { .s = s, .mode = HEREDOC, .flush = { .newline = true, .least = SIZE_MAX } };
+	struct template t = {
+		.s = s, .mode = HEREDOC, .flush = { .newline = true, .least = SIZE_MAX }
+	};
 	const char *start = s->at;
 	s->at += 2;
 	t.flush.on = lt_hcl_scan_peek(s) == '-';

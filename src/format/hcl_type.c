@@ -23,7 +23,8 @@ convert_plain(const struct lt_hcl_scope *scope, const struct lt_value *v, struct
 	const struct lt_value *made = v;
 	if (lt_text_eq(type, "string") && v->kind != LT_KIND_TEXT && lt_hcl_eval_text(v, &text))
 		made = lt_value_text(a, text, v->place);
-	else if (lt_text_eq(type, "number") && v->kind == LT_KIND_TEXT && lt_hcl_eval_number(v, &number))
+	else if (lt_text_eq(type, "number") && v->kind == LT_KIND_TEXT &&
+		lt_hcl_eval_number(v, &number))
 		made = lt_value_number(a, number, v->place);
 	else if (lt_text_eq(type, "bool") && v->kind == LT_KIND_TEXT && lt_hcl_eval_bool(v, &yes))
 		made = lt_value_bool(a, yes, v->place);
@@ -59,8 +60,8 @@ as_set(struct lt_value *list)
 }
 
 static const struct lt_value *
-convert_items(const struct lt_hcl_scope *scope, const struct lt_value *v, const struct lt_hcl_expr *type, bool set,
-	int depth)
+convert_items(const struct lt_hcl_scope *scope, const struct lt_value *v,
+	const struct lt_hcl_expr *type, bool set, int depth)
 {
 	struct lt_arena *a = scope->run->arena;
 	if (v->kind != LT_KIND_LIST && v->kind != LT_KIND_MAP)
@@ -77,22 +78,26 @@ convert_items(const struct lt_hcl_scope *scope, const struct lt_value *v, const 
 	return set && v->kind == LT_KIND_LIST ? as_set(made) : made;
 }
 
-/* One attribute of an object: what is given, or what optional() says. */
+/* One attribute of an object: what is given, or what optional() says.  A null that nobody
+ * wrote stands nowhere: who takes it says where. */
 static const struct lt_value *
-convert_member(const struct lt_hcl_scope *scope, const struct lt_value *given, const struct lt_hcl_expr *type,
-	struct lt_place place, int depth)
+convert_member(const struct lt_hcl_scope *scope, const struct lt_value *given,
+	const struct lt_hcl_expr *type, int depth)
 {
 	struct lt_arena *a = scope->run->arena;
-	bool optional = type->kind == LT_HCL_CALL && lt_text_eq(type->text, "optional") && type->count > 0;
+	bool optional = type->kind == LT_HCL_CALL && lt_text_eq(type->text, "optional") &&
+		type->count > 0;
 	if (optional && (!given || given->kind == LT_KIND_NULL) && type->count > 1)
-		given = lt_hcl_eval(&(struct lt_hcl_scope){ .run = scope->run }, NULL, type->items[1]);
+		given = lt_hcl_eval(
+			&(struct lt_hcl_scope){ .run = scope->run }, NULL, type->items[1]);
 	if (!given)
-		return lt_value_null(a, place);
+		return lt_value_null(a, (struct lt_place){ 0 });
 	return convert(scope, given, optional ? type->items[0] : type, depth + 1);
 }
 
 static const struct lt_value *
-convert_object(const struct lt_hcl_scope *scope, const struct lt_value *v, const struct lt_hcl_expr *type, int depth)
+convert_object(const struct lt_hcl_scope *scope, const struct lt_value *v,
+	const struct lt_hcl_expr *type, int depth)
 {
 	if (v->kind != LT_KIND_MAP || type->kind != LT_HCL_MAP)
 		return v;
@@ -102,14 +107,15 @@ convert_object(const struct lt_hcl_scope *scope, const struct lt_value *v, const
 	for (int i = 0; i < made->count; i++) {
 		const struct lt_hcl_expr *key = type->items[2 * i];
 		made->keys[i] = key->kind == LT_HCL_TEXT ? key->text : LT_LIT("");
-		made->items[i] = convert_member(scope, lt_value_member(v, made->keys[i]), type->items[2 * i + 1],
-			v->place, depth);
+		made->items[i] = convert_member(
+			scope, lt_value_member(v, made->keys[i]), type->items[2 * i + 1], depth);
 	}
 	return made;
 }
 
 static const struct lt_value *
-convert_tuple(const struct lt_hcl_scope *scope, const struct lt_value *v, const struct lt_hcl_expr *types, int depth)
+convert_tuple(const struct lt_hcl_scope *scope, const struct lt_value *v,
+	const struct lt_hcl_expr *types, int depth)
 {
 	if (v->kind != LT_KIND_LIST || types->kind != LT_HCL_LIST || types->count != v->count)
 		return v;
@@ -121,7 +127,8 @@ convert_tuple(const struct lt_hcl_scope *scope, const struct lt_value *v, const 
 }
 
 static const struct lt_value *
-convert(const struct lt_hcl_scope *scope, const struct lt_value *v, const struct lt_hcl_expr *type, int depth)
+convert(const struct lt_hcl_scope *scope, const struct lt_value *v, const struct lt_hcl_expr *type,
+	int depth)
 {
 	if (v->kind == LT_KIND_UNKNOWN || v->kind == LT_KIND_NULL || depth > LT_HCL_DEPTH ||
 		!lt_hcl_eval_take(scope->run, 1))
@@ -138,7 +145,8 @@ convert(const struct lt_hcl_scope *scope, const struct lt_value *v, const struct
 }
 
 const struct lt_value *
-lt_hcl_convert(const struct lt_hcl_scope *scope, const struct lt_value *v, const struct lt_hcl_expr *type)
+lt_hcl_convert(
+	const struct lt_hcl_scope *scope, const struct lt_value *v, const struct lt_hcl_expr *type)
 {
 	return convert(scope, v, type, 0);
 }

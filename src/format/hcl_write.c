@@ -74,8 +74,8 @@ write_template(const struct lt_hcl_expr *e, struct lt_buf *out, int depth)
 static void
 write_operation(const struct lt_hcl_expr *e, struct lt_buf *out, int depth)
 {
-	static const char *const spellings[] = { "||", "&&", "==", "!=", "<", "<=", ">", ">=", "+", "-",
-		"*", "/", "%" };
+	static const char *const spellings[] = { "||", "&&", "==", "!=", "<", "<=", ">", ">=", "+",
+		"-", "*", "/", "%" };
 	write_expr(e->of, out, depth);
 	lt_buf_printf(out, " %s ", e->kind == LT_HCL_BINARY ? spellings[e->op] : "?");
 	write_expr(e->with, out, depth);
@@ -113,7 +113,10 @@ write_expr(const struct lt_hcl_expr *e, struct lt_buf *out, int depth)
 	case LT_HCL_NULL:
 	case LT_HCL_FALSE:
 	case LT_HCL_TRUE:
-		lt_buf_puts(out, e->kind == LT_HCL_NULL ? "null" : e->kind == LT_HCL_TRUE ? "true" : "false");
+		lt_buf_puts(out,
+			e->kind == LT_HCL_NULL		 ? "null"
+				: e->kind == LT_HCL_TRUE ? "true"
+							 : "false");
 		break;
 	case LT_HCL_NUMBER:
 	case LT_HCL_NAME:

@@ -32,24 +32,28 @@ struct lt_value {
 const struct lt_value *lt_value_null(struct lt_arena *a, struct lt_place place);
 const struct lt_value *lt_value_bool(struct lt_arena *a, bool value, struct lt_place place);
 const struct lt_value *lt_value_number(struct lt_arena *a, double number, struct lt_place place);
-const struct lt_value *lt_value_text(struct lt_arena *a, struct lt_text text, struct lt_place place);
-const struct lt_value *lt_value_unknown(struct lt_arena *a, struct lt_text refers, struct lt_place place,
-	const char *reason, ...) __attribute__((format(printf, 4, 5)));
+const struct lt_value *lt_value_text(
+	struct lt_arena *a, struct lt_text text, struct lt_place place);
+const struct lt_value *lt_value_unknown(struct lt_arena *a, struct lt_text refers,
+	struct lt_place place, const char *reason, ...) __attribute__((format(printf, 4, 5)));
 
 /* The same, but as an error that try() may pass over. */
-const struct lt_value *lt_value_failed(struct lt_arena *a, struct lt_place place, const char *reason,
-	...) __attribute__((format(printf, 3, 4)));
+const struct lt_value *lt_value_failed(struct lt_arena *a, struct lt_place place,
+	const char *reason, ...) __attribute__((format(printf, 3, 4)));
 
 /* To be filled before anybody else sees them. */
 struct lt_value *lt_value_list(struct lt_arena *a, int count, struct lt_place place);
 struct lt_value *lt_value_map(struct lt_arena *a, int count, struct lt_place place);
 
-const struct lt_value *lt_value_member(const struct lt_value *map, struct lt_text key); /* or NULL */
-bool lt_value_same(const struct lt_value *a, const struct lt_value *b); /* deep; UNKNOWN is never the same */
+const struct lt_value *lt_value_member(
+	const struct lt_value *map, struct lt_text key); /* or NULL */
+bool lt_value_same(
+	const struct lt_value *a, const struct lt_value *b); /* deep; UNKNOWN is never the same */
 bool lt_value_wholly_known(const struct lt_value *v);
 
 /* v standing at another place, or marked sensitive. */
-const struct lt_value *lt_value_at(struct lt_arena *a, const struct lt_value *v, struct lt_place place);
+const struct lt_value *lt_value_at(
+	struct lt_arena *a, const struct lt_value *v, struct lt_place place);
 const struct lt_value *lt_value_hide(struct lt_arena *a, const struct lt_value *v);
 
 /* Lays v on doc.  What is sensitive becomes unknown; what nests deeper than LT_VALUE_DEPTH,

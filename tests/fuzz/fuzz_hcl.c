@@ -9,14 +9,18 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
-use_body(const struct lt_hcl_scope *scope, const struct lt_hcl_body *body, struct lt_buf *out, int depth)
+use_body(const struct lt_hcl_scope *scope, const struct lt_hcl_body *body, struct lt_buf *out,
+	int depth)
 {
 	for (const struct lt_hcl_attr *attr = body->attrs; attr; attr = attr->next) {
 		lt_hcl_write(attr->value, out);
 		struct lt_doc *doc = lt_doc_new(scope->run->arena, scope->run->keys, "fuzz.tf");
-		lt_value_put(lt_hcl_convert(scope, lt_hcl_eval(scope, NULL, attr->value), attr->value), doc);
+		lt_value_put(
+			lt_hcl_convert(scope, lt_hcl_eval(scope, NULL, attr->value), attr->value),
+			doc);
 	}
-	for (const struct lt_hcl_block *block = body->blocks; block && depth < LT_HCL_DEPTH; block = block->next)
+	for (const struct lt_hcl_block *block = body->blocks; block && depth < LT_HCL_DEPTH;
+		block = block->next)
 		use_body(scope, &block->body, out, depth + 1);
 }
 

@@ -34,18 +34,36 @@ again(const char *source)
 {
 	const struct lt_hcl_file *file = read_text(source);
 	if (file->errors)
-		return lt_print(arena, "%u:%u: %s", file->errors->place.line, file->errors->place.column,
-			file->errors->sentence);
+		return lt_print(arena, "%u:%u: %s", file->errors->place.line,
+			file->errors->place.column, file->errors->sentence);
 	return file->body.attrs ? written(file->body.attrs->value) : "nothing";
 }
 
 TEST(expressions_come_back_as_they_were_written)
 {
 	static const char *const same[] = {
-		"null", "true", "-1", "1.5e+3", "!x", "\"a\"", "\"a${b}c\"", "a.b.c[0][\"k\"]", "a[*].b[0].c",
-		"f()", "f(a, b...)", "[]", "[1, 2]", "{a = 1, \"b-${c}\" = 2}", "[for x in y : x.z if x.on]",
-		"{for k, v in y : k => v... if v}", "a ? b : c ? d : e", "a && b || c", "a == b != c",
-		"provider::azurerm::parse_id(x)", "a-b", "\xc3\xa4.\xc3\xb6",
+		"null",
+		"true",
+		"-1",
+		"1.5e+3",
+		"!x",
+		"\"a\"",
+		"\"a${b}c\"",
+		"a.b.c[0][\"k\"]",
+		"a[*].b[0].c",
+		"f()",
+		"f(a, b...)",
+		"[]",
+		"[1, 2]",
+		"{a = 1, \"b-${c}\" = 2}",
+		"[for x in y : x.z if x.on]",
+		"{for k, v in y : k => v... if v}",
+		"a ? b : c ? d : e",
+		"a && b || c",
+		"a == b != c",
+		"provider::azurerm::parse_id(x)",
+		"a-b",
+		"\xc3\xa4.\xc3\xb6",
 	};
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
 		again("");
@@ -63,11 +81,13 @@ TEST(other_spellings_mean_the_same)
 		{ "x = a.0.1", "a[0][1]" },
 		{ "x = (a)", "a" },
 		{ "x = [\n  1, # one\n  2,\n  // two\n]", "[1, 2]" },
-		{ "x = {\n a: 1, b = 2\n \"c d\" = 3\n (e) = 4 }", "{a = 1, b = 2, c d = 3, e = 4}" },
+		{ "x = {\n a: 1, b = 2\n \"c d\" = 3\n (e) = 4 }",
+			"{a = 1, b = 2, c d = 3, e = 4}" },
 		{ "x = f(\n  a,\n  b,\n)", "f(a, b)" },
 		{ "x = a /* not\nhere */ + b", "a + b" },
 		{ "x = { for = 1 }", "{for = 1}" },
-		{ "x = \"\\n\\t\\\"\\\\\\u00e4\\U0001F600\"", "\"\\n\t\\\"\\\\\xc3\xa4\xf0\x9f\x98\x80\"" },
+		{ "x = \"\\n\\t\\\"\\\\\\u00e4\\U0001F600\"",
+			"\"\\n\t\\\"\\\\\xc3\xa4\xf0\x9f\x98\x80\"" },
 		{ "x = \"$${a} %%{b} $c %d\"", "\"${a} %{b} $c %d\"" },
 		{ "x = \"${a}\"", "a" },
 		{ "x = \"${ \"${b}\" }\"", "b" },
@@ -86,8 +106,8 @@ TEST(other_spellings_mean_the_same)
 
 TEST(templates_have_directives)
 {
-	const struct lt_hcl_file *file =
-		read_text("x = \"%{ if a }b%{ else }c%{ endif }%{ for i in d }${i},%{ endfor }\"\n");
+	const struct lt_hcl_file *file = read_text(
+		"x = \"%{ if a }b%{ else }c%{ endif }%{ for i in d }${i},%{ endfor }\"\n");
 	const struct lt_hcl_expr *x = file->body.attrs->value;
 	IS(!file->errors);
 	IS(x->kind == LT_HCL_TEMPLATE && x->count == 2);
@@ -100,15 +120,17 @@ TEST(operators_bind_as_in_hcl)
 	const struct lt_hcl_file *file = read_text("x = a || b && c == d + e * -f\n");
 	const struct lt_hcl_expr *x = file->body.attrs->value;
 	IS(x->op == LT_HCL_OR && x->with->op == LT_HCL_AND && x->with->with->op == LT_HCL_EQUAL);
-	IS(x->with->with->with->op == LT_HCL_ADD && x->with->with->with->with->op == LT_HCL_MULTIPLY);
+	IS(x->with->with->with->op == LT_HCL_ADD &&
+		x->with->with->with->with->op == LT_HCL_MULTIPLY);
 	file = read_text("x = 1 - 2 - 3\n");
 	IS(file->body.attrs->value->of->kind == LT_HCL_BINARY);
 }
 
 TEST(blocks_have_labels_and_bodies)
 {
-	const struct lt_hcl_file *file = read_text("resource \"a\" b {\n  c = 1\n  d {\n    e = 2\n  }\n  d { e = 3 }\n}\n"
-						   "locals {}\n");
+	const struct lt_hcl_file *file = read_text(
+		"resource \"a\" b {\n  c = 1\n  d {\n    e = 2\n  }\n  d { e = 3 }\n}\n"
+		"locals {}\n");
 	const struct lt_hcl_block *b = file->body.blocks;
 	IS(!file->errors);
 	IS(b->count == 2 && lt_text_eq(b->labels[0], "a") && lt_text_eq(b->labels[1], "b"));
@@ -121,10 +143,12 @@ TEST(blocks_have_labels_and_bodies)
 
 TEST(places_count_lines_through_comments_and_heredocs)
 {
-	const struct lt_hcl_file *file = read_text("/* one\ntwo */ # three\nx = <<EOT\n4 ${\n5}\nEOT\ny = [\n  8 ]\n");
+	const struct lt_hcl_file *file = read_text(
+		"/* one\ntwo */ # three\nx = <<EOT\n4 ${\n5}\nEOT\ny = [\n  8 ]\n");
 	const struct lt_hcl_attr *x = file->body.attrs, *y = x->next;
 	IS(x->place.line == 3 && x->place.column == 1);
-	IS(y->place.line == 7 && y->value->items[0]->place.line == 8 && y->value->items[0]->place.column == 3);
+	IS(y->place.line == 7 && y->value->items[0]->place.line == 8 &&
+		y->value->items[0]->place.column == 3);
 }
 
 TEST(a_mistake_names_its_place_and_reading_goes_on)
@@ -135,7 +159,8 @@ TEST(a_mistake_names_its_place_and_reading_goes_on)
 	IS(first && first->place.line == 2);
 	IS_TEXT(first->sentence, "an expression was expected, the line ends here");
 	IS(first->next && first->next->place.line == 7 && !first->next->next);
-	IS(lt_text_eq(file->body.blocks->type, "c") && lt_text_eq(file->body.blocks->next->type, "g"));
+	IS(lt_text_eq(file->body.blocks->type, "c") &&
+		lt_text_eq(file->body.blocks->next->type, "g"));
 }
 
 TEST(what_terraform_refuses_is_refused)
@@ -166,7 +191,8 @@ TEST(what_terraform_refuses_is_refused)
 TEST(nesting_without_end_is_a_mistake_and_no_crash)
 {
 	enum { DEEP = 100000 };
-	static const char *const opens[] = { "[", "(", "{a=", "!", "-", "a[", "f(", "\"${", "a ? b : ", "a{\n", "x[*]" };
+	static const char *const opens[] = { "[", "(", "{a=", "!", "-", "a[", "f(", "\"${",
+		"a ? b : ", "a{\n", "x[*]" };
 	for (size_t i = 0; i < sizeof opens / sizeof *opens; i++) {
 		struct lt_buf b = LT_BUF(1 << 24);
 		if (strcmp(opens[i], "a{\n") != 0)
@@ -193,8 +219,9 @@ TEST(long_chains_are_written_without_recursing_to_the_end)
 
 TEST(json_syntax_makes_the_same_tree)
 {
-	static const char source[] = "{\"resource\": {\"a\": {\"b\": {\"c\": \"x-${var.y}\", \"lifecycle\": "
-				     "{\"prevent_destroy\": true}}}}, \"locals\": {\"n\": [1, null]}, \"//\": \"note\"}";
+	static const char source[] =
+		"{\"resource\": {\"a\": {\"b\": {\"c\": \"x-${var.y}\", \"lifecycle\": "
+		"{\"prevent_destroy\": true}}}}, \"locals\": {\"n\": [1, null]}, \"//\": \"note\"}";
 	struct lt_doc *doc;
 	struct lt_err err = { 0 };
 	IS(lt_json_read(arena, lt_keys_new(arena), "a.tf.json", lt_text(source), &doc, &err));
@@ -203,5 +230,6 @@ TEST(json_syntax_makes_the_same_tree)
 	IS(!file->errors && b && b->count == 2 && lt_text_eq(b->labels[1], "b") && b->body.json);
 	IS_TEXT(written(lt_hcl_attr(&b->body, "c")->value), "\"x-${var.y}\"");
 	IS(lt_hcl_attr(&lt_hcl_block(&b->body, "lifecycle")->body, "prevent_destroy"));
-	IS_TEXT(written(lt_hcl_attr(&lt_hcl_block(&file->body, "locals")->body, "n")->value), "[1, null]");
+	IS_TEXT(written(lt_hcl_attr(&lt_hcl_block(&file->body, "locals")->body, "n")->value),
+		"[1, null]");
 }
