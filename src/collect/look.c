@@ -264,7 +264,7 @@ is_template_line(struct lt_text line)
 	if (lt_text_starts(line, "#"))
 		return false;
 	const char *open = memmem(line.at, line.len, "{{", 2);
-	if (!open || open - line.at < 2 || open[-1] != ' ')
+	if (!open || open - line.at < 2 || open[-1] != ' ' || memchr(line.at, '"', (size_t)(open - line.at)))
 		return false;
 	char before = open[-2];
 	return before == ':' || (before == '-' && open - line.at == 2);

@@ -701,6 +701,28 @@ only_reading(void *nothing, int action, const char *a, const char *b, const char
 	return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ? SQLITE_OK : SQLITE_DENY;
 }
 
+/* Made when all rows are there: a check that looks rows up one by one must not read the table each time. */
+static bool
+make_indexes(struct lt_facts *facts, struct lt_err *err)
+{
+	for (int i = 0; i < facts->table_count; i++) {
+		const struct lt_table *t = facts->tables[i];
+		for (int c = 0; t->insert && c < t->column_count; c++) {
+			struct lt_buf sql = LT_BUF(4096);
+			bool good = true;
+			if (t->columns[c].join && t->columns[c].bind[LT_PART_VALUE]) {
+				lt_buf_printf(&sql, "create index \"%.*s by %.*s\" on \"%.*s\"(\"%.*s\")", LT_ARG(t->name),
+					LT_ARG(t->columns[c].name), LT_ARG(t->name), LT_ARG(t->columns[c].name));
+				good = run(facts, sql.at, err);
+			}
+			lt_buf_done(&sql);
+			if (!good)
+				return false;
+		}
+	}
+	return true;
+}
+
 bool
 lt_facts_close(struct lt_facts *facts, struct lt_err *err)
 {
@@ -710,6 +732,8 @@ lt_facts_close(struct lt_facts *facts, struct lt_err *err)
 		return false;
 	if (facts->err.text[0])
 		return lt_fail(err, "%s", facts->err.text);
+	if (!make_indexes(facts, err))
+		return false;
 	/* Table functions are made on first use, which is a writing of sorts: so before the guard stands. */
 	if (!run(facts, "commit; select 1 from json_each('[]'), json_tree('[]')", err))
 		return false;

@@ -87,6 +87,7 @@ read_columns(struct reader *r, struct lt_node columns)
 		if (lt_map_get(r->table->by_name, w.word) >= 0)
 			return wrong(r, w.value, "there is already a column", w.word);
 		add_column(r, lt_copy_text(r->arena, w.word), (enum lt_column_type)number, sentence);
+		r->table->columns[r->table->column_count - 1].join = lt_node_true(lt_node_get(w.value, "join"));
 	}
 	return true;
 }

@@ -25,6 +25,7 @@ struct lt_column {
 	enum lt_column_type type;
 	const char *sentence;
 	int bind[LT_PARTS]; /* parameter of the INSERT, 0 when nobody asks for this part */
+	bool join;          /* rows are looked up by it: it gets an index once all are laid */
 };
 
 /* One step of a path: into a map by key, into a list by index, or through all of either. */

@@ -15,7 +15,7 @@ with planes as (select count(*) as planes, min(file) as file, min(line) as line,
                   from k8s_node where control_plane)
 select 'control plane' as resource,
        case when planes >= 3 and silent = 0 then 'ok' when planes < 3 then 'gap' else 'unknown' end as status,
-       case when planes < 3 then planes || ' node carries the control plane; it takes three to lose one'
+       case when planes < 3 then planes || case when planes = 1 then ' node carries' else ' nodes carry' end || ' the control plane; it takes three to lose one'
             else 'whether all ' || planes || ' nodes of the control plane are ready is not said' end as reason,
        file, line, quality
   from planes where planes > 0
