@@ -160,8 +160,8 @@ TEST(types_of_all_kinds_are_read)
 		"[\n  @description('x')\n  string\n  int?\n]",
 		"{}",
 		"{\n  a: string\n  *: int\n}",
-		"{\n  @description('x')\n  @minLength(1)\n  a: 'x' | 'y'?\n  'b-c': {\n    d: "
-		"bool\n  }?\n  @description('all')\n  *: string\n}?",
+		"{\n  @description('x')\n  @minLength(1)\n  a: 'x' | 'y'?\n}",
+		"{\n  'b-c': {\n    d: bool\n  }?\n  @description('all')\n  *: string\n}?",
 		"resourceInput<'T@1'>.tags",
 		"resourceOutput<'T@1'>",
 		"types.a.b",
