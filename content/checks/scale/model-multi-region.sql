@@ -16,7 +16,7 @@
 -- why: A region that throttles or fails takes every product on that model with it.
 -- fix: deploy the same model in an account of a second region and route to both, or record a waiver with the hours you can do without it
 with places as (
-  select d.model, count(distinct coalesce(a.location, d.account)) as regions, sum(d.account is null) as lost
+  select d.model, count(distinct coalesce(a.location, d.account)) as regions, max(a.location) as region, sum(d.account is null) as lost
     from model_deployment d
     left join ai_account a on a.resource = d.account
    where d.model is not null
@@ -30,7 +30,7 @@ select d.resource,
        case when d.model_unknown is not null then 'the model ' || d.model_unknown
             when p.regions >= 2 then null
             when p.lost > 0 and p.regions + p.lost >= 2 then 'whose accounts the deployments of ' || d.model || ' live in is not known here'
-            else coalesce(d.model, 'the model') || ' is deployed in one account of one region only, with nowhere to spill over' end as reason,
+            else coalesce(d.model, 'the model') || ' is served from one region only' || coalesce(' (' || p.region || ')', '') || ', with no second one behind it' end as reason,
        coalesce(d.capacity_file, d.file) as file, coalesce(d.capacity_line, d.line) as line
   from model_deployment d
   left join places p on p.model = d.model

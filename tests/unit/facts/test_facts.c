@@ -7,7 +7,7 @@
 #include "facts/facts.h"
 #include "format/json.h"
 
-static const char tables[][1200] = {
+static const char tables[][1600] = {
 	"table: account\n"
 	"sentence: Accounts.\n"
 	"sources: [terraform]\n"
@@ -19,8 +19,12 @@ static const char tables[][1200] = {
 	"  size: {type: int, sentence: s}\n"
 	"  open: {type: bool, sentence: o}\n"
 	"  subnet: {type: text, sentence: s}\n"
+	"  people: {type: text, sentence: p}\n"
+	"  guard: {type: text, sentence: g}\n"
 	"from:\n"
 	"  azurerm_account:\n"
+	"    people: {path: [owners/*, users/*], join: ' ', default: nobody}\n"
+	"    guard: guard/id\n"
 	"    public: {path: public_access, default: true}\n"
 	"    acl: acls/0/action\n"
 	"    ips: {path: acls/0/ips/*, join: ' '}\n"
@@ -142,6 +146,26 @@ TEST(lists_are_joined_and_counted)
 	CASE("select ips, rules from account", "10.0.0.0/8 1.2.3.4|2;-|0;",
 		lay(&b, "azurerm_account", "{\"acls\":[{\"ips\":[\"10.0.0.0/8\",\"1.2.3.4\"]}]}", NULL, 0, NULL),
 		lay(&b, "azurerm_account", "{}", NULL, 0, NULL));
+}
+
+TEST(a_joined_column_takes_all_its_paths_and_its_default_when_they_lead_nowhere)
+{
+	CASE("select people, people_set from account", "ann bob cid|1;nobody|0;",
+		lay(&b, "azurerm_account", "{\"owners\": [\"ann\"], \"users\": [\"bob\", \"cid\"]}", NULL, 4, NULL);
+		lay(&b, "azurerm_account", "{}", NULL, 4, NULL));
+}
+
+TEST(what_is_absent_stands_where_its_path_ended)
+{
+	CASE("select guard, guard_file, guard_line from account", "-|plan.json|2;-|main.tf|7;",
+		lay(&b, "azurerm_account", "{\n\"guard\": null}", NULL, 4, NULL);
+		lay(&b, "azurerm_account", "{}", NULL, 4, NULL));
+}
+
+TEST(a_column_that_a_feed_does_not_give_stands_at_the_row)
+{
+	CASE("select acl, acl_file, acl_line from account", "-|main.tf|7;",
+		lay(&b, "Microsoft.X/accounts", "{}", NULL, 0, NULL));
 }
 
 TEST(words_are_translated_and_an_unknown_word_is_unknown)
