@@ -19,7 +19,7 @@ lint layers docs: all
 
 install: all
 	meson configure build --prefix=$(PREFIX)
-	meson install -C build --no-rebuild
+	meson install -C build --quiet
 
 clean:
 	rm -rf build build-asan build-clang build-fuzz
