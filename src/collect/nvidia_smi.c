@@ -142,7 +142,7 @@ collect_file(const struct lt_source *src, struct lt_facts *facts, const char *pa
 	struct lt_text bytes;
 	struct lt_smi_report report = { 0 };
 	bool got = lt_io_read(a, src->dir, path, src->limits.file_bytes, &bytes, &err);
-	bool mere_mention = got && !lt_smi_is(bytes);
+	bool mere_mention = got && !lt_smi_is(a, bytes);
 	if (!mere_mention && (!got || !lt_smi_read(a, path, bytes, &report, &err)))
 		lt_facts_blind(facts, "nvidia_smi", path, 0, err.text);
 	for (int i = 0; i < report.count; i++)

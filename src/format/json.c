@@ -15,6 +15,7 @@
 #include "format/lines.h"
 #include "format/shorts.h"
 #include "format/tape.h"
+#include "format/utf16.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -460,47 +461,13 @@ read_text(struct reader *r)
 	return (uint32_t)(to - r->words);
 }
 
-/* UTF-16 as UTF-8.  A surrogate that stands alone becomes what is not UTF-8, so that the
- * reader finds it and names its place; so does half a unit at the end. */
-static struct lt_text
-narrow(struct lt_arena *a, struct lt_text wide, bool big)
-{
-	const unsigned char *from = (const unsigned char *)wide.at;
-	size_t units = wide.len / 2;
-	char *out = lt_alloc(a, units * 3 + 2), *to = out;
-	for (size_t i = 1; i < units; i++) { /* behind the byte order mark */
-		uint32_t c = (uint32_t)(from[2 * i + !big] << 8 | from[2 * i + big]), low;
-		if (c >= 0xd800 && c < 0xdc00 && i + 1 < units) {
-			low = (uint32_t)(from[2 * i + 2 + !big] << 8 | from[2 * i + 2 + big]);
-			if (low >= 0xdc00 && low < 0xe000) {
-				c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-				i++;
-			}
-		}
-		if (c < 0x80) {
-			*to++ = (char)c;
-			continue;
-		}
-		int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-		*to++ = (char)("\xc0\xe0\xf0"[more - 1] | c >> (6 * more));
-		while (more--)
-			*to++ = (char)(0x80 | (c >> (6 * more) & 0x3f));
-	}
-	if (wide.len % 2)
-		*to++ = (char)0xff;
-	return (struct lt_text){ out, (size_t)(to - out) };
-}
-
 bool
 lt_json_read(struct lt_arena *a, struct lt_keys *keys, const char *file, struct lt_text bytes,
 	struct lt_doc **ret_doc, struct lt_err *err)
 {
 	if (bytes.len > UINT32_MAX / 2 * 2 - 4096)
 		return lt_fail(err, "%s is %zu bytes long; JSON is read up to 4 GiB", file, bytes.len);
-	if (bytes.len >= 2 && (memcmp(bytes.at, "\xff\xfe", 2) == 0 || memcmp(bytes.at, "\xfe\xff", 2) == 0))
-		bytes = narrow(a, bytes, bytes.at[0] == '\xfe');
-	else if (lt_text_starts(bytes, "\xef\xbb\xbf"))
-		bytes = (struct lt_text){ bytes.at + 3, bytes.len - 3 };
+	bytes = lt_utf16_narrow(a, bytes);
 	if (!bytes.at)
 		bytes.at = "";
 	struct reader r = { .arena = a, .keys = keys, .file = lt_copy(a, file), .text = bytes, .past = bytes.at,

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "format/utf16.h"
 
 enum { GPUS = 1024, DEPTH = 64, PATH_BYTES = 256, TEXT_BYTES = 512 };
 
@@ -285,7 +286,7 @@ read_xml(struct lt_arena *a, const char *file, struct lt_text bytes, struct lt_s
 {
 	struct xml *x = LT_NEW(a, struct xml);
 	x->r = (struct reader){ .a = a, .report = report };
-	x->parser = XML_ParserCreate(NULL);
+	x->parser = XML_ParserCreate("UTF-8");
 	XML_SetUserData(x->parser, x);
 	XML_SetElementHandler(x->parser, xml_start, xml_end);
 	XML_SetCharacterDataHandler(x->parser, xml_text);
@@ -403,8 +404,9 @@ is_xml(struct lt_text bytes)
 }
 
 bool
-lt_smi_is(struct lt_text bytes)
+lt_smi_is(struct lt_arena *a, struct lt_text bytes)
 {
+	bytes = lt_utf16_narrow(a, bytes);
 	return is_xml(bytes) || lt_text_has(bytes, banner);
 }
 
@@ -413,6 +415,7 @@ lt_smi_read(struct lt_arena *a, const char *file, struct lt_text bytes,
 	struct lt_smi_report *ret_report, struct lt_err *err)
 {
 	*ret_report = (struct lt_smi_report){ 0 };
+	bytes = lt_utf16_narrow(a, bytes);
 	bool xml = is_xml(bytes) || lt_text_starts(bytes, "<");
 	return xml ? read_xml(a, file, bytes, ret_report, err)
 		   : read_text(a, file, bytes, ret_report, err);

@@ -78,7 +78,7 @@ struct lt_smi_report {
 };
 
 /* Does this begin, or hold, what lt_smi_read() reads? */
-bool lt_smi_is(struct lt_text bytes);
+bool lt_smi_is(struct lt_arena *a, struct lt_text bytes);
 
 /* bytes must live as long as a.  False when it is no such report or breaks off; the cards
  * read until then are in *ret_report even so. */

@@ -17,7 +17,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct lt_err err = { 0 };
 	double number, sum = 0;
 	bool flag;
-	lt_smi_is(bytes);
+	lt_smi_is(a, bytes);
 	lt_smi_read(a, "fuzz", bytes, &report, &err);
 	for (int i = 0; i < report.count; i++)
 		for (int what = 0; what < LT_SMI_COUNT; what++) {

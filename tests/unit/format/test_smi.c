@@ -94,6 +94,21 @@ TEST(another_root_element_is_said_to_be_no_report)
 	IS(!done && strstr(err.text, "nvidia_smi_log"));
 }
 
+TEST(what_windows_saved_as_utf_16_is_read)
+{
+	char wide[2 * sizeof two_cards + 2] = "\xff\xfe";
+	for (size_t i = 0; i + 1 < sizeof two_cards; i++)
+		wide[2 + 2 * i] = two_cards[i];
+	struct lt_smi_report r;
+	lt_arena_drop(arena);
+	arena = lt_arena_new(1 << 24);
+	err = (struct lt_err){ 0 };
+	struct lt_text bytes = { wide, 2 * sizeof two_cards };
+	IS(lt_smi_is(arena, bytes));
+	IS(lt_smi_read(arena, "gpu.xml", bytes, &r, &err) && r.count == 2);
+	IS(lt_text_eq(r.gpu[0].value[LT_SMI_MODEL], "NVIDIA H100 80GB HBM3") && r.gpu[0].at[LT_SMI_MODEL] == 6);
+}
+
 static const char capture[] = "# $ nvidia-smi -q\n"
 			      "==============NVSMI LOG==============\n"
 			      "\n"
