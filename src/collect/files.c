@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "collect/look.h"
+#include "collect/tracked.h"
 #include "format/gitignore.h"
 
 enum {
@@ -35,6 +36,12 @@ struct folder {
 	bool chart;
 };
 
+/* A .gitignore above the root, when the root lies inside a working tree. */
+struct above {
+	struct lt_gitignore *ignore;
+	const char *below; /* the way from its folder to the root, with a slash at its end */
+};
+
 struct walk {
 	struct lt_arena *a;
 	char path[PATH_BYTES];
@@ -44,7 +51,9 @@ struct walk {
 	bool cut;
 	struct lt_unreadable *unreadable;
 	int unreadable_count, unreadable_room;
-	struct lt_gitignore *exclude;
+	struct above *above; /* the nearest last; the first is .git/info/exclude */
+	int above_count, above_room;
+	struct lt_tracked tracked;
 	char head[LT_LOOK_BYTES];
 };
 
@@ -72,16 +81,32 @@ is_output(const char *name)
 	return false;
 }
 
+static enum lt_gitignore_says
+ask_above(const struct walk *w, size_t len, bool folder)
+{
+	char path[2 * PATH_BYTES];
+	enum lt_gitignore_says says = LT_GITIGNORE_NOTHING;
+	for (int i = w->above_count; i-- > 0 && says == LT_GITIGNORE_NOTHING;) {
+		int whole = snprintf(path, sizeof path, "%s%.*s", w->above[i].below, (int)len, w->path);
+		says = lt_gitignore_ask(w->above[i].ignore, (struct lt_text){ path, (size_t)whole }, folder);
+	}
+	return says;
+}
+
+/* What git tracks it does not ignore, whatever the patterns say. */
 static bool
 is_ignored(const struct walk *w, const struct folder *in, size_t len, bool folder)
 {
 	enum lt_gitignore_says says = LT_GITIGNORE_NOTHING;
+	struct lt_text path = { w->path, len };
 	for (const struct folder *f = in; f && says == LT_GITIGNORE_NOTHING; f = f->up)
 		if (f->ignore)
 			says = lt_gitignore_ask(f->ignore, (struct lt_text){ w->path + f->base, len - f->base }, folder);
 	if (says == LT_GITIGNORE_NOTHING)
-		says = lt_gitignore_ask(w->exclude, (struct lt_text){ w->path, len }, folder);
-	return says == LT_GITIGNORE_OUT;
+		says = ask_above(w, len, folder);
+	if (says != LT_GITIGNORE_OUT)
+		return false;
+	return folder ? !lt_tracked_in(&w->tracked, path) : !lt_tracked_has(&w->tracked, path);
 }
 
 static struct lt_gitignore *
@@ -92,6 +117,27 @@ read_ignore(struct walk *w, int dir, const char *name)
 	if (faccessat(dir, name, F_OK, 0) != 0 || !lt_io_read(w->a, dir, name, IGNORE_BYTES, &bytes, &err))
 		return NULL;
 	return lt_gitignore_read(w->a, bytes);
+}
+
+/* The patterns between the top of the working tree and the root. */
+static void
+read_above(struct walk *w, int dir)
+{
+	struct lt_err none = { 0 };
+	if (!lt_tracked_read(w->a, dir, &w->tracked, &none) || !w->tracked.git)
+		w->tracked.count = 0;
+	if (!w->tracked.git)
+		return;
+	const char *below = w->tracked.below, *top = w->tracked.top;
+	struct lt_gitignore *exclude = read_ignore(w, AT_FDCWD, lt_print(w->a, "%s/.git/info/exclude", top));
+	if (exclude)
+		LT_PUSH(w->a, w->above, w->above_count, w->above_room) = (struct above){ exclude, below };
+	for (const char *here = below; *here; here = strchr(here, '/') + 1) {
+		const char *name = lt_print(w->a, "%s/%.*s.gitignore", top, (int)(here - below), below);
+		struct lt_gitignore *ignore = read_ignore(w, AT_FDCWD, name);
+		if (ignore)
+			LT_PUSH(w->a, w->above, w->above_count, w->above_room) = (struct above){ ignore, here };
+	}
 }
 
 /* Where a descriptor really is; false when the system cannot say. */
@@ -279,7 +325,7 @@ lt_files_find(struct lt_arena *a, int dir, int most, struct lt_files *ret_files,
 	struct folder root;
 	if (!begin(w, a, dir, most, &root, err))
 		return false;
-	w->exclude = read_ignore(w, dir, ".git/info/exclude");
+	read_above(w, dir);
 	walk_folder(w, &root);
 	*ret_files = result(w);
 	return true;

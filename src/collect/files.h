@@ -2,8 +2,8 @@
 /*
  * files: the files of an estate, found once and told apart for all collectors.
  *
- * The walk honours .gitignore (also nested, also .git/info/exclude) and leaves out .git,
- * node_modules, .terraform (whose modules.json Terraform's collector opens itself) and what
+ * The walk honours .gitignore (also nested, also above the root in one working tree, also
+ * .git/info/exclude) except for what git tracks, and leaves out .git, node_modules, .terraform (whose modules.json Terraform's collector opens itself) and what
  * builds and package managers leave behind.  Symbolic links are followed inside the root
  * only.  Paths are relative to the root, in byte order.  Kinds come from the name, and for
  * .json, .yaml and their like from a look inside (look.h).

@@ -76,7 +76,7 @@ bool
 lt_tracked_read(struct lt_arena *a, int dir, struct lt_tracked *ret_tracked, struct lt_err *err)
 {
 	const char *below = "", *top = top_of(a, dir, &below);
-	*ret_tracked = (struct lt_tracked){ .git = top != NULL };
+	*ret_tracked = (struct lt_tracked){ .git = top != NULL, .top = top, .below = below };
 	if (!top)
 		return true;
 	const char *path = index_of(a, top);
@@ -104,4 +104,28 @@ lt_tracked_has(const struct lt_tracked *tracked, struct lt_text path)
 {
 	return tracked->count
 		&& bsearch(&path, tracked->paths, (size_t)tracked->count, sizeof path, by_bytes) != NULL;
+}
+
+bool
+lt_tracked_in(const struct lt_tracked *tracked, struct lt_text folder)
+{
+	int low = 0, high = tracked->count;
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+		if (by_bytes(&tracked->paths[middle], &folder) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	/* What sorts behind "a" before "a/": names like "a-b" and "a.c". */
+	for (; low < tracked->count; low++) {
+		struct lt_text path = tracked->paths[low];
+		if (path.len <= folder.len || memcmp(path.at, folder.at, folder.len) != 0)
+			return false;
+		if (path.at[folder.len] == '/')
+			return true;
+		if (path.at[folder.len] > '/')
+			return false;
+	}
+	return false;
 }

@@ -15,6 +15,7 @@ struct lt_err;
 
 struct lt_tracked {
 	bool git;                     /* a working tree was found */
+	const char *top, *below;      /* its top, and the way from there, with a slash at its end or "" */
 	const struct lt_text *paths;  /* relative to the folder, in byte order */
 	int count;
 };
@@ -24,3 +25,6 @@ struct lt_tracked {
 bool lt_tracked_read(struct lt_arena *a, int dir, struct lt_tracked *ret_tracked, struct lt_err *err);
 
 bool lt_tracked_has(const struct lt_tracked *tracked, struct lt_text path);
+
+/* Whether anything in this folder is tracked. */
+bool lt_tracked_in(const struct lt_tracked *tracked, struct lt_text folder);

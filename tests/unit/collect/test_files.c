@@ -85,6 +85,41 @@ TEST(what_git_ignores_is_left_out)
 	FOUND(".gitignore sub/.gitignore sub/deep/y sub/keep.log sub/out/a ");
 }
 
+TEST(patterns_above_the_root_count_inside_one_working_tree)
+{
+	LT_AUTO(lt_fd) top = new_folder();
+	make(top, ".git/HEAD", "");
+	make(top, ".gitignore", "*.log\n/infra/secret\n/secret\n");
+	make(top, "infra/.gitignore", "!keep.log\n");
+	make(top, "infra/live/a.log", "");
+	make(top, "infra/live/keep.log", "");
+	make(top, "infra/live/secret", "");
+	make(top, "infra/secret/x", "");
+	LT_AUTO(lt_fd) dir = openat(top, "infra", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	FOUND(".gitignore live/keep.log live/secret ");
+	LT_AUTO(lt_fd) live = openat(dir, "live", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct lt_arena *a = lt_arena_new(1 << 24);
+	IS_TEXT(found(a, live), "keep.log secret ");
+	lt_arena_drop(a);
+}
+
+TEST(what_git_tracks_is_not_ignored)
+{
+	/* An index of version 2 with the one path gen/plan.json. */
+	char index[128] = "DIRC\0\0\0\2\0\0\0\1";
+	index[12 + 61] = 13;
+	memcpy(index + 12 + 62, "gen/plan.json", 13);
+	LT_AUTO(lt_fd) dir = new_folder();
+	make(dir, ".git/HEAD", "");
+	LT_AUTO(lt_fd) fd = openat(dir, ".git/index", O_WRONLY | O_CREAT, 0644);
+	IS(write(fd, index, 12 + 80 + 20) > 0);
+	make(dir, ".gitignore", "gen/\n*.json\n");
+	make(dir, "gen/plan.json", "{}");
+	make(dir, "gen/other.json", "{}");
+	make(dir, "more.json", "{}");
+	FOUND(".gitignore gen/plan.json ");
+}
+
 TEST(what_tools_make_is_left_out)
 {
 	LT_AUTO(lt_fd) dir = new_folder();
