@@ -117,8 +117,8 @@ read_file(struct lt_terraform *t, const char *path)
 	return file;
 }
 
-static void
-read_code(struct lt_terraform *t, struct lt_terraform_codes *codes, const char *path)
+void
+lt_terraform_code_file(struct lt_terraform *t, struct lt_terraform_codes *codes, const char *path)
 {
 	const struct lt_hcl_file *file = read_file(t, path);
 	if (!file)
@@ -195,8 +195,9 @@ lt_terraform_code_read(struct lt_terraform *t, struct lt_terraform_codes *codes)
 	const struct lt_file *file;
 	codes->by_folder = lt_map_new(t->arena);
 	for (int at = 0; (file = lt_files_next(t->src->files, LT_FILE_TERRAFORM, &at));)
-		read_code(t, codes, file->path);
+		lt_terraform_code_file(t, codes, file->path);
 	for (int at = 0; (file = lt_files_next(t->src->files, LT_FILE_TFVARS, &at));)
 		read_tfvars(t, codes, file->path);
+	lt_terraform_vendor_read(t, codes);
 	note_calls(t, codes);
 }

@@ -44,12 +44,14 @@ struct lt_terraform_code {
 	bool called;  /* as a local module, by code that is no example */
 	bool example; /* lies in a folder for examples or tests */
 	bool used;    /* is part of some root */
+	bool vendored; /* fetched by terraform init */
 };
 
 struct lt_terraform_codes {
 	struct lt_terraform_code **at;
 	int count, room;
 	struct lt_map *by_folder;
+	struct lt_map *vendored; /* "root folder\tkey of the call" to number */
 };
 
 struct lt_terraform_memo {
@@ -105,6 +107,16 @@ struct lt_terraform_code *lt_terraform_code_in(
 const char *lt_terraform_code_local(struct lt_arena *a, const char *folder, struct lt_text source);
 struct lt_text lt_terraform_code_source(const struct lt_hcl_block *call); /* as written; LT_NONE */
 int lt_terraform_code_find(const struct lt_terraform_decls *decls, struct lt_text key); /* or -1 */
+
+/* One more file of code. */
+void lt_terraform_code_file(
+	struct lt_terraform *t, struct lt_terraform_codes *codes, const char *path);
+
+/* terraform_vendor.c */
+void lt_terraform_vendor_read(struct lt_terraform *t, struct lt_terraform_codes *codes);
+/* The code fetched for this call of m; NULL. */
+struct lt_terraform_code *lt_terraform_vendor_code(
+	const struct lt_terraform_module *m, struct lt_text call);
 
 /* terraform_module.c */
 struct lt_terraform_module *lt_terraform_module_new(

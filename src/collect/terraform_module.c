@@ -171,7 +171,9 @@ called_code(struct lt_terraform_module *m, const struct lt_hcl_block *call)
 {
 	const char *folder = lt_terraform_code_local(
 		m->t->arena, m->code->folder, lt_terraform_code_source(call));
-	struct lt_terraform_code *code = folder ? lt_terraform_code_in(m->codes, folder) : NULL;
+	struct lt_terraform_code *code = folder
+		? lt_terraform_code_in(m->codes, folder)
+		: lt_terraform_vendor_code(m, call->labels[0]);
 	if (m->depth >= DEPTH)
 		return NULL;
 	for (const struct lt_terraform_module *up = m; up && code; up = up->parent)
@@ -190,7 +192,8 @@ lt_terraform_module_call(struct lt_terraform_module *m, int at)
 	const char *address = lt_print(m->t->arena, "%smodule.%.*s", m->prefix, LT_ARG(decl->name));
 	lt_terraform_expand(m, &decl->block->body, address, ".", x);
 	struct lt_terraform_code *code = called_code(m, decl->block);
-	for (int i = 0; i < x->count && code; i++) {
+	int cost = code ? 256 + 8 * (code->resources.count + code->variables.count + code->locals.count) : 0;
+	for (int i = 0; i < x->count && code && lt_hcl_eval_take(m->scope.run, cost); i++) {
 		struct lt_terraform_module *child = lt_terraform_module_new(m, code);
 		child->parent = m;
 		child->call = decl->block;

@@ -11,7 +11,7 @@
 #include "collect/files.h"
 #include "collect/terraform_code.h"
 
-enum { OFF_DEPTH = 16 };
+enum { OFF_DEPTH = 16, OFF_MOST = 100 * 1000 };
 
 /* A root while its code is walked. */
 struct walk {
@@ -20,6 +20,8 @@ struct walk {
 	struct lt_map *majors; /* provider to number in at */
 	struct lt_terraform_majors *at;
 	int count, room;
+	int calls_off;           /* followed in what is switched off */
+	struct lt_map *narrowed; /* folders whose requirements were read */
 };
 
 /* Bytes of a file for file(): below the folder assessed, or seen from the root.  Only files
@@ -121,10 +123,10 @@ walk_off(struct walk *w, const struct lt_terraform_codes *codes, struct lt_terra
 	const char *prefix, const char *why, int depth)
 {
 	code->used = true;
-	for (int i = 0; i < code->resources.count; i++)
+	for (int i = 0; i < code->resources.count && w->root->off < OFF_MOST; i++)
 		if (!code->resources.at[i].data)
 			push_off(w, &code->resources.at[i], prefix, why);
-	for (int i = 0; i < code->modules.count && depth < OFF_DEPTH; i++) {
+	for (int i = 0; i < code->modules.count && depth < OFF_DEPTH && w->calls_off++ < OFF_MOST; i++) {
 		const struct lt_terraform_decl *decl = &code->modules.at[i];
 		const char *folder = lt_terraform_code_local(
 			w->t->arena, code->folder, lt_terraform_code_source(decl->block));
@@ -229,9 +231,12 @@ walk_module(struct walk *w, struct lt_terraform_module *m)
 
 /* The constraints of required_providers, of this code and all it calls. */
 static void
-narrow_majors(struct walk *w, const struct lt_terraform_codes *codes,
-	const struct lt_terraform_code *code, int depth)
+narrow_majors(
+	struct walk *w, const struct lt_terraform_codes *codes, const struct lt_terraform_code *code)
 {
+	if (lt_map_get(w->narrowed, lt_text(code->folder)) >= 0)
+		return;
+	lt_map_put(w->narrowed, lt_text(code->folder), 0);
 	for (int f = 0; f < code->file_count; f++)
 		for (const struct lt_hcl_block *b = code->files[f]->blocks; b; b = b->next) {
 			const struct lt_hcl_block *required = lt_text_eq(b->type, "terraform")
@@ -242,13 +247,13 @@ narrow_majors(struct walk *w, const struct lt_terraform_codes *codes,
 				lt_terraform_narrow(majors_of(w, p->name),
 					lt_terraform_requirement(p->value, "version"));
 		}
-	for (int i = 0; i < code->modules.count && depth < OFF_DEPTH; i++) {
+	for (int i = 0; i < code->modules.count; i++) {
 		const char *folder = lt_terraform_code_local(w->t->arena, code->folder,
 			lt_terraform_code_source(code->modules.at[i].block));
 		const struct lt_terraform_code *inner = folder ? lt_terraform_code_in(codes, folder)
 							       : NULL;
-		if (inner && inner != code)
-			narrow_majors(w, codes, inner, depth + 1);
+		if (inner)
+			narrow_majors(w, codes, inner);
 	}
 }
 
@@ -267,12 +272,13 @@ read_root(struct lt_terraform *t, const struct lt_terraform_codes *codes,
 	root->exact = lt_map_new(a);
 	root->plain = lt_map_new(a);
 	LT_PUSH(a, t->roots, t->root_count, t->root_room) = root;
-	struct walk w = { .t = t, .root = root, .majors = lt_map_new(a) };
+	struct walk w = { .t = t, .root = root, .majors = lt_map_new(a),
+		.narrowed = lt_map_new(a) };
 	struct lt_terraform_module seed = { .scope = { .run = &run->run }, .t = t, .codes = codes,
 		.root_folder = code->folder };
 	struct lt_terraform_module *m = lt_terraform_module_new(&seed, code);
 	m->prefix = *code->folder ? lt_print(a, "%s/", code->folder) : "";
-	narrow_majors(&w, codes, code, 0);
+	narrow_majors(&w, codes, code);
 	lt_terraform_lock_read(t, root);
 	for (int i = 0; i < root->lock_count; i++)
 		lt_terraform_narrow(majors_of(&w, root->locks[i].name), root->locks[i].version);
@@ -296,5 +302,6 @@ lt_terraform_roots_read(struct lt_terraform *t)
 		if (!codes.at[i]->used)
 			read_root(t, &codes, codes.at[i]);
 	for (int i = 0; i < codes.count; i++)
-		lt_terraform_rows_of_code(t, codes.at[i]);
+		if (!codes.at[i]->vendored)
+			lt_terraform_rows_of_code(t, codes.at[i]);
 }

@@ -362,7 +362,7 @@ lt_terraform_rows_of_call(struct lt_terraform *t, struct lt_terraform_module *m,
 		version && version->value->kind == LT_HCL_TEXT ? version->value->text : LT_NONE);
 	if (version)
 		lt_row_column_place(row, "version", version->place);
-	lt_row_bool(row, "read", local && (x->off || (x->count && x->at[0].module)));
+	lt_row_bool(row, "read", (local && x->off) || (x->count && x->at[0].module));
 	lt_row_bool(row, "disabled", x->off != NULL);
 	if (x->count && !local)
 		row_arguments(t, row, m, decl, x);

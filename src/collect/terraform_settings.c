@@ -23,6 +23,7 @@ struct settings {
 	const struct lt_hcl_attr *required_version;
 	struct lt_place place; /* of the first terraform block */
 	bool provider_block;
+	struct lt_map *seen; /* folders read */
 };
 
 struct lt_text
@@ -105,6 +106,9 @@ note_requirements(struct settings *s, const struct lt_hcl_block *required, bool 
 static void
 note_code(struct settings *s, const struct lt_terraform_code *code, int depth)
 {
+	if (lt_map_get(s->seen, lt_text(code->folder)) >= 0)
+		return;
+	lt_map_put(s->seen, lt_text(code->folder), 0);
 	for (int f = 0; f < code->file_count; f++)
 		for (const struct lt_hcl_block *b = code->files[f]->blocks; b; b = b->next) {
 			bool own = depth == 0, terraform = lt_text_eq(b->type, "terraform");
@@ -132,7 +136,7 @@ note_code(struct settings *s, const struct lt_terraform_code *code, int depth)
 		if (!lt_text_eq(name, "terraform"))
 			provider_of(s, name, code->resources.at[i].block->place)->used = true;
 	}
-	for (int i = 0; i < code->modules.count && depth < 16; i++) {
+	for (int i = 0; i < code->modules.count; i++) {
 		const char *folder = lt_terraform_code_local(s->t->arena, code->folder,
 			lt_terraform_code_source(code->modules.at[i].block));
 		const struct lt_terraform_code *inner = folder
@@ -293,7 +297,7 @@ void
 lt_terraform_rows_of_root(
 	struct lt_terraform *t, struct lt_terraform_module *m, struct lt_terraform_root *root)
 {
-	struct settings s = { .t = t, .m = m, .root = root };
+	struct settings s = { .t = t, .m = m, .root = root, .seen = lt_map_new(t->arena) };
 	const struct lt_terraform_code *code = m->code;
 	note_code(&s, code, 0);
 	lay_provider_blocks(&s, code);
