@@ -160,7 +160,7 @@ is_hex(struct lt_text text, size_t len)
 static void
 action_cells(struct lt_row *row, struct lt_text uses)
 {
-	struct lt_text ref = uses, action, rest, owner;
+	struct lt_text ref = uses, action = LT_NONE, rest, owner;
 	bool docker = lt_text_starts(uses, "docker://"), local = lt_text_starts(uses, "./");
 	lt_row_slice(row, "uses", uses);
 	lt_row_bool(row, "local", local);
