@@ -189,15 +189,73 @@ put_limits(struct lt_host *host, const char *process, const char *program)
 	put_limit(row, "open_files", limits, "Max open files");
 }
 
-static bool
-starts_jobs(const char *program)
+/* What starts containers and jobs: the program and its unit. */
+static const struct {
+	const char *program, *unit;
+} starters[] = { { "containerd", "containerd" }, { "dockerd", "docker" }, { "crio", "crio" },
+	{ "kubelet", "kubelet" }, { "slurmd", "slurmd" } };
+enum { STARTERS = sizeof starters / sizeof *starters };
+
+static int
+starter(const char *program)
 {
-	static const char *const programs[] = { "containerd", "dockerd", "crio", "kubelet",
-		"slurmd" };
-	for (size_t i = 0; program && i < sizeof programs / sizeof *programs; i++)
-		if (strcmp(program, programs[i]) == 0)
-			return true;
-	return false;
+	for (int i = 0; program && i < STARTERS; i++)
+		if (strcmp(program, starters[i].program) == 0)
+			return i;
+	return -1;
+}
+
+/* "LimitMEMLOCK=infinity"; the last one read counts, as for systemd. */
+static void
+take_limit(struct lt_text text, const char *key, int64_t *limit)
+{
+	struct lt_text line, word;
+	while (lt_text_cut(&text, '\n', &line)) {
+		line = lt_text_trim(line);
+		if (!lt_text_starts(line, key) || !lt_text_cut(&line, '=', &word) ||
+			!lt_text_eq(lt_text_trim(word), key))
+			continue;
+		if (lt_text_eq(line, "infinity"))
+			*limit = -1;
+		else
+			lt_text_int(line, limit);
+	}
+}
+
+/* Limits as the unit writes them, for a starter that was not seen running: drop-ins after the
+ * unit itself.  A limit that is nowhere written is systemd's default, 8 MiB of locked memory. */
+static void
+put_unit_limits(struct lt_host *host, int which)
+{
+	static const char *const folders[] = { "usr/lib/systemd/system", "lib/systemd/system",
+		"etc/systemd/system" };
+	int64_t memlock = 8 << 20, files = INT64_MIN;
+	const char *file = NULL;
+	for (int i = 0; i < 3; i++) {
+		const char *unit =
+			lt_print(host->arena, "%s/%s.service", folders[i], starters[which].unit);
+		struct lt_host_names parts =
+			lt_host_list(host, lt_print(host->arena, "%s.d", unit));
+		file = lt_host_there(host, unit) ? unit : file;
+		take_limit(lt_host_text(host, unit), "LimitMEMLOCK", &memlock);
+		take_limit(lt_host_text(host, unit), "LimitNOFILE", &files);
+		for (int p = 0; p < parts.count; p++) {
+			struct lt_text part = lt_host_text(host,
+				lt_print(host->arena, "%s.d/%s", unit, parts.at[p]));
+			take_limit(part, "LimitMEMLOCK", &memlock);
+			take_limit(part, "LimitNOFILE", &files);
+		}
+	}
+	if (!file)
+		return;
+	const char *program = starters[which].program;
+	struct lt_row *row = lt_host_row(host, "process_limit",
+		lt_print(host->arena, "host/limit/%s", program), program, file);
+	lt_row_text(row, "program", program);
+	lt_row_int(row, "memlock_bytes", memlock);
+	if (files != INT64_MIN)
+		lt_row_int(row, "open_files", files);
+	lt_row_quality(row, LT_QUALITY_DECLARED);
 }
 
 /* What carries GPU measurements out of the machine; the kernel cuts names after 15 letters. */
@@ -231,6 +289,7 @@ lt_host_process(struct lt_host *host)
 	struct listeners listeners = { 0 };
 	struct lt_host_names names = lt_host_list(host, "proc");
 	int64_t number;
+	bool seen[STARTERS] = { false };
 	read_listeners(host, "proc/net/tcp", &listeners);
 	read_listeners(host, "proc/net/tcp6", &listeners);
 	for (int i = 0; i < names.count; i++) {
@@ -242,10 +301,16 @@ lt_host_process(struct lt_host *host)
 		const char *engine = engine_of(command);
 		host->processes++;
 		host->exporter |= exports_gpus(program);
-		if (starts_jobs(program))
+		int which = starter(program);
+		if (which >= 0 && !seen[which])
 			put_limits(host, names.at[i], program);
+		if (which >= 0)
+			seen[which] = true;
 		if (engine)
 			put_server(host, names.at[i], engine, command, &listeners);
 	}
+	for (int which = 0; which < STARTERS; which++)
+		if (!seen[which])
+			put_unit_limits(host, which);
 	collect_units(host);
 }
