@@ -19,7 +19,8 @@ with offered as (
   select p.resource, p.size, p.size_file, p.size_line, k.location, k.location_unknown
     from node_pool p
     join gpu_family f on p.size glob f.pattern
-    left join kubernetes_cluster k on k.resource = p.cluster or k.resource || '/default_node_pool[0]' = p.resource
+    left join kubernetes_cluster k
+      on k.resource = case when p.resource like '%/default_node_pool[0]' then substr(p.resource, 1, length(p.resource) - 21) else p.cluster end
   union all
   select v.resource, v.size, v.size_file, v.size_line, v.location, v.location_unknown
     from virtual_machine v
