@@ -283,7 +283,8 @@ opens_block(struct lt_text line)
 
 struct yaml {
 	struct outline at; /* of the document being read */
-	bool kubernetes, template, workflow, pipeline, groups, rule;
+	bool braces; /* the text has {{ somewhere */
+	bool kubernetes, template, workflow, pipeline, groups;
 	size_t block;      /* lines deeper than this are text; SIZE_MAX: none */
 };
 
@@ -309,8 +310,8 @@ yaml_line(struct yaml *y, struct lt_text line)
 	if (lt_text_trim(rest).len == 0 || depth > y->block)
 		return;
 	y->block = opens_block(rest) ? depth : SIZE_MAX;
-	y->template |= is_template_line(rest);
-	y->rule |= lt_text_has(rest, "alert:") || lt_text_has(rest, "record:") || lt_text_has(rest, "rules:");
+	if (y->braces)
+		y->template |= is_template_line(rest);
 	if (depth)
 		return;
 	if (lt_text_starts(line, "---")) {
@@ -329,8 +330,9 @@ yaml_line(struct yaml *y, struct lt_text line)
 static enum lt_file_kind
 yaml_kind(struct lt_text t)
 {
-	struct yaml y = { .block = SIZE_MAX };
-	for (struct lt_text line; lt_text_cut(&t, '\n', &line);)
+	struct yaml y = { .block = SIZE_MAX, .braces = lt_text_has(t, "{{") };
+	struct lt_text rest = t;
+	for (struct lt_text line; lt_text_cut(&rest, '\n', &line);)
 		yaml_line(&y, line);
 	end_document(&y);
 	if (y.template)
@@ -339,7 +341,7 @@ yaml_kind(struct lt_text t)
 		return LT_FILE_KUBERNETES;
 	if (y.workflow)
 		return LT_FILE_WORKFLOW;
-	if (y.groups && y.rule)
+	if (y.groups && (lt_text_has(t, "alert:") || lt_text_has(t, "record:") || lt_text_has(t, "rules:")))
 		return LT_FILE_PROMETHEUS;
 	return y.pipeline ? LT_FILE_PIPELINE : LT_FILE_OTHER;
 }
