@@ -3,7 +3,9 @@
  * Bicep's half of azure_templates.  A file that no other file calls is a root and is worked
  * out with its defaults, or once for each parameter file that uses it.  A file that others
  * call speaks only through its callers, with their arguments, unless a parameter file says
- * that it is deployed by itself too.
+ * that it is deployed by itself too.  Beneath a main.bicep that calls others, a file that
+ * nobody calls is a shelf of parts and deploys nothing: its parameters are facts, its
+ * resources are not.
  */
 #include "base/arena.h"
 #include "base/io.h"
@@ -250,6 +252,36 @@ is_template(const struct lt_bicep_file *file)
 	return !lt_text_ends(lt_text(file->path), ".bicepparam");
 }
 
+/* Does it call this path, or, with NULL, anything? */
+static bool
+calls(const struct azure *az, const struct lt_bicep_file *file, const char *path)
+{
+	for (const struct lt_bicep_decl *d = file->first; d; d = d->next) {
+		if (d->kind != LT_BICEP_MODULE)
+			continue;
+		const char *called = lt_bicep_beside(az->arena, file->path, lt_bicep_text(d->source, az->arena));
+		if (!path || (called && strcmp(called, path) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* Does it stand in a folder beneath that of a main.bicep which calls others? */
+static bool
+is_shelved(const struct azure *az, const struct lt_bicep_file *file)
+{
+	for (int i = 0; i < az->file_count; i++) {
+		struct lt_text path = lt_text(az->files[i]->path);
+		if (!lt_text_eq(path, "main.bicep") && !lt_text_ends(path, "/main.bicep"))
+			continue;
+		struct lt_text folder = { path.at, path.len - strlen("main.bicep") };
+		bool beneath = strncmp(file->path, folder.at, folder.len) == 0 && strchr(file->path + folder.len, '/');
+		if (beneath && calls(az, az->files[i], NULL) && !calls(az, file, az->files[i]->path))
+			return true;
+	}
+	return false;
+}
+
 void
 azure_bicep_lay(struct azure *az)
 {
@@ -267,7 +299,7 @@ azure_bicep_lay(struct azure *az)
 				strcmp(az->parameters[p].template, file->path) == 0)
 				lay_root(az, file, uses > 1 ? az->parameters[p].path : file->path,
 					az->parameters[p].given);
-		if (!uses && !az->called[i])
+		if (!uses && !az->called[i] && !is_shelved(az, file))
 			lay_root(az, file, file->path, NULL);
 		lay_parameters(az, file);
 		lt_facts_source(az->facts, "azure_templates", file->path, az->objects - before);
