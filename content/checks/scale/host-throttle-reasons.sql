@@ -23,7 +23,7 @@ select resource,
        case when throttle_heat then 'the hardware slows the card down for heat' || coalesce(' at ' || temperature || ' C', '')
             when throttle_brake then 'the power supply''s brake slows the card down'
             when throttle_heat_soft then 'the driver kept the card slower for heat in this one sample' || coalesce(' (' || temperature || ' C)', '') || ', look again under load'
-            when throttle_heat_unknown is not null then 'the reasons for slowing down ' || replace(throttle_heat_unknown, 'is not', 'are not')
+            when throttle_heat_unknown is not null then 'why it slows down ' || throttle_heat_unknown
             when temperature_slow - temperature <= 5 then temperature || ' C is close to the ' || temperature_slow || ' C at which it slows down'
             when throttle_heat = 0 then 'not slowed down' || coalesce(', ' || temperature || ' C', '')
             else 'the card does not report why it slows down' end as reason,
