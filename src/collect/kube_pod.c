@@ -643,7 +643,6 @@ is_usual(const char *path)
 		|| lt_text_eq(lt_text(path), "spec.jobTemplate.spec.template.spec");
 }
 
-/* The containers of a predictor may be one map called model, or its framework. */
 static bool
 has_containers(struct lt_node map)
 {
@@ -684,6 +683,32 @@ find_pods(struct lt_kube *k, const struct lt_kube_object *o, struct lt_node n, c
 	}
 }
 
+/* A KServe predictor without containers names its model in one map, called model or after the
+ * framework; the serving runtime brings the image.  Those that ask for an accelerator are pods here. */
+static void
+find_predictor(struct lt_kube *k, const struct lt_kube_object *o)
+{
+	struct lt_node predictor = lt_node_get(o->spec, "predictor");
+	if (!lt_text_eq(lt_text(o->kind), "InferenceService") || has_containers(predictor))
+		return;
+	struct lt_walk w = lt_walk(predictor);
+	while (lt_walk_next(&w)) {
+		struct lt_node resources = lt_node_get(w.value, "resources");
+		struct lt_text key = LT_NONE;
+		accelerator(lt_node_get(resources, "limits"), &key);
+		if (!key.at)
+			accelerator(lt_node_get(resources, "requests"), &key);
+		if (!key.at)
+			continue;
+		struct pod pod = { .spec = predictor, .holder = predictor, .id = ++k->pods,
+			.resource = lt_print(k->file, "%s/spec.predictor", o->resource) };
+		lay_container(k, o, &pod, w.value, false);
+		struct lt_row *row = lt_kube_row(k, o, "k8s_pod", pod.resource, lt_walk_key_place(&w));
+		pod_cells(k, row, o, &pod, lt_node_get(o->metadata, "labels"));
+		return;
+	}
+}
+
 void
 lt_kube_pod_lay(struct lt_kube *k, const struct lt_kube_object *o)
 {
@@ -695,4 +720,5 @@ lt_kube_pod_lay(struct lt_kube *k, const struct lt_kube_object *o)
 	while (lt_walk_next(&w))
 		if (!lt_text_eq(w.word, "metadata") && !lt_text_eq(w.word, "status"))
 			find_pods(k, o, w.value, lt_print(k->file, "%.*s", LT_ARG(w.word)), o->body, LT_NOWHERE, 1);
+	find_predictor(k, o);
 }

@@ -16,11 +16,13 @@
 -- fix: Set runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities.drop: [ALL] and seccompProfile.type: RuntimeDefault.
 select c.resource,
        case when p.component is not null then 'skip'
+            when c.image is null and c.image_unknown is null then 'skip'
             when coalesce(c.run_as_non_root_unknown, c.allow_escalation_unknown, c.seccomp_unknown, c.run_as_user_unknown) is not null then 'unknown'
             when not coalesce(c.privileged, 0) and (c.run_as_non_root or c.run_as_user > 0) and c.allow_escalation = 0
                  and ' ' || c.drops || ' ' like '% ALL %' and c.seccomp in ('RuntimeDefault', 'Localhost') then 'ok'
             else 'gap' end as status,
        case when p.component is not null then 'part of ' || p.component
+            when c.image is null and c.image_unknown is null then 'another object gives it its image and its security context'
             when coalesce(c.run_as_non_root_unknown, c.allow_escalation_unknown, c.seccomp_unknown, c.run_as_user_unknown) is not null
                  then 'its security context ' || coalesce(c.run_as_non_root_unknown, c.allow_escalation_unknown, c.seccomp_unknown, c.run_as_user_unknown)
             else trim(case when c.privileged then 'is privileged; ' else '' end
