@@ -27,6 +27,7 @@ select a.resource,
             when a.kept_unknown is not null then 'prevent_destroy ' || a.kept_unknown
             when exists (select 1 from resource_lock where scope is null) then 'there are locks, and what they protect is not known here'
             when a.source in ('plan', 'state') then 'a ' || a.source || ' does not say whether the code refuses to destroy it'
+            when a.source in ('bicep', 'arm') then 'no lock keeps it from being deleted'
             else 'neither prevent_destroy nor a lock keeps it from being deleted' end as reason,
        a.file, a.line
   from ai_account a
@@ -45,6 +46,7 @@ select a.resource,
             when a.kept_unknown is not null then 'prevent_destroy ' || a.kept_unknown
             when exists (select 1 from resource_lock where scope is null) then 'there are locks, and what they protect is not known here'
             when a.source in ('plan', 'state') then 'a ' || a.source || ' does not say whether the code refuses to destroy it'
+            when a.source in ('bicep', 'arm') then 'no lock keeps it from being deleted'
             else 'neither prevent_destroy nor a lock keeps it from being deleted' end,
        a.file, a.line
   from ai_search a
@@ -63,6 +65,7 @@ select a.resource,
             when a.kept_unknown is not null then 'prevent_destroy ' || a.kept_unknown
             when exists (select 1 from resource_lock where scope is null) then 'there are locks, and what they protect is not known here'
             when a.source in ('plan', 'state') then 'a ' || a.source || ' does not say whether the code refuses to destroy it'
+            when a.source in ('bicep', 'arm') then 'no lock keeps it from being deleted'
             else 'neither prevent_destroy nor a lock keeps it from being deleted' end,
        a.file, a.line
   from ml_workspace a
@@ -81,6 +84,7 @@ select a.resource,
             when a.kept_unknown is not null then 'prevent_destroy ' || a.kept_unknown
             when exists (select 1 from resource_lock where scope is null) then 'there are locks, and what they protect is not known here'
             when a.source in ('plan', 'state') then 'a ' || a.source || ' does not say whether the code refuses to destroy it'
+            when a.source in ('bicep', 'arm') then 'no lock keeps it from being deleted'
             else 'neither prevent_destroy nor a lock keeps it from being deleted' end,
        a.file, a.line
   from key_vault a
