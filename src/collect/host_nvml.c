@@ -223,7 +223,8 @@ put_gpu(struct lt_host *host, const struct nvml *nvml, unsigned index)
 	int code = ASK(handle, index, &gpu), major, minor, persistence, cuda;
 	const char *address = lt_print(host->arena, "%u", index);
 	if (code == DONE && ASK(pci, gpu, &pci) == DONE)
-		address = lt_print(host->arena, "%.31s", pci.address);
+		address = pci.address[0] ? lt_print(host->arena, "%.31s", pci.address)
+					 : lt_print(host->arena, "%.15s", pci.legacy);
 	if (code == DONE)
 		ASK(name, gpu, name, sizeof name);
 	struct lt_row *row = lt_host_row(host, "gpu", lt_print(host->arena, "host/gpu/%s", address),
