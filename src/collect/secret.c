@@ -41,37 +41,59 @@ static const struct {
 	{ "SG.", 30 }, { "dckr_pat_", 20 }, { "hvs.", 20 }, { "lsv2_", 20 }, { "npm_", 36 },
 };
 
+/* user:password@ behind ://, where the password is written out. */
 static bool
-has_login(struct lt_text value)
+is_login(struct lt_text rest)
 {
-	const char *scheme = value.at ? memmem(value.at, value.len, "://", 3) : NULL;
-	if (!scheme)
-		return false;
-	struct lt_text rest = { scheme + 3, (size_t)(value.at + value.len - scheme - 3) };
 	const char *slash = memchr(rest.at, '/', rest.len);
 	struct lt_text host = { rest.at, slash ? (size_t)(slash - rest.at) : rest.len };
 	const char *at = memrchr(host.at, '@', host.len);
-	if (!at)
-		return false;
-	for (const char *c = host.at; c < at; c++)
+	for (const char *c = host.at; at && c < at; c++)
 		if (strchr(" \"',{}()\n", *c))
 			return false;
-	const char *colon = memchr(host.at, ':', (size_t)(at - host.at));
+	const char *colon = at ? memchr(host.at, ':', (size_t)(at - host.at)) : NULL;
 	return colon && colon + 1 < at && colon[1] != '$' && colon[1] != '<' && colon[1] != '{';
+}
+
+static bool
+has_login(struct lt_text value)
+{
+	while (value.len) {
+		const char *scheme = memmem(value.at, value.len, "://", 3);
+		if (!scheme)
+			return false;
+		value = (struct lt_text){ scheme + 3, (size_t)(value.at + value.len - scheme - 3) };
+		if (is_login(value))
+			return true;
+	}
+	return false;
+}
+
+/* A key that begins at this place. */
+static bool
+has_shape(struct lt_text rest)
+{
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		if (!lt_text_starts(rest, shapes[i].begin))
+			continue;
+		int more = 0;
+		for (size_t at = strlen(shapes[i].begin); at < rest.len; at++, more++)
+			if (!isalnum((unsigned char)rest.at[at]) && !strchr("-_.", rest.at[at]))
+				break;
+		if (more >= shapes[i].more)
+			return true;
+	}
+	return false;
 }
 
 bool
 lt_secret_value(struct lt_text value)
 {
-	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-		if (!lt_text_starts(value, shapes[i].begin))
-			continue;
-		int more = 0;
-		for (size_t at = strlen(shapes[i].begin); at < value.len; at++, more++)
-			if (!isalnum((unsigned char)value.at[at]) && !strchr("-_.", value.at[at]))
-				break;
-		if (more >= shapes[i].more)
+	bool inside = false; /* a word */
+	for (size_t i = 0; i < value.len; i++) {
+		if (!inside && has_shape((struct lt_text){ value.at + i, value.len - i }))
 			return true;
+		inside = isalnum((unsigned char)value.at[i]) || value.at[i] == '_' || value.at[i] == '-';
 	}
 	return lt_text_has(value, "-----BEGIN ") || lt_text_has(value, "AccountKey=")
 		|| lt_text_has(value, "SharedAccessKey=") || has_login(value);

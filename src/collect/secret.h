@@ -15,8 +15,8 @@ struct lt_arena;
 /* The name of something secret: OPENAI_API_KEY, db-password, clientSecret. */
 bool lt_secret_name(struct lt_text name);
 
-/* Looks like a secret whatever it is called: provider keys, tokens, private keys, URLs with
- * a password in them. */
+/* Has something in it that looks like a secret whatever it is called: provider keys, tokens,
+ * private keys, URLs with a password. */
 bool lt_secret_value(struct lt_text value);
 
 /* A value that only stands where a secret will be: empty, $(VAR), ${{ x }}, changeme, or the

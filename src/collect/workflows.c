@@ -198,17 +198,24 @@ has_foreign_text(struct lt_text run, struct lt_text *ret_expression)
 	return false;
 }
 
-/* The script without lines that hold a literal secret. */
+/* The script without the words that are or may be secret. */
 static struct lt_text
 script(struct flow *f, struct lt_text run)
 {
 	struct lt_buf out = LT_BUF(LONGEST_SCRIPT);
-	struct lt_text line, rest, word;
+	struct lt_text line, word;
 	while (lt_text_cut(&run, '\n', &line)) {
-		bool secret = lt_secret_value(line);
-		for (rest = line; lt_text_cut(&rest, ' ', &word);)
-			secret |= lt_secret_value(word);
-		lt_buf_text_add(&out, secret ? LT_LIT("[hidden]") : line);
+		while (lt_text_cut(&line, ' ', &word)) {
+			struct lt_text value = word, name = word;
+			lt_text_cut(&value, '=', &name);
+			bool named = value.len && lt_secret_name(name) && !lt_secret_stand_in(value);
+			if (named || lt_secret_value(word))
+				lt_buf_printf(&out, "%.*s[hidden]", LT_ARG(named ? name : LT_NONE));
+			else
+				lt_buf_text_add(&out, word);
+			if (line.at)
+				lt_buf_putc(&out, ' ');
+		}
 		lt_buf_putc(&out, '\n');
 	}
 	struct lt_text text = lt_copy_text(f->arena, lt_text_trim(lt_buf_text(&out)));

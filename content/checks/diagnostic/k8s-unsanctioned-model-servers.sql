@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- id: k8s-unsanctioned-model-servers
--- code: SHA-009
 -- title: Model servers run where somebody answers for them
 -- about: k8s_pod
 -- area: shadow-ai

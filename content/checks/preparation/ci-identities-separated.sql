@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- id: ci-identities-separated
--- code: IAC-016
 -- title: Plans and applies use different identities
 -- about: workflow_job
 -- area: automation

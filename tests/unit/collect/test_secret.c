@@ -21,7 +21,10 @@ TEST(values_of_secrets_are_known_by_their_shape)
 	IS(lt_secret_value(lt_text("sk-proj-abcdefghijklmnopqrstuvwxyz")));
 	IS(lt_secret_value(lt_text("hf_abcdefghijklmnopqrstuvwxyzABCDEFGH")));
 	IS(lt_secret_value(lt_text("postgres://user:hunter2@db/x")));
+	IS(lt_secret_value(lt_text("{\"key\": \"sk-abcdefghijklmnopqrstuvwxyz\"}")));
+	IS(!lt_secret_value(lt_text("desk-abcdefghijklmnopqrstuvwxyz")));
 	IS(lt_secret_value(lt_text("-----BEGIN RSA PRIVATE KEY-----")));
+	IS(lt_secret_value(lt_text("see https://example.com, then redis://x:hunter2@cache/0")));
 	IS(!lt_secret_value(lt_text("sk-short")));
 	IS(!lt_secret_value(lt_text("https://example.com/a@b:c")));
 	IS(!lt_secret_value(lt_text("postgres://user:$PASSWORD@db/x")));
