@@ -229,7 +229,8 @@ put_packages(struct lt_repository *r, const struct lt_file *file, struct lt_text
 		lt_row_text(row, "provider", sdk->provider->id);
 		lt_row_text(row, "family", sdk->provider->family);
 		lt_row_text(row, "how", "dependency");
-		lt_row_slice(row, "version", p->version);
+		bool address = lt_text_has(p->version, "://");
+		lt_row_slice(row, "version", address ? lt_repository_bare_url(r->a, p->version) : p->version);
 		lt_row_bool(row, "pinned", lt_package_pinned(p));
 		lt_row_text(row, "place", lt_purpose_place(lt_text(file->path)));
 		lt_row_slice(row, "folder", lt_repository_folder(file->path));
@@ -307,7 +308,7 @@ put_load(struct lt_repository *r, const struct lt_file *file, const struct lt_co
 	bool unpickles = lt_text_ends(item->word, "torch.load") || lt_text_has(item->word, "pickle.load")
 		|| lt_text_has(item->word, "joblib.load");
 	lt_row_slice(row, "call", item->word);
-	lt_row_slice(row, "model", model);
+	lt_row_slice(row, "model", lt_text_has(model, "://") ? lt_repository_bare_url(r->a, model) : model);
 	lt_row_slice(row, "revision", revision);
 	lt_row_bool(row, "has_revision", revision.at != NULL);
 	if (model.at)

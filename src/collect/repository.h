@@ -33,6 +33,8 @@ void lt_repository_tracked(struct lt_repository *r, struct lt_row *row, struct l
 const char *lt_repository_place(const struct lt_file *file);
 struct lt_text lt_repository_folder(const char *path); /* "." for the top */
 
+struct lt_text lt_repository_bare_url(struct lt_arena *a, struct lt_text url); /* scheme and host */
+
 bool lt_repository_is_env(struct lt_text path);
 void lt_repository_env(struct lt_repository *r, const struct lt_file *file, struct lt_text text);
 void lt_repository_purpose(struct lt_repository *r, const struct lt_file *file, const struct lt_purpose *purpose,

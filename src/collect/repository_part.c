@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "collect/repository.h"
+#include "collect/secret.h"
 #include "format/json.h"
 
 struct lt_text
@@ -236,27 +237,46 @@ has_hidden(struct lt_text text)
 	return false;
 }
 
-/* name@1.2.3, name==1.2.3, image:tag@sha256:... and not @latest. */
+/* name@1.2.3, name==1.2.3, image:1.2, image@sha256:... and not @latest. */
 static bool
 is_exact(struct lt_text package)
 {
 	const char *at = package.len > 1 ? memrchr(package.at + 1, '@', package.len - 1) : NULL;
 	const char *equal = package.len ? memmem(package.at, package.len, "==", 2) : NULL;
-	const char *version = equal ? equal + 2 : at ? at + 1 : NULL;
+	const char *tag = package.len ? memrchr(package.at, ':', package.len) : NULL;
+	const char *version = equal ? equal + 2 : at ? at + 1 : tag ? tag + 1 : NULL;
 	if (!version || version >= package.at + package.len)
 		return false;
 	return (version[0] >= '0' && version[0] <= '9') || lt_text_has(package, "@sha256:");
 }
 
-/* The package among a command's arguments: the first that is no option. */
+/* Options that say nothing of the word behind them, or that it is the package. */
+static bool
+is_harmless_option(struct lt_text option)
+{
+	static const char *const names[] = { "-y", "--yes", "-p", "--package", "--from", "-q", "--quiet", "-i", "-t",
+		"-it", "--rm", "--init", "--interactive", "--isolated", "--no-cache", NULL };
+	for (int i = 0; names[i]; i++)
+		if (lt_text_eq(option, names[i]))
+			return true;
+	return false;
+}
+
+/* The package among a command's arguments: the first word that is no option and belongs to
+ * none.  Settings and whatever looks like a key are no packages. */
 static struct lt_text
 package_of(struct lt_node args, struct lt_arena *a)
 {
+	static const char *const steps[] = { "run", "dlx", "exec", "x", "tool", NULL };
+	bool taken = false; /* the word before is an option that takes this one */
 	for (struct lt_walk w = lt_walk(args); lt_walk_next(&w);) {
 		struct lt_text word = lt_node_text(w.value, a);
-		bool step = lt_text_eq(word, "run") || lt_text_eq(word, "dlx") || lt_text_eq(word, "exec") || lt_text_eq(word, "x")
-			|| lt_text_eq(word, "tool");
-		if (word.len && word.at[0] != '-' && !step)
+		bool option = word.len && word.at[0] == '-', step = taken;
+		taken = option && !is_harmless_option(word) && !memchr(word.at, '=', word.len);
+		for (int i = 0; steps[i]; i++)
+			step |= lt_text_eq(word, steps[i]);
+		bool setting = lt_text_has(word, "=") && !lt_text_has(word, "==");
+		if (word.len && !option && !step && !setting && !lt_secret_value(word))
 			return word;
 	}
 	return LT_NONE;
@@ -273,22 +293,29 @@ fetches(struct lt_text command)
 	return false;
 }
 
-/* An address without its login, query and fragment, which may hold keys. */
-static struct lt_text
-bare_url(struct lt_text url)
+/* An address as far as its host: logins, paths and queries may hold keys. */
+struct lt_text
+lt_repository_bare_url(struct lt_arena *a, struct lt_text url)
 {
-	size_t len = 0;
-	while (len < url.len && !strchr("?#", url.at[len]))
+	const char *scheme = url.len ? memmem(url.at, url.len, "://", 3) : NULL;
+	if (!scheme)
+		return LT_LIT("(an address)");
+	size_t len = 0, start = (size_t)(scheme + 3 - url.at);
+	while (start + len < url.len && !strchr("/?#", url.at[start + len]))
 		len++;
-	if (memchr(url.at, '@', len))
-		return LT_LIT("(an address with a login)");
-	return (struct lt_text){ url.at, len };
+	struct lt_text host = { url.at + start, len };
+	const char *login = len ? memrchr(host.at, '@', host.len) : NULL;
+	if (login)
+		host = (struct lt_text){ login + 1, (size_t)(host.at + host.len - login - 1) };
+	return lt_text(lt_print(a, "%.*s%.*s", (int)start, url.at, LT_ARG(host)));
 }
 
 static void
 put_server(struct lt_repository *r, const struct lt_file *file, struct lt_text name, struct lt_node n, uint32_t line)
 {
 	struct lt_text command = lt_node_text(lt_node_get(n, "command"), r->a), url = lt_node_text(lt_node_get(n, "url"), r->a);
+	struct lt_text words = command;
+	lt_text_cut(&words, ' ', &command); /* what follows the program may be a key */
 	struct lt_text package = package_of(lt_node_get(n, "args"), r->a);
 	struct lt_row *row = lt_repository_row(r, "mcp_server", file, lt_copy_text(r->a, name).at, line);
 	lt_row_slice(row, "server", name);
@@ -299,7 +326,7 @@ put_server(struct lt_repository *r, const struct lt_file *file, struct lt_text n
 		lt_row_bool(row, "pinned", is_exact(package));
 	}
 	if (url.len) {
-		lt_row_slice(row, "url", bare_url(url));
+		lt_row_slice(row, "url", lt_repository_bare_url(r->a, url));
 		lt_row_bool(row, "encrypted", lt_text_starts(url, "https://") || lt_text_starts(url, "http://localhost")
 			|| lt_text_starts(url, "http://127.0.0.1") || lt_text_starts(url, "$"));
 	}
