@@ -68,18 +68,16 @@ lt_terraform_root_for(
 	struct lt_terraform *t, const char *path, const char *const *addresses, int count)
 {
 	const char *folder = lt_terraform_folder(t->arena, path);
-	struct lt_terraform_root *best = NULL;
-	int most = count - 1; /* elsewhere all of them must be known */
+	struct lt_terraform_root *beside = NULL, *all = NULL;
 	for (int i = 0; i < t->root_count; i++) {
-		int known = count_known(t, t->roots[i], addresses, count);
-		if (strcmp(t->roots[i]->folder, folder) == 0 && 2 * known >= count)
-			return t->roots[i];
-		if (known > most) {
-			best = t->roots[i];
-			most = known;
-		}
+		struct lt_terraform_root *root = t->roots[i];
+		bool knows = count && count_known(t, root, addresses, count) == count;
+		if (strcmp(root->folder, folder) == 0)
+			beside = root;
+		if (knows && (beside == root || !all))
+			all = root;
 	}
-	return best;
+	return all ? all : beside;
 }
 
 struct lt_terraform_object *
@@ -159,14 +157,34 @@ lay_azapi(struct lt_terraform *t, const struct lt_object *object, struct lt_aren
 	lt_facts_object(t->facts, &arm);
 }
 
+/* What only the code knows of a planned resource. */
+static struct lt_node
+with_lifecycle(
+	struct lt_terraform *t, struct lt_arena *scratch, struct lt_node body, struct lt_node code)
+{
+	struct lt_node lifecycle = lt_node_get(code, "lifecycle");
+	if (!lifecycle.doc || !lt_node_is(body, LT_KIND_MAP))
+		return body;
+	struct lt_doc *doc = lt_doc_new(scratch, lt_facts_keys(t->facts), NULL);
+	lt_doc_map(doc, lt_node_place(body));
+	for (struct lt_walk w = lt_walk(body); lt_walk_next(&w);) {
+		lt_doc_key(doc, w.word, lt_walk_key_place(&w));
+		lt_doc_copy(doc, w.value);
+	}
+	lt_doc_key(doc, LT_LIT("lifecycle"), lt_node_place(lifecycle));
+	lt_doc_copy(doc, lifecycle);
+	lt_doc_end(doc);
+	return lt_doc_broken(doc) ? body : lt_doc_root(doc);
+}
+
 void
 lt_terraform_lay(struct lt_terraform *t, struct lt_terraform_root *root, struct lt_object *object,
 	struct lt_arena *scratch)
 {
 	bool plan = strcmp(object->source, "plan") == 0;
+	const char *folder = root ? root->folder
+				  : lt_terraform_folder(scratch, object->place.file);
 	if (t->planned) {
-		const char *folder = root ? root->folder
-					  : lt_terraform_folder(scratch, object->place.file);
 		struct lt_text key = lt_text(
 			lt_print(t->arena, "%s\t%s", folder, object->resource));
 		if (lt_map_get(t->planned, key) >= 0)
@@ -179,11 +197,13 @@ lt_terraform_lay(struct lt_terraform *t, struct lt_terraform_root *root, struct 
 	if (code) {
 		code->covered = true;
 		object->place = code->place;
-		object->places = document(t, scratch, code->body, code->place.file);
+		if (!code->document.doc)
+			code->document = document(t, t->arena, code->body, code->place.file);
+		object->places = code->document;
+		object->body = with_lifecycle(t, scratch, object->body, object->places);
 		if (!object->version)
 			object->version = code->version;
 	}
-	const char *folder = root ? root->folder : "";
 	if (*folder)
 		object->resource = lt_print(scratch, "%s/%s", folder, object->resource);
 	lt_facts_object(t->facts, object);

@@ -21,6 +21,7 @@ struct lt_terraform_object {
 	const char *off;
 	int version;  /* major version of its provider, 0 when not known */
 	bool covered; /* a plan or state spoke of it */
+	struct lt_node document; /* body, once it was needed for places */
 };
 
 /* What the code of a root asks of Terraform itself. */
@@ -79,7 +80,7 @@ const char *lt_terraform_folder(
 	struct lt_arena *a, const char *path); /* "a/b" of "a/b/c.tf", "" of "c.tf" */
 const char *lt_terraform_plain(struct lt_arena *a, const char *address); /* without [0] and ["a"] */
 
-/* The root of the same folder, or the one that has these addresses; NULL when none is. */
+/* The root that has all these addresses, or else the one of the same folder; NULL. */
 struct lt_terraform_root *lt_terraform_root_for(struct lt_terraform *t, const char *path,
 	const char *const *addresses, int count);
 /* The object of that address, or the one of which it is an instance; NULL. */
