@@ -7,6 +7,9 @@ resource "azurerm_cognitive_account" "main" {
   location                      = "westeurope"
   kind                          = "OpenAI"
   public_network_access_enabled = var.open
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "azurerm_key_vault" "only_in_code" {
