@@ -4,8 +4,7 @@
  * out with its defaults, or once for each parameter file that uses it.  A file that others
  * call speaks only through its callers, with their arguments, unless a parameter file says
  * that it is deployed by itself too.  Beneath a main.bicep that calls others, a file that
- * nobody calls is a shelf of parts and deploys nothing: its parameters are facts, its
- * resources are not.
+ * nobody calls is a part on the shelf: it is judged, and its address says so.
  */
 #include "base/arena.h"
 #include "base/io.h"
@@ -299,8 +298,10 @@ azure_bicep_lay(struct azure *az)
 				strcmp(az->parameters[p].template, file->path) == 0)
 				lay_root(az, file, uses > 1 ? az->parameters[p].path : file->path,
 					az->parameters[p].given);
-		if (!uses && !az->called[i] && !is_shelved(az, file))
-			lay_root(az, file, file->path, NULL);
+		if (!uses && !az->called[i])
+			lay_root(az, file,
+				is_shelved(az, file) ? lt_print(az->arena, "%s (nobody calls it)", file->path) : file->path,
+				NULL);
 		lay_parameters(az, file);
 		lt_facts_source(az->facts, "azure_templates", file->path, az->objects - before);
 	}
