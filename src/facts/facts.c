@@ -483,6 +483,8 @@ lt_facts_flush(struct lt_facts *facts)
 {
 	struct lt_table *t = facts->row.table;
 	facts->row.table = NULL;
+	if (t && facts->row.quality > facts->weakest[t->number])
+		facts->weakest[t->number] = facts->row.quality;
 	if (t && t->insert)
 		lt_facts_step(facts, t);
 	else if (t)
@@ -612,8 +614,7 @@ lt_row_quality(struct lt_row *row, enum lt_quality quality)
 	struct lt_table *t = row->table;
 	if (!t)
 		return;
-	if (quality > row->facts->weakest[t->number])
-		row->facts->weakest[t->number] = quality;
+	row->quality = quality;
 	if (t->insert && t->columns[LT_COLUMN_QUALITY].bind[LT_PART_VALUE])
 		sqlite3_bind_text(t->insert, t->columns[LT_COLUMN_QUALITY].bind[LT_PART_VALUE],
 			lt_quality_names[quality], -1, SQLITE_STATIC);

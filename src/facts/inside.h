@@ -11,6 +11,7 @@ struct lt_row {
 	struct lt_facts *facts;
 	struct lt_table *table; /* NULL between rows */
 	bool has_line;
+	enum lt_quality quality;
 };
 
 /* Rows that came with content/, laid when the tables are made. */

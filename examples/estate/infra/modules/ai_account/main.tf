@@ -28,6 +28,8 @@ resource "azurerm_cognitive_account" "this" {
   local_auth_enabled            = false
   tags                          = var.tags
 
+  outbound_network_access_restricted = true
+
   identity {
     type = "SystemAssigned"
   }
@@ -37,6 +39,10 @@ resource "azurerm_cognitive_account" "this" {
     content {
       default_action = "Deny"
     }
+  }
+
+  lifecycle {
+    prevent_destroy = true
   }
 }
 
