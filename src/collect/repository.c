@@ -298,6 +298,14 @@ first_text(struct lt_text arguments)
 	return end ? (struct lt_text){ arguments.at + 1, (size_t)(end - arguments.at - 1) } : LT_NONE;
 }
 
+/* org/model is the name of a hub unless the folder has such a path. */
+static bool
+is_path(struct lt_repository *r, struct lt_text model)
+{
+	return model.len == 0 || strchr("./~", model.at[0])
+		|| faccessat(r->src->dir, lt_copy_text(r->a, model).at, F_OK, 0) == 0;
+}
+
 static void
 put_load(struct lt_repository *r, const struct lt_file *file, const struct lt_code_item *item)
 {
@@ -312,7 +320,7 @@ put_load(struct lt_repository *r, const struct lt_file *file, const struct lt_co
 	lt_row_slice(row, "revision", revision);
 	lt_row_bool(row, "has_revision", revision.at != NULL);
 	if (model.at)
-		lt_row_bool(row, "local", strchr("./~", model.at[0]) != NULL || !memchr(model.at, '/', model.len));
+		lt_row_bool(row, "local", is_path(r, model));
 	lt_row_bool(row, "weights_only", lt_text_eq(argument(item->text, "weights_only"), "True"));
 	lt_row_bool(row, "hub", !unpickles);
 	lt_row_bool(row, "unpickles", unpickles);

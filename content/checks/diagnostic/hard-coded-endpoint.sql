@@ -28,9 +28,9 @@ select resource, verdict as status,
             when verdict = 'skip' then 'is built from the name of the account that this code makes'
             when place = 'notebook' then host || ' is called in a notebook, and whether that is in use is not known'
             else host || ' (' || provider || ') is called directly from ' || place end as reason,
-       file, line
+       file, line, 'declared' as quality
   from e
 union all
 select resource, case when searched > 0 then 'ok' else 'unknown' end,
-       case when searched > 0 then 'no provider host in ' || searched || ' files' else 'no file was searched' end, null, null
+       case when searched > 0 then 'no provider host in ' || searched || ' files' else 'no file was searched' end, null, null, 'declared'
   from repository where not exists (select 1 from e where verdict in ('gap', 'unknown'))

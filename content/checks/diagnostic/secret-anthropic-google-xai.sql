@@ -30,7 +30,7 @@ select resource,
             else case when example then 'a key that looks like an example (' else 'a key (' end || rule || ', SHA-256 ' || digest || '...) stands in clear text in a '
                  || case place when 'env' then '.env' when 'doc' then 'documentation' else place end || ' file'
                  || case when tracked then ' that git tracks' else '' end end as reason,
-       file, line
+       file, line, 'declared' as quality
   from m
 union all
 select r.resource,
@@ -40,6 +40,6 @@ select r.resource,
        case when r.unsearched > 0 then r.unsearched || ' files were too large to be searched'
             when r.searched > 0 then 'no such key in ' || r.searched || ' files (the history of git is not searched)'
             else 'no file was searched' end,
-       null, null
+       null, null, 'declared'
   from repository r
  where not exists (select 1 from m where not unsure and (not example or place in ('plan', 'state')))

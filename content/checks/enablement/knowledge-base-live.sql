@@ -29,5 +29,6 @@ select 'skills.knowledge' as resource,
             when k.headings >= 20 then k.headings || ' headings'
             when k.file is not null then 'the glossary has only ' || k.headings || ' headings of 20'
             else 'no glossary was found (docs/glossary.md, docs/ai/) and skills.knowledge is not answered' end as reason,
-       coalesce(c.file, k.file) as file, c.line as line
+       coalesce(c.file, k.file) as file, c.line as line,
+       case when c.file is null then 'declared' else 'attested' end as quality
   from (select 1) left join k on 1 left join c on 1

@@ -27,5 +27,6 @@ select r.resource,
             when a.v in ('true', 'yes', 'enabled', 'on') and a.age <= 180 then 'push protection is on, as answered'
             when not r.git then 'this is no working tree of git'
             else 'no hook of the repository searches for secrets' end as reason,
-       coalesce(h.file, a.file) as file, case when h.file is null then a.line else 1 end as line
+       coalesce(h.file, a.file) as file, case when h.file is null then a.line else 1 end as line,
+       case when h.file is null and a.v is not null then 'attested' else 'declared' end as quality
   from repository r left join h on h.file is not null left join a on 1

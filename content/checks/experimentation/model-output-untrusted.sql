@@ -22,14 +22,14 @@ select resource,
        case when place in ('test', 'doc') then 'stands in a ' || place || ' file'
             when call is not null then call || ' is given the answer of a model' || case when answer_line is not null then ' from line ' || answer_line else '' end || ' without validation'
             else 'what the answer is given to is not known' end as reason,
-       file, line
+       file, line, 'declared' as quality
   from model_output_sink
 union all
 select 'sdk/' || ecosystem,
        case when ecosystem in ('python', 'npm') then 'ok' else 'unknown' end,
        case when ecosystem in ('python', 'npm') then 'no answer of a model was seen to reach a shell, a query or a page'
             else 'what becomes of answers in ' || ecosystem || ' code is not followed' end,
-       min(file), min(line)
+       min(file), min(line), 'declared'
   from sdk_use
  where how = 'import' and place not in ('test', 'doc')
    and not exists (select 1 from model_output_sink s where s.place not in ('test', 'doc') and sdk_use.ecosystem in ('python', 'npm'))

@@ -26,10 +26,10 @@ select p.resource,
             when not p.tracked then 'git does not track this prompt'
             when p.tracked then null
             else 'whether git tracks it is not known' end as reason,
-       p.file, coalesce(s.line, p.line) as line
+       p.file, coalesce(s.line, p.line) as line, 'declared' as quality
   from repo_file p left join (select file, min(rule) as rule, min(digest) as digest, min(line) as line from secret_match where not example group by file) s on s.file = p.file
  where p.purpose = 'prompt'
 union all
-select r.resource, 'unknown', 'AI SDKs are used, and no prompt file was found (prompts/, *.prompty): where the prompts live is not known', null, null
+select r.resource, 'unknown', 'AI SDKs are used, and no prompt file was found (prompts/, *.prompty): where the prompts live is not known', null, null, 'declared'
   from repository r
  where exists (select 1 from sdk_use where place not in ('test', 'doc')) and not exists (select 1 from repo_file where purpose = 'prompt')

@@ -20,8 +20,8 @@ select b.resource,
        case when lower(b.level) = 'off' then 'the rule ' || b.rule || ' is off'
             when lower(b.level) in ('error', 'warning', 'info') then b.rule || ' is ' || b.level
             else 'the level of ' || b.rule || ' is not written' end as reason,
-       b.file, b.line
+       b.file, b.line, 'declared' as quality
   from bicep_rule b join s on s.rule = b.rule
 union all
-select resource, 'ok', 'no bicepconfig.json switches a security rule off', null, null
+select resource, 'ok', 'no bicepconfig.json switches a security rule off', null, null, 'declared'
   from repository where bicep and not exists (select 1 from bicep_rule b join s on s.rule = b.rule)

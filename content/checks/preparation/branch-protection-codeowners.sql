@@ -30,5 +30,6 @@ select r.resource,
             when a.age > 180 then 'the answer is ' || a.age || ' days old, more than 180'
             when a.v in ('true', 'yes', 'on') then 'owners of ' || o.terms || ' must agree'
             else 'the branch does not demand the review of owners' end as reason,
-       coalesce(o.file, a.file) as file, case when o.file is not null then 1 else a.line end as line
+       coalesce(o.file, a.file) as file, case when o.file is not null then 1 else a.line end as line,
+       case when a.v is not null then 'attested' else 'declared' end as quality
   from repository r left join o on 1 left join a on 1

@@ -35,5 +35,6 @@ select 'runbook/' || k.kind as resource,
             when f.file is not null then 'exists, and when it was last run is not answered'
             when exists (select 1 from t) or exists (select 1 from f) then 'there is no runbook for ' || k.kind
             else 'no runbook was found and runbooks is not answered' end as reason,
-       coalesce(t.file, f.file) as file, coalesce(t.line, 1) as line
+       coalesce(t.file, f.file) as file, coalesce(t.line, 1) as line,
+       case when t.kind is not null then 'attested' else 'declared' end as quality
   from k left join t on t.kind = k.kind left join f on f.kind = k.kind
