@@ -74,16 +74,19 @@ read_for(struct lt_hcl_scan *s, struct lt_place place, char close)
 static bool
 at_for(struct lt_hcl_scan *s)
 {
-	struct lt_hcl_scan ahead = *s;
-	lt_hcl_scan_lines(&ahead);
-	if (!lt_hcl_scan_word(&ahead, "for"))
-		return false;
-	ahead.at += strlen("for");
-	lt_hcl_scan_lines(&ahead);
-	if (!lt_hcl_scan_name_starts(lt_hcl_scan_peek(&ahead)))
-		return false;
+	struct lt_hcl_spot here = lt_hcl_scan_spot(s);
 	lt_hcl_scan_lines(s);
-	return true;
+	if (lt_hcl_scan_peek(s) == 'f' && lt_hcl_scan_word(s, "for")) {
+		struct lt_hcl_spot word = lt_hcl_scan_spot(s);
+		s->at += strlen("for");
+		lt_hcl_scan_lines(s);
+		if (lt_hcl_scan_name_starts(lt_hcl_scan_peek(s))) {
+			lt_hcl_scan_back(s, word);
+			return true;
+		}
+	}
+	lt_hcl_scan_back(s, here);
+	return false;
 }
 
 static const struct lt_hcl_expr *
@@ -116,18 +119,18 @@ read_list(struct lt_hcl_scan *s)
 static const struct lt_hcl_expr *
 read_key(struct lt_hcl_scan *s)
 {
-	struct lt_hcl_scan ahead = *s;
-	struct lt_text word = lt_hcl_scan_name(&ahead);
+	struct lt_hcl_spot here = lt_hcl_scan_spot(s);
+	struct lt_place place = lt_hcl_scan_place(s);
+	struct lt_text word = lt_hcl_scan_name(s);
 	if (word.len) {
-		lt_hcl_scan_blank(&ahead);
-		int c = lt_hcl_scan_peek(&ahead), after = lt_hcl_scan_after(&ahead, 1);
+		lt_hcl_scan_blank(s);
+		int c = lt_hcl_scan_peek(s), after = lt_hcl_scan_after(s, 1);
 		if ((c == '=' && after != '=') || (c == ':' && after != ':')) {
-			struct lt_hcl_expr *e = lt_hcl_scan_make(
-				s, LT_HCL_TEXT, lt_hcl_scan_place(s));
+			struct lt_hcl_expr *e = lt_hcl_scan_make(s, LT_HCL_TEXT, place);
 			e->text = word;
-			s->at += word.len;
 			return e;
 		}
+		lt_hcl_scan_back(s, here);
 	}
 	return lt_hcl_scan_expr(s);
 }
@@ -226,21 +229,20 @@ read_name(struct lt_hcl_scan *s)
 {
 	struct lt_place place = lt_hcl_scan_place(s);
 	struct lt_text name = lt_hcl_scan_name(s);
-	struct lt_hcl_scan ahead = *s;
-	lt_hcl_scan_blank(&ahead);
-	while (lt_hcl_scan_peek(&ahead) == ':' && lt_hcl_scan_after(&ahead, 1) == ':') {
-		ahead.at += 2;
-		lt_hcl_scan_blank(&ahead);
-		if (!lt_hcl_scan_name(&ahead).len)
+	struct lt_hcl_spot behind = lt_hcl_scan_spot(s);
+	lt_hcl_scan_blank(s);
+	while (lt_hcl_scan_peek(s) == ':' && lt_hcl_scan_after(s, 1) == ':') {
+		s->at += 2;
+		lt_hcl_scan_blank(s);
+		if (!lt_hcl_scan_name(s).len)
 			break;
-		name.len = (size_t)(ahead.at - name.at);
-		*s = ahead;
-		lt_hcl_scan_blank(&ahead);
+		name.len = (size_t)(s->at - name.at);
+		behind = lt_hcl_scan_spot(s);
+		lt_hcl_scan_blank(s);
 	}
-	if (lt_hcl_scan_peek(&ahead) == '(') {
-		*s = ahead;
+	if (lt_hcl_scan_peek(s) == '(')
 		return read_call(s, name, place);
-	}
+	lt_hcl_scan_back(s, behind);
 	if (lt_text_eq(name, "true"))
 		return lt_hcl_scan_make(s, LT_HCL_TRUE, place);
 	if (lt_text_eq(name, "false"))
@@ -304,14 +306,18 @@ read_member(struct lt_hcl_scan *s, const struct lt_hcl_expr *of)
 }
 
 static bool
-at_member(const struct lt_hcl_scan *s)
+at_member(struct lt_hcl_scan *s)
 {
+	int c = lt_hcl_scan_after(s, 1);
 	if (lt_hcl_scan_peek(s) != '.')
 		return false;
-	struct lt_hcl_scan ahead = *s;
-	ahead.at++;
-	lt_hcl_scan_blank(&ahead);
-	int c = lt_hcl_scan_peek(&ahead);
+	if (lt_hcl_scan_name_starts(c) || digit(c))
+		return true;
+	struct lt_hcl_spot dot = lt_hcl_scan_spot(s);
+	s->at++;
+	lt_hcl_scan_blank(s);
+	c = lt_hcl_scan_peek(s);
+	lt_hcl_scan_back(s, dot);
 	return lt_hcl_scan_name_starts(c) || digit(c);
 }
 
@@ -343,12 +349,13 @@ read_index(struct lt_hcl_scan *s, const struct lt_hcl_expr *of)
 	s->at++;
 	s->flat++;
 	lt_hcl_scan_blank(s);
-	struct lt_hcl_scan ahead = *s;
-	if (lt_hcl_scan_peek(&ahead) == '*') {
-		ahead.at++;
-		lt_hcl_scan_blank(&ahead);
-		if (lt_hcl_scan_peek(&ahead) == ']') {
-			*s = ahead;
+	if (lt_hcl_scan_peek(s) == '*') {
+		struct lt_hcl_spot star = lt_hcl_scan_spot(s);
+		s->at++;
+		lt_hcl_scan_blank(s);
+		if (lt_hcl_scan_peek(s) != ']') {
+			lt_hcl_scan_back(s, star);
+		} else {
 			s->at++;
 			s->flat--;
 			return read_splat(s, of, true);

@@ -25,6 +25,28 @@ struct lt_hcl_scan {
 	int stack_count, stack_room;
 };
 
+/* A spot to come back to after a look ahead. */
+struct lt_hcl_spot {
+	const char *at, *line_start;
+	uint32_t line;
+};
+
+static inline struct lt_hcl_spot
+lt_hcl_scan_spot(const struct lt_hcl_scan *s)
+{
+	return (struct lt_hcl_spot){ s->at, s->line_start, s->line };
+}
+
+static inline void
+lt_hcl_scan_back(struct lt_hcl_scan *s, struct lt_hcl_spot spot)
+{
+	if (s->failed)
+		return;
+	s->at = spot.at;
+	s->line_start = spot.line_start;
+	s->line = spot.line;
+}
+
 static inline int
 lt_hcl_scan_peek(const struct lt_hcl_scan *s)
 {
