@@ -24,4 +24,4 @@ select resource,
             else 'the output ' || output || ' prints a secret' end as reason,
        file, line
   from terraform_output
- where not secret_like
+ where not secret_like and (refers is null or not refers regexp '(?i)[.][a-z0-9_]*(key|password|connection_?string|kube_(admin_)?config_raw|token)[a-z_]*( |\[|$)')
