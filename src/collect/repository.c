@@ -193,6 +193,9 @@ search(struct lt_repository *r, const struct lt_file *file, const struct stretch
 	if (!lt_sightings_find(r->sightings, r->a, s->text, &seen, err))
 		return false;
 	r->named |= seen.named;
+	if (seen.cut)
+		lt_facts_blind(r->facts, collector, file->path, s->line,
+			"so many keys and endpoints stand here that not all of them were told");
 	struct lt_lines *lines = seen.count ? lt_lines_new(r->a, s->text) : NULL;
 	for (int i = 0; i < seen.count; i++) {
 		const struct lt_sighting *it = &seen.at[i];

@@ -358,6 +358,7 @@ lt_sightings_find(struct lt_sightings *s, struct lt_arena *a, struct lt_text tex
 		return lt_fail(err, "searching for keys stopped with Vectorscan's error %d", state);
 	if (f.count)
 		qsort(f.found, (size_t)f.count, sizeof *f.found, by_place);
-	*ret_seen = (struct lt_seen){ f.found, without_overlaps(f.found, f.count), f.named };
+	*ret_seen = (struct lt_seen){ f.found, without_overlaps(f.found, f.count),
+		state == HS_SCAN_TERMINATED, f.named };
 	return true;
 }

@@ -46,6 +46,7 @@ struct lt_sightings *lt_sightings_new(struct lt_arena *a, const struct lt_provid
 struct lt_seen {
 	const struct lt_sighting *at;
 	int count;
+	bool cut;       /* there is more than one search tells */
 	uint64_t named; /* bit i: the text has a context word of provider i */
 };
 

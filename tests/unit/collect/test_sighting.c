@@ -187,3 +187,18 @@ TEST(base_url_variables_and_context_are_seen)
 	IS(b.seen.named != 0);
 	lt_arena_drop(b.a);
 }
+
+TEST(a_search_that_tells_too_much_says_that_it_was_cut)
+{
+	struct bench b;
+	IS(begin(&b));
+	struct lt_text one = LT_LIT("api.openai.com ");
+	char *text = lt_alloc(b.a, one.len * 20000 + 1);
+	for (int i = 0; i < 20000; i++)
+		memcpy(text + (size_t)i * one.len, one.at, one.len);
+	IS(find(&b, text));
+	IS(b.seen.cut && b.seen.count == 10000);
+	IS(find(&b, one.at));
+	IS(!b.seen.cut);
+	lt_arena_drop(b.a);
+}
