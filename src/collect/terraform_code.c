@@ -112,8 +112,9 @@ read_file(struct lt_terraform *t, const char *path)
 	}
 	for (const struct lt_hcl_error *e = file->errors; e; e = e->next)
 		lt_terraform_blind(t, path, e->place.line,
-			lt_print(t->arena, "%s:%u:%u: %s; the block it stands in is left out", path,
-				e->place.line, e->place.column, e->sentence));
+			lt_print(t->arena, "%s:%u:%u: %s%s", path, e->place.line, e->place.column,
+				e->sentence,
+				e->left_out ? "; the block it stands in is left out" : ""));
 	return file;
 }
 

@@ -192,7 +192,9 @@ lt_terraform_module_call(struct lt_terraform_module *m, int at)
 	const char *address = lt_print(m->t->arena, "%smodule.%.*s", m->prefix, LT_ARG(decl->name));
 	lt_terraform_expand(m, &decl->block->body, address, ".", x);
 	struct lt_terraform_code *code = called_code(m, decl->block);
-	int cost = code ? 256 + 8 * (code->resources.count + code->variables.count + code->locals.count) : 0;
+	int cost = code
+		? 256 + 8 * (code->resources.count + code->variables.count + code->locals.count)
+		: 0;
 	for (int i = 0; i < x->count && code && lt_hcl_eval_take(m->scope.run, cost); i++) {
 		struct lt_terraform_module *child = lt_terraform_module_new(m, code);
 		child->parent = m;

@@ -126,7 +126,8 @@ walk_off(struct walk *w, const struct lt_terraform_codes *codes, struct lt_terra
 	for (int i = 0; i < code->resources.count && w->root->off < OFF_MOST; i++)
 		if (!code->resources.at[i].data)
 			push_off(w, &code->resources.at[i], prefix, why);
-	for (int i = 0; i < code->modules.count && depth < OFF_DEPTH && w->calls_off++ < OFF_MOST; i++) {
+	for (int i = 0; i < code->modules.count && depth < OFF_DEPTH && w->calls_off++ < OFF_MOST;
+		i++) {
 		const struct lt_terraform_decl *decl = &code->modules.at[i];
 		const char *folder = lt_terraform_code_local(
 			w->t->arena, code->folder, lt_terraform_code_source(decl->block));
@@ -231,8 +232,8 @@ walk_module(struct walk *w, struct lt_terraform_module *m)
 
 /* The constraints of required_providers, of this code and all it calls. */
 static void
-narrow_majors(
-	struct walk *w, const struct lt_terraform_codes *codes, const struct lt_terraform_code *code)
+narrow_majors(struct walk *w, const struct lt_terraform_codes *codes,
+	const struct lt_terraform_code *code)
 {
 	if (lt_map_get(w->narrowed, lt_text(code->folder)) >= 0)
 		return;

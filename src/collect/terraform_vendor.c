@@ -45,7 +45,8 @@ read_folder(struct lt_terraform *t, struct lt_terraform_codes *codes, const char
 }
 
 static void
-note_module(struct lt_terraform *t, struct lt_terraform_codes *codes, const char *root, struct lt_node entry)
+note_module(struct lt_terraform *t, struct lt_terraform_codes *codes, const char *root,
+	struct lt_node entry)
 {
 	const char *key = lt_node_string(lt_node_get(entry, "Key"), t->arena);
 	const char *dir = lt_node_string(lt_node_get(entry, "Dir"), t->arena);

@@ -183,8 +183,10 @@ lt_hcl_read(struct lt_arena *a, const char *file, struct lt_text bytes)
 	}
 	s.at = s.line_start = bytes.at ? bytes.at : "";
 	s.end = s.at + bytes.len;
-	if (bytes.len && !lt_text_utf8(bytes))
+	if (bytes.len && !lt_text_utf8(bytes)) {
 		lt_hcl_scan_note(&s, lt_hcl_scan_place(&s), "this file is not valid UTF-8");
+		return read;
+	}
 	for (;;) {
 		lt_hcl_scan_lines(&s);
 		if (!s.failed && s.at < s.end)

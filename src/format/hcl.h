@@ -5,7 +5,8 @@
  * The reader takes all that HashiCorp's parser takes: blocks, attributes, the whole
  * expression grammar, templates, heredocs.  A mistake is an entry in the file's list of
  * errors; reading goes on at the next block that stands at the start of a line, and the
- * block with the mistake is left out.  Nesting past LT_HCL_DEPTH is a mistake too.
+ * block with the mistake is left out.  Nesting past LT_HCL_DEPTH is a mistake too.  Of a file
+ * that is not valid UTF-8 nothing is read.
  *
  * Texts without escapes point into the source, so it lives as long as the tree.
  * What a tree comes to is worked out by hcl_eval.h.
@@ -112,6 +113,7 @@ struct lt_hcl_block {
 struct lt_hcl_error {
 	struct lt_place place;
 	const char *sentence;
+	bool left_out; /* the block it stands in is not in the tree */
 	struct lt_hcl_error *next;
 };
 

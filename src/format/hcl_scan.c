@@ -28,16 +28,17 @@ lt_hcl_scan_place(const struct lt_hcl_scan *s)
 	return (struct lt_place){ s->file, s->line, (uint32_t)(s->at - s->line_start) + 1 };
 }
 
-void
+struct lt_hcl_error *
 lt_hcl_scan_note(struct lt_hcl_scan *s, struct lt_place place, const char *sentence)
 {
 	if (s->error_count++ >= LT_HCL_ERRORS)
-		return;
+		return NULL;
 	struct lt_hcl_error *e = LT_NEW(s->arena, struct lt_hcl_error);
 	e->sentence = sentence;
 	e->place = place;
 	*s->errors_end = e;
 	s->errors_end = &e->next;
+	return e;
 }
 
 void
@@ -46,8 +47,11 @@ lt_hcl_scan_fail(struct lt_hcl_scan *s, const char *format, ...)
 	if (!s->failed) {
 		va_list args;
 		va_start(args, format);
-		lt_hcl_scan_note(s, lt_hcl_scan_place(s), lt_print_va(s->arena, format, args));
+		struct lt_hcl_error *e = lt_hcl_scan_note(
+			s, lt_hcl_scan_place(s), lt_print_va(s->arena, format, args));
 		va_end(args);
+		if (e)
+			e->left_out = true;
 		s->failed = true;
 		s->failed_at = s->at;
 	}

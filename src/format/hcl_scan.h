@@ -61,8 +61,8 @@ lt_hcl_scan_after(const struct lt_hcl_scan *s, int distance)
 
 struct lt_place lt_hcl_scan_place(const struct lt_hcl_scan *s);
 
-/* Adds to the errors; the block goes on. */
-void lt_hcl_scan_note(struct lt_hcl_scan *s, struct lt_place place, const char *sentence);
+/* Adds to the errors, or NULL when there are enough; the block goes on. */
+struct lt_hcl_error *lt_hcl_scan_note(struct lt_hcl_scan *s, struct lt_place place, const char *sentence);
 
 /* Notes the mistake and moves to the end.  Only the first one of a block is kept. */
 void lt_hcl_scan_fail(struct lt_hcl_scan *s, const char *format, ...)
