@@ -15,7 +15,7 @@ lt_terraform_secret_name(struct lt_text name)
 		"_url", "_uri", "_ttl", "_count", "_length", "_days", "_type", "_version", "_path",
 		"disabled", "_limit", "_limits", "_rotation", "_permissions", "_tokens", "_policy",
 		"_expiration", "_size", "_store" };
-	bool secret = lt_text_eq_nocase(name, LT_LIT("key")) || lt_text_ends(name, "_key_base64");
+	bool secret = lt_text_ends(name, "_key_base64");
 	for (size_t i = 0; i < sizeof words / sizeof *words && !secret; i++)
 		secret = lt_text_has_nocase(name, words[i]);
 	for (size_t i = 0; i < sizeof harmless / sizeof *harmless && secret; i++)
