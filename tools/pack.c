@@ -6,7 +6,8 @@
  *
  * The pack is, for each file in byte order of its path: path, NUL, length in decimal, NUL,
  * bytes, NUL.  YAML is turned into JSON here, once, because a program that starts reads
- * JSON ten times as fast; a file that cannot be read stops the build with its line.
+ * JSON ten times as fast; a file that cannot be read stops the build with its line.  The
+ * last file, foreseen.json, says what the checks need and what they answer over nothing.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -17,6 +18,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "facts/facts.h"
+#include "facts/foresee.h"
 #include "format/yaml.h"
 
 struct pack {
@@ -24,7 +27,33 @@ struct pack {
 	struct lt_buf bytes, depends;
 	struct lt_err err;
 	const char *root;
+	struct lt_facts *facts;
+	struct lt_text *checks, *statements; /* paths and SQL */
+	int count, room, statement_room;
 };
+
+/* A check's statement begins below its comment lines. */
+static void
+keep_check(struct pack *p, const char *path, struct lt_text bytes)
+{
+	struct lt_text rest = bytes, before = bytes, line;
+	while (lt_text_cut(&rest, '\n', &line) && (lt_text_starts(line, "--") || lt_text_trim(line).len == 0))
+		before = rest;
+	LT_PUSH(p->arena, p->statements, p->count, p->statement_room) = lt_text_trim(before);
+	p->count--; /* both arrays go together */
+	LT_PUSH(p->arena, p->checks, p->count, p->room) = lt_text(path);
+}
+
+/* What facts/ has to know of a file. */
+static bool
+describe(struct pack *p, const char *path, struct lt_text bytes)
+{
+	if (lt_text_starts(lt_text(path), "facts/"))
+		return lt_facts_describe(p->facts, path, bytes, &p->err);
+	if (lt_text_starts(lt_text(path), "data/"))
+		return lt_facts_data(p->facts, path, bytes, &p->err);
+	return true;
+}
 
 static bool
 add_bytes(struct pack *p, const char *path, struct lt_text bytes)
@@ -48,8 +77,13 @@ add_file(struct pack *p, const char *path)
 		return true;
 	if (!lt_io_read(p->arena, AT_FDCWD, whole, 16 << 20, &bytes, &p->err))
 		return false;
-	if (!yaml)
+	if (!yaml) {
+		if (lt_text_starts(lt_text(path), "checks/") && lt_text_ends(lt_text(path), ".sql"))
+			keep_check(p, path, bytes);
 		return add_bytes(p, path, bytes);
+	}
+	if (!describe(p, path, bytes))
+		return false;
 	if (!lt_yaml_read(p->arena, lt_keys_new(p->arena), whole, bytes, &docs, &p->err))
 		return false;
 	if (docs.count != 1)
@@ -90,6 +124,16 @@ add_folder(struct pack *p, const char *path)
 }
 
 static bool
+add_foreseen(struct pack *p)
+{
+	struct lt_buf json = LT_BUF(64 << 20);
+	bool good = lt_foresee_write(p->arena, p->facts, p->checks, p->statements, p->count, &json, &p->err) &&
+		add_bytes(p, "foreseen.json", lt_buf_text(&json));
+	lt_buf_done(&json);
+	return good;
+}
+
+static bool
 write_out(struct pack *p, const char *out, const char *depends)
 {
 	struct lt_buf source = LT_BUF(1 << 20), rule = LT_BUF(4 << 20);
@@ -115,7 +159,8 @@ main(int argc, char **argv)
 	if (argc != 4)
 		return 2;
 	struct pack p = { .arena = lt_arena_new(SIZE_MAX), .bytes = LT_BUF(256 << 20), .depends = LT_BUF(4 << 20), .root = argv[1] };
-	bool good = add_folder(&p, "") && write_out(&p, argv[2], argv[3]);
+	p.facts = lt_facts_new(p.arena, lt_keys_new(p.arena), &p.err);
+	bool good = p.facts && add_folder(&p, "") && add_foreseen(&p) && write_out(&p, argv[2], argv[3]);
 	if (!good)
 		fprintf(stderr, "%s\n", p.err.text);
 	lt_buf_done(&p.bytes);

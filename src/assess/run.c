@@ -16,7 +16,9 @@
 #include "catalog/check.h"
 #include "catalog/content.h"
 #include "facts/facts.h"
+#include "facts/foresee.h"
 #include "facts/table.h"
+#include "format/json.h"
 #include "record/assessment.h"
 
 struct asking {
@@ -31,6 +33,18 @@ struct asking {
 	const struct lt_table *about;
 	int64_t kept[LT_STATUS_COUNT]; /* of the check being asked */
 };
+
+/* What the program's own checks need, or LT_NOWHERE. */
+static struct lt_node
+read_foreseen(struct lt_arena *a, struct lt_keys *keys, struct lt_err *err)
+{
+	struct lt_content file;
+	struct lt_doc *doc;
+	const char *at = NULL;
+	if (!lt_content_next("foreseen.json", &at, &file) || !lt_json_read(a, keys, file.path, file.bytes, &doc, err))
+		return LT_NOWHERE;
+	return lt_doc_root(doc);
+}
 
 struct lt_facts *
 lt_run_open(struct lt_arena *a, struct lt_keys *keys, const struct lt_checks *checks, const char *const *statements,
@@ -49,8 +63,12 @@ lt_run_open(struct lt_arena *a, struct lt_keys *keys, const struct lt_checks *ch
 			return NULL;
 	if (!facts)
 		return NULL;
+	struct lt_node foreseen = read_foreseen(a, keys, err);
+	lt_foresee_columns(facts, foreseen);
 	for (int i = 0; i < checks->count; i++) {
-		lt_facts_expect(facts, checks->at[i].sql);
+		/* A check of the user's may have the name of one of ours, but its file is elsewhere. */
+		if (lt_foresee_expect(facts, foreseen, lt_text(checks->at[i].file)) < 0)
+			lt_facts_expect(facts, checks->at[i].sql);
 		if (lt_facts_table_named(facts, lt_text(checks->at[i].about)) < 0) {
 			lt_fail(err, "%s: no fact table is called '%s' (see lintel query --tables)", checks->at[i].file,
 				checks->at[i].about);
@@ -241,12 +259,49 @@ say_empty(struct asking *q, uint32_t number)
 		lt_print(q->arena, "no evidence was given that could show it (%s)", names));
 }
 
+/* What the check answers while its tables are empty: a list with the names of its columns,
+ * then a list a row. */
+static void
+say_foreseen(struct asking *q, uint32_t number)
+{
+	struct lt_node rows = lt_foresee_rows(q->facts, (int)number), names = lt_node_item(rows, 0);
+	for (uint32_t i = 1; i < lt_node_count(rows); i++) {
+		struct lt_place place = { 0 };
+		const char *resource = NULL, *reason = NULL;
+		int status = LT_STATUS_UNKNOWN, quality = LT_GRADE_OBSERVED; /* no row has weakened it */
+		for (uint32_t c = 0; c < lt_node_count(names); c++) {
+			struct lt_node name = lt_node_item(names, c), cell = lt_node_item(lt_node_item(rows, i), c);
+			const char *text = lt_node_is(cell, LT_KIND_NULL) ? NULL : lt_node_string(cell, q->arena);
+			int64_t line;
+			if (lt_node_eq(name, "resource"))
+				resource = text;
+			else if (lt_node_eq(name, "reason"))
+				reason = text;
+			else if (lt_node_eq(name, "file"))
+				place.file = text;
+			else if (lt_node_eq(name, "line") && lt_node_int(cell, &line))
+				place.line = (uint32_t)line;
+			else if (lt_node_eq(name, "quality") && text && (quality = lt_words_find(&lt_words_grade, lt_text(text))) < 0)
+				quality = LT_GRADE_OBSERVED;
+			else if (lt_node_eq(name, "status") && text && (status = lt_words_find(&lt_words_status, lt_text(text))) < 0)
+				status = LT_STATUS_UNKNOWN;
+		}
+		if (!reason && status == LT_STATUS_UNKNOWN)
+			reason = "the evidence does not say";
+		lt_score_count(&q->out->checks[number], (enum lt_status)status, (enum lt_grade)quality);
+		if (keeps(q, (enum lt_status)status))
+			add_finding(q, (struct lt_finding){ .check = number, .status = (enum lt_status)status, .resource = resource,
+				.reason = reason, .file = place.file, .line = place.line, .quality = (enum lt_grade)quality });
+	}
+}
+
 /* number is also that of its statement: checks are expected first, in order. */
 static bool
 ask(struct asking *q, const struct lt_check *check, uint32_t number, struct lt_err *err)
 {
 	memset(q->kept, 0, sizeof q->kept);
 	if (lt_facts_silent(q->facts, (int)number)) {
+		say_foreseen(q, number);
 		say_unseen(q, number);
 		say_empty(q, number);
 		return true;
