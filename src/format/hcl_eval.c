@@ -8,7 +8,6 @@
 #include "format/hcl_eval.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -21,80 +20,6 @@ lt_hcl_eval_take(struct lt_hcl_run *run, int64_t count)
 {
 	run->values -= count;
 	return run->values >= 0;
-}
-
-bool
-lt_hcl_eval_text(const struct lt_value *v, struct lt_text *ret_text)
-{
-	switch (v->kind) {
-	case LT_KIND_TEXT:
-	case LT_KIND_NUMBER:
-		*ret_text = v->text;
-		return true;
-	case LT_KIND_TRUE:
-		*ret_text = LT_LIT("true");
-		return true;
-	case LT_KIND_FALSE:
-		*ret_text = LT_LIT("false");
-		return true;
-	default:
-		return false;
-	}
-}
-
-bool
-lt_hcl_eval_number(const struct lt_value *v, double *ret_number)
-{
-	if (v->kind == LT_KIND_NUMBER) {
-		*ret_number = v->number;
-		return true;
-	}
-	return v->kind == LT_KIND_TEXT && lt_text_double(v->text, ret_number) &&
-		isfinite(*ret_number);
-}
-
-bool
-lt_hcl_eval_bool(const struct lt_value *v, bool *ret_bool)
-{
-	bool yes = v->kind == LT_KIND_TRUE ||
-		(v->kind == LT_KIND_TEXT && lt_text_eq(v->text, "true"));
-	bool no = v->kind == LT_KIND_FALSE ||
-		(v->kind == LT_KIND_TEXT && lt_text_eq(v->text, "false"));
-	*ret_bool = yes;
-	return yes || no;
-}
-
-static int
-by_key(const void *a, const void *b, void *map)
-{
-	const struct lt_value *v = map;
-	int left = *(const int *)a, right = *(const int *)b;
-	int order = lt_text_order(v->keys[left], v->keys[right]);
-	return order ? order : left - right;
-}
-
-const struct lt_value *
-lt_hcl_eval_sorted(struct lt_arena *a, const struct lt_value *v)
-{
-	bool sorted = true;
-	if (v->kind != LT_KIND_MAP)
-		return v;
-	for (int i = 1; i < v->count && sorted; i++)
-		sorted = lt_text_order(v->keys[i - 1], v->keys[i]) < 0;
-	if (sorted)
-		return v;
-	int *order = LT_NEW_ARRAY(a, int, v->count);
-	for (int i = 0; i < v->count; i++)
-		order[i] = i;
-	qsort_r(order, (size_t)v->count, sizeof *order, by_key, (void *)v);
-	struct lt_value *copy = lt_value_map(a, v->count, v->place);
-	copy->refers = v->refers;
-	copy->sensitive = v->sensitive;
-	for (int i = 0; i < v->count; i++) {
-		copy->keys[i] = v->keys[order[i]];
-		copy->items[i] = v->items[order[i]];
-	}
-	return copy;
 }
 
 /* The same reason, but it stands for no resource's attribute any more. */
