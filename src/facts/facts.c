@@ -95,6 +95,21 @@ add_feed(struct lt_facts *facts, struct lt_feed *feed)
 	facts->firsts[number] = feed;
 }
 
+/* "resource" is the table that is laid by hand for every object: its columns are found once. */
+static void
+note_resource(struct lt_facts *facts, const struct lt_table *t)
+{
+	enum lt_part part;
+	facts->resource_table = t->number;
+	facts->off_column = lt_table_find(t, LT_LIT("off"), &part);
+	facts->version_column = lt_table_find(t, LT_LIT("provider_major"), &part);
+	facts->region_column = lt_table_find(t, LT_LIT("region"), &part);
+	facts->location_key = lt_keys_number(facts->keys, LT_LIT("location"));
+	facts->region_key = lt_keys_number(facts->keys, LT_LIT("region"));
+	if (facts->off_column < 0 || facts->version_column < 0 || facts->region_column < 0)
+		facts->resource_table = -1;
+}
+
 bool
 lt_facts_describe(struct lt_facts *facts, const char *file, struct lt_text yaml, struct lt_err *err)
 {
@@ -106,7 +121,7 @@ lt_facts_describe(struct lt_facts *facts, const char *file, struct lt_text yaml,
 	t->number = facts->table_count;
 	lt_map_put(facts->by_name, t->name, t->number);
 	if (lt_text_eq(t->name, "resource"))
-		facts->resource_table = t->number;
+		note_resource(facts, t);
 	LT_PUSH(facts->arena, facts->tables, facts->table_count, facts->table_room) = t;
 	for (int i = 0; i < t->feed_count; i++)
 		add_feed(facts, &t->feeds[i]);

@@ -72,7 +72,9 @@ struct lt_facts {
 	struct lt_facts_off *offs;
 	int off_count, off_room;
 	enum lt_quality *weakest; /* by table number */
-	int resource_table;       /* number of "resource", or -1 */
+	int resource_table;       /* number of "resource", or -1; and of three of its columns */
+	int off_column, version_column, region_column;
+	uint32_t location_key, region_key;
 	struct lt_row row;
 	struct words words;       /* of the statement being expected */
 	struct statement *statements;

@@ -574,21 +574,31 @@ note_off(struct lt_facts *facts, const struct lt_feed *feed, const struct lt_obj
 static void
 lay_resource(struct lt_facts *facts, const struct lt_object *o)
 {
-	struct lt_row *row = lt_facts_row(facts, "resource");
-	lt_row_text(row, "resource", o->resource);
-	lt_row_text(row, "type", o->type);
-	lt_row_text(row, "name", o->name);
-	lt_row_place(row, o->place);
-	lt_row_text(row, "source", o->source);
-	lt_row_quality(row, o->quality);
-	lt_row_text(row, "off", o->off);
+	struct lt_table *t = facts->tables[facts->resource_table];
+	struct lt_feed feed = { .table = t };
+	struct laying l = { .facts = facts, .object = o, .feed = &feed };
+	if (!lt_facts_make(facts, t))
+		return;
+	bind_fixed(&l, LT_COLUMN_RESOURCE, o->resource);
+	bind_fixed(&l, LT_COLUMN_KIND, o->type);
+	bind_fixed(&l, LT_COLUMN_NAME, o->name);
+	bind_fixed(&l, LT_COLUMN_FILE, o->place.file);
+	bind_fixed(&l, LT_COLUMN_SOURCE, o->source);
+	bind_fixed(&l, LT_COLUMN_QUALITY, lt_quality_names[o->quality]);
+	bind_fixed(&l, facts->off_column, o->off);
+	if (o->place.line)
+		bind_int(&l, &t->columns[LT_COLUMN_LINE], o->place.line);
 	if (o->version)
-		lt_row_int(row, "provider_major", o->version);
-	struct lt_node region = lt_node_get(o->body, "location");
-	if (!region.doc)
-		region = lt_node_get(o->body, "region");
+		bind_int(&l, &t->columns[facts->version_column], o->version);
+	int region_at = t->columns[facts->region_column].bind[LT_PART_VALUE];
+	struct lt_node region = region_at ? lt_node_key(o->body, facts->location_key) : LT_NOWHERE;
+	if (region_at && !region.doc)
+		region = lt_node_key(o->body, facts->region_key);
 	if (lt_node_is(region, LT_KIND_TEXT))
-		lt_row_slice(row, "region", lt_node_text(region, facts->scratch));
+		bind_text(&l, region_at, lt_node_text(region, facts->scratch));
+	lt_facts_step(facts, t);
+	if (o->quality > facts->weakest[t->number])
+		facts->weakest[t->number] = o->quality;
 }
 
 static struct lt_feed *
