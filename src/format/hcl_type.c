@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Conversions that Terraform makes by itself, and type constraints of variables: what a value is turned into, and the defaults of optional().
+ * Conversions that Terraform makes by itself, and type constraints of variables: what a value
+ * is turned into, and the defaults of optional().
  *
  * A value that does not fit is left as it is: Terraform would have refused it, and a wrong
  * guess here would be worse than what was written.
