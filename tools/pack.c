@@ -27,7 +27,7 @@ struct pack {
 	struct lt_buf bytes, depends;
 	struct lt_err err;
 	const char *root;
-	struct lt_facts *facts;
+	struct lt_facts *worlds[2];
 	struct lt_text *checks, *statements; /* paths and SQL */
 	int count, room, statement_room;
 };
@@ -48,11 +48,14 @@ keep_check(struct pack *p, const char *path, struct lt_text bytes)
 static bool
 describe(struct pack *p, const char *path, struct lt_text bytes)
 {
-	if (lt_text_starts(lt_text(path), "facts/"))
-		return lt_facts_describe(p->facts, path, bytes, &p->err);
-	if (lt_text_starts(lt_text(path), "data/"))
-		return lt_facts_data(p->facts, path, bytes, &p->err);
-	return true;
+	bool good = true;
+	for (int w = 0; w < 2 && good; w++) {
+		if (lt_text_starts(lt_text(path), "facts/"))
+			good = lt_facts_describe(p->worlds[w], path, bytes, &p->err);
+		if (lt_text_starts(lt_text(path), "data/"))
+			good = lt_facts_data(p->worlds[w], path, bytes, &p->err);
+	}
+	return good;
 }
 
 static bool
@@ -127,7 +130,7 @@ static bool
 add_foreseen(struct pack *p)
 {
 	struct lt_buf json = LT_BUF(64 << 20);
-	bool good = lt_foresee_write(p->arena, p->facts, p->checks, p->statements, p->count, &json, &p->err) &&
+	bool good = lt_foresee_write(p->arena, p->worlds, p->checks, p->statements, p->count, &json, &p->err) &&
 		add_bytes(p, "foreseen.json", lt_buf_text(&json));
 	lt_buf_done(&json);
 	return good;
@@ -159,8 +162,9 @@ main(int argc, char **argv)
 	if (argc != 4)
 		return 2;
 	struct pack p = { .arena = lt_arena_new(SIZE_MAX), .bytes = LT_BUF(256 << 20), .depends = LT_BUF(4 << 20), .root = argv[1] };
-	p.facts = lt_facts_new(p.arena, lt_keys_new(p.arena), &p.err);
-	bool good = p.facts && add_folder(&p, "") && add_foreseen(&p) && write_out(&p, argv[2], argv[3]);
+	for (int w = 0; w < 2; w++)
+		p.worlds[w] = lt_facts_new(p.arena, lt_keys_new(p.arena), &p.err);
+	bool good = p.worlds[0] && p.worlds[1] && add_folder(&p, "") && add_foreseen(&p) && write_out(&p, argv[2], argv[3]);
 	if (!good)
 		fprintf(stderr, "%s\n", p.err.text);
 	lt_buf_done(&p.bytes);

@@ -309,10 +309,8 @@ lt_facts_expect(struct lt_facts *facts, struct lt_text sql)
 		for (int d = 0; d < facts->data_count && d < 64; d++)
 			if (lt_text_is(facts->data[d].name, words->at[i]))
 				s.data |= (uint64_t)1 << d;
-		s.about_run |= asks_about_the_run(words->at[i]);
-		s.about_day |= lt_text_eq(words->at[i], "parameter");
+		s.certain &= !asks_about_the_run(words->at[i]);
 	}
-	s.certain &= !s.about_run;
 	s.certain &= s.table_count > 0;
 	LT_PUSH(facts->arena, facts->statements, facts->statement_count, facts->statement_room) = s;
 	return facts->statement_count - 1;

@@ -17,9 +17,10 @@ struct lt_buf;
 struct lt_err;
 struct lt_facts;
 
-/* At build time: facts are described and not begun; statements and their names in order. */
-bool lt_foresee_write(struct lt_arena *a, struct lt_facts *facts, const struct lt_text *names, const struct lt_text *statements,
-	int count, struct lt_buf *out, struct lt_err *err);
+/* At build time: two facts that are described alike and not begun, to be tried as two worlds;
+ * statements and their names in order. */
+bool lt_foresee_write(struct lt_arena *a, struct lt_facts *const worlds[2], const struct lt_text *names,
+	const struct lt_text *statements, int count, struct lt_buf *out, struct lt_err *err);
 
 /* At run time: the columns, once; then each statement by name.  The number is that of
  * lt_facts_expect(), or -1 when the name is not known here. */

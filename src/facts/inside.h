@@ -47,8 +47,6 @@ struct statement {
 	int table_count, table_room;
 	uint64_t data; /* bit by number */
 	bool certain;  /* what it answers while its tables are empty is known: rows, or nothing */
-	bool about_run; /* it asks about the sources of the run */
-	bool about_day; /* and its parameters */
 	struct lt_node rows; /* what that is, foreseen, or LT_NOWHERE */
 	bool needed;   /* asked whatever its tables hold */
 };
