@@ -19,7 +19,7 @@
 #include "catalog/provider.h"
 
 enum {
-	PART = 44,
+	PART = 96,
 	PARTS = 16,
 	MATCH_LIMIT = 100 * 1000, /* steps of one expression */
 	BEFORE = 256,         /* bytes of the neighbourhood of an anchor */
