@@ -191,12 +191,28 @@ keep_word(struct words *words, const char *at, size_t len)
 	note_word(words, word);
 	uint32_t slot = hash % 2048;
 	for (; words->slots[slot]; slot = (slot + 1) % 2048)
-		if (lt_text_is(words->at[words->slots[slot] - 1], word))
+		if (lt_text_is(words->at[words->slots[slot] - 1], word)) {
+			words->last = words->slots[slot] - 1;
 			return true;
+		}
 	words->used += len;
+	words->last = words->count;
+	words->table[words->count] = false;
 	words->at[words->count++] = word;
 	words->slots[slot] = (uint16_t)words->count;
 	return true;
+}
+
+/* A list of tables ends where the next clause begins. */
+static bool
+ends_list(struct lt_text word)
+{
+	static const char *const clauses[] = { "where", "group", "order", "having", "limit", "union", "except", "intersect",
+		"select", "window" };
+	for (size_t i = 0; i < sizeof clauses / sizeof clauses[0]; i++)
+		if (lt_text_eq_nocase(word, lt_text(clauses[i])))
+			return true;
+	return false;
 }
 
 /* The words of a statement outside quotes and comments. */
@@ -209,6 +225,8 @@ read_words(struct lt_text sql, struct words *words)
 	words->used = 0;
 	words->star = words->derived = words->sums = words->groups = words->sums_inside = false;
 	bool from = false;   /* the last word was FROM or JOIN */
+	bool comma = false;  /* the last sign was a comma */
+	int list = -1;       /* the depth of the list of tables being read, or -1 */
 	bool column = false; /* a column may begin here */
 	while (at < end) {
 		if (*at == '\'') {
@@ -225,11 +243,16 @@ read_words(struct lt_text sql, struct words *words)
 			struct lt_text word = { start, (size_t)(at - start) };
 			if (!keep_word(words, start, word.len)) /* longer than any check: fill all, ask always */
 				words->star = words->derived = words->sums_inside = true;
+			else
+				words->table[words->last] |= from || (comma && list == words->depth);
+			comma = false;
 			column = lt_text_eq_nocase(word, LT_LIT("select")) || lt_text_eq_nocase(word, LT_LIT("distinct"));
 			from = lt_text_eq_nocase(word, LT_LIT("from")) || lt_text_eq_nocase(word, LT_LIT("join"));
+			list = from ? words->depth : list == words->depth && ends_list(word) ? -1 : list;
 		} else {
 			words->derived |= from && *at == '(';
 			from &= *at == ' ' || *at == '\n' || *at == '\t';
+			comma = *at == ',' || (comma && (*at == ' ' || *at == '\n' || *at == '\t'));
 			words->depth += (*at == '(') - (*at == ')');
 			words->star |= *at == '*' && column;
 			column = *at == ',' || *at == '.' || (column && (*at == ' ' || *at == '\n' || *at == '\t'));
@@ -301,6 +324,8 @@ lt_facts_expect(struct lt_facts *facts, struct lt_text sql)
 	note_asks(words);
 	struct statement s = { .certain = is_certain(words) };
 	for (int i = 0; i < words->count; i++) {
+		if (!words->table[i])
+			continue;
 		int64_t number = lt_map_get_hashed(facts->by_name, words->at[i], words->asks[i].hash);
 		if (number >= 0) {
 			ask_columns(facts->tables[number], words);

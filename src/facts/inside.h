@@ -30,7 +30,8 @@ struct words {
 		enum lt_part part;
 	} asks[1024];
 	uint16_t slots[2048]; /* 1 + place in at, by hash; 0: free */
-	int count;
+	bool table[1024];     /* it stands where a table is named */
+	int count, last;      /* last: the word that was read last */
 	int selects, froms;
 	int depth;          /* of parentheses, while reading */
 	bool derived;       /* it has a WITH, or a SELECT behind FROM */

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "facts/answer.h"
 #include "facts/facts.h"
+#include "facts/table.h"
 #include "format/json.h"
 
 static const char tables[][1600] = {
@@ -209,6 +210,15 @@ TEST(statements_that_would_change_something_are_refused)
 	CASE("select load_extension('x') from account", "not authorized to use function: load_extension", (void)b);
 }
 
+TEST(a_table_named_like_a_column_is_asked_for_only_where_tables_are_named)
+{
+	CASE("select resource, acl from account", "module.m[\"a.b\"].azurerm_account.x|Deny;",
+		IS(!lt_facts_table(b.facts, lt_facts_table_named(b.facts, LT_LIT("pool")))->asked);
+		lay(&b, "azurerm_account", "{\"acls\":[{\"action\":\"Deny\"}]}", NULL, 0, NULL));
+	CASE("select a.resource from account a, pool p", "", lay(&b, "azurerm_account", "{}", NULL, 0, NULL);
+		IS(lt_facts_table(b.facts, lt_facts_table_named(b.facts, LT_LIT("pool")))->asked));
+}
+
 TEST(a_statement_that_can_only_answer_nothing_is_told_from_one_that_might)
 {
 	static const struct {
@@ -223,6 +233,7 @@ TEST(a_statement_that_can_only_answer_nothing_is_told_from_one_that_might)
 		{ "select c from (select count(*) as c from account)", false },
 		{ "select 'estate', case when exists (select 1 from account) then 1 end", false },
 		{ "select collector from source left join account", false },
+		{ "select a.resource from account a, pool p where a.resource = p.resource", true },
 		{ "select resource from account union all select resource from pool", true },
 	};
 	bool right = true;
