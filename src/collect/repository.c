@@ -583,7 +583,10 @@ collect_repository(const struct lt_source *src, struct lt_facts *facts, struct l
 	}
 	if (!lt_providers_load(src->arena, &r->providers, err))
 		return false;
-	r->sightings = lt_sightings_new(src->arena, &r->providers, err);
+	uint64_t bytes = 0;
+	for (int i = 0; i < src->files->count; i++)
+		bytes += src->files->at[i].size;
+	r->sightings = lt_sightings_new(src->arena, &r->providers, bytes, err);
 	if (!r->sightings)
 		return false;
 	r->buffer = lt_alloc(src->arena, STRETCH + 1);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a word means is a row of struct word.  The words are looked for in parts of PART:
- * up to about that many, Vectorscan has a database ready in under a millisecond, and far
- * more take ten; a pass more over bytes in the cache costs less.
+ * What a word means is a row of struct word.  The words are looked for in parts:
+ * Vectorscan has a database of up to SMALL words ready in under a millisecond, and one of
+ * LARGE in three; for little text a pass more costs less, for much a pass less.
  */
 #include "collect/sighting.h"
 
@@ -19,7 +19,9 @@
 #include "catalog/provider.h"
 
 enum {
-	PART = 96,
+	SMALL = 44,
+	LARGE = 96,
+	MUCH = 16 << 20, /* bytes */
 	PARTS = 16,
 	MATCH_LIMIT = 100 * 1000, /* steps of one expression */
 	BEFORE = 256,         /* bytes of the neighbourhood of an anchor */
@@ -80,9 +82,9 @@ add_words(struct lt_sightings *s, enum use use, const char *const *list, int pro
 static bool
 compile_part(struct lt_sightings *s, int from, int count, struct lt_err *err)
 {
-	const char *texts[PART];
-	unsigned flags[PART], ids[PART];
-	size_t lens[PART];
+	const char *texts[LARGE];
+	unsigned flags[LARGE], ids[LARGE];
+	size_t lens[LARGE];
 	hs_compile_error_t *wrong = NULL;
 	for (int i = 0; i < count; i++) {
 		texts[i] = s->words[from + i].text;
@@ -101,17 +103,17 @@ compile_part(struct lt_sightings *s, int from, int count, struct lt_err *err)
 }
 
 static bool
-compile_words(struct lt_sightings *s, struct lt_err *err)
+compile_words(struct lt_sightings *s, int part, struct lt_err *err)
 {
-	assert(s->count <= PART * PARTS);
-	for (int at = 0; at < s->count; at += PART)
-		if (!compile_part(s, at, s->count - at < PART ? s->count - at : PART, err))
+	assert(s->count <= part * PARTS);
+	for (int at = 0; at < s->count; at += part)
+		if (!compile_part(s, at, s->count - at < part ? s->count - at : part, err))
 			return false;
 	return true;
 }
 
 struct lt_sightings *
-lt_sightings_new(struct lt_arena *a, const struct lt_providers *providers, struct lt_err *err)
+lt_sightings_new(struct lt_arena *a, const struct lt_providers *providers, uint64_t bytes, struct lt_err *err)
 {
 	struct lt_sightings *s = LT_NEW(a, struct lt_sightings);
 	s->a = a;
@@ -128,7 +130,7 @@ lt_sightings_new(struct lt_arena *a, const struct lt_providers *providers, struc
 		add_words(s, USE_BASE_URL, providers->at[i].base_urls, i, -1);
 		add_words(s, USE_CONTEXT, providers->at[i].context, i, -1);
 	}
-	return compile_words(s, err) ? s : NULL;
+	return compile_words(s, bytes > MUCH ? LARGE : SMALL, err) ? s : NULL;
 }
 
 /* One search. */

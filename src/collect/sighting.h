@@ -39,9 +39,9 @@ struct lt_sighting {
 
 struct lt_sightings;
 
-/* Lives as long as a. */
+/* Lives as long as a.  bytes: how much text will be searched, about. */
 struct lt_sightings *lt_sightings_new(struct lt_arena *a, const struct lt_providers *providers,
-	struct lt_err *err);
+	uint64_t bytes, struct lt_err *err);
 
 struct lt_seen {
 	const struct lt_sighting *at;

@@ -75,7 +75,7 @@ begin(struct bench *b)
 {
 	*b = (struct bench){ .a = lt_arena_new(1 << 26) };
 	if (lt_providers_load(b->a, &b->providers, &b->err))
-		b->sightings = lt_sightings_new(b->a, &b->providers, &b->err);
+		b->sightings = lt_sightings_new(b->a, &b->providers, 0, &b->err);
 	if (!b->sightings)
 		printf("# %s\n", b->err.text);
 	return b->sightings;
