@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- id: helm-chart-auth
--- title: Charts of model servers come with a key
+-- title: Charts of model servers come with a key, or with a wall around them
 -- about: k8s_helm_value
 -- area: security
 -- severity: high
@@ -12,7 +12,7 @@
 -- owasp25: LLM10
 -- iso: A.6.2.5
 -- why: A chart is installed with its defaults; an empty key means an API that answers anybody.
--- fix: Set the key from a Secret in your values, and refuse an empty one in the chart.
+-- fix: Set the key from a Secret in your values, and refuse an empty one in the chart; put a network policy around a server that knows no keys.
 select chart || '/' || path as resource,
        case when value_unknown is not null then 'unknown'
             when empty then 'gap'
@@ -24,3 +24,15 @@ select chart || '/' || path as resource,
        file, line
   from k8s_helm_value
  where path regexp '(?i)(vllm|openai|llm|model|ollama|server)[a-z]*\.?(api)?key$|(?i)^(servingEngineSpec|auth|server)\.[a-z]*apikey$'
+union all
+select v.chart || '/' || v.path,
+       case when v.value_unknown is not null then 'unknown'
+            when exists (select 1 from k8s_helm_value p
+                          where p.chart = v.chart and p.path regexp '(?i)networkpolicy\.(enabled|create)$' and p.value = 'true')
+            then 'ok'
+            else 'gap' end,
+       case when v.value_unknown is not null then 'its image ' || v.value_unknown
+            else 'the chart runs ' || v.value || ', whose API knows no keys, and no value switches a network policy on' end,
+       v.file, v.line
+  from k8s_helm_value v
+ where v.path regexp '(?i)(^|\.)image\.repository$' and v.value regexp '(^|/)ollama$'
