@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "catalog/content.h"
-#include "format/yaml.h"
+#include "format/json.h"
 
 struct reading {
 	struct lt_arena *a;
@@ -90,10 +90,10 @@ lt_providers_load(struct lt_arena *a, struct lt_providers *ret_providers, struct
 	struct lt_keys *keys = lt_keys_new(a);
 	struct lt_content file;
 	for (const char *at = NULL; lt_content_next("providers/", &at, &file);) {
-		struct lt_docs docs;
-		if (!lt_yaml_read(a, keys, file.path, file.bytes, &docs, err))
+		struct lt_doc *doc;
+		if (!lt_json_read(a, keys, file.path, file.bytes, &doc, err)) /* the pack holds YAML as JSON */
 			return false;
-		if (docs.count != 1 || !read_provider(&r, lt_doc_root(docs.at[0]), err))
+		if (!read_provider(&r, lt_doc_root(doc), err))
 			return lt_within(err, "%s", file.path);
 	}
 	ret_providers->at = r.at;
