@@ -29,7 +29,9 @@ list(const struct catalog *options, const struct lt_checks *checks)
 			chosen |= strcmp(options->area.at[j], c->area) == 0;
 		if (!chosen)
 			continue;
-		printf("%-9s %-8s %-38s %s\n", c->code ? c->code : "-", c->severity, c->id, c->title);
+		/* One line for programs; for people a second one under it, so that 80 columns do. */
+		printf("%-9s %-8s %-38s%s%s\n", c->code ? c->code : "-", c->severity, c->id,
+			isatty(STDOUT_FILENO) ? "\n          " : " ", c->title);
 		shown++;
 	}
 	fprintf(stderr, "%d of %d checks\n", shown, checks->count);
