@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/digest.h"
 #include "base/err.h"
 #include "catalog/provider.h"
@@ -102,6 +103,49 @@ compile_part(struct lt_sightings *s, int from, int count, struct lt_err *err)
 		|| lt_fail(err, "content/providers: no memory to look for words");
 }
 
+/* The databases of the small parts as the build made them, one behind the other, each after
+ * its length in 8 bytes; weak, because only the program itself carries them. */
+extern const char lt_words_pack[] __attribute__((weak));
+extern const char lt_words_pack_end[] __attribute__((weak));
+
+/* Takes what the build made.  False, with nothing taken, when there is none or it was made for
+ * another kind of processor. */
+static bool
+take_packed(struct lt_sightings *s)
+{
+	const char *at = lt_words_pack;
+	uint64_t len;
+	bool good = at != NULL;
+	for (; good && at + sizeof len <= lt_words_pack_end && s->part_count < PARTS; at += len) {
+		memcpy(&len, at, sizeof len);
+		at += sizeof len;
+		good = len <= (size_t)(lt_words_pack_end - at) &&
+			hs_deserialize_database(at, len, &s->parts[s->part_count]) == HS_SUCCESS &&
+			hs_alloc_scratch(s->parts[s->part_count++], &s->scratch) == HS_SUCCESS;
+	}
+	if (good && s->part_count == (s->count + SMALL - 1) / SMALL)
+		return true;
+	while (s->part_count)
+		hs_free_database(s->parts[--s->part_count]);
+	return false;
+}
+
+bool
+lt_sightings_pack(struct lt_sightings *s, struct lt_buf *out)
+{
+	for (int i = 0; i < s->part_count; i++) {
+		char *bytes;
+		size_t len;
+		if (hs_serialize_database(s->parts[i], &bytes, &len) != HS_SUCCESS)
+			return false;
+		uint64_t length = len;
+		lt_buf_add(out, &length, sizeof length);
+		lt_buf_add(out, bytes, len);
+		free(bytes);
+	}
+	return true;
+}
+
 static bool
 compile_words(struct lt_sightings *s, int part, struct lt_err *err)
 {
@@ -130,6 +174,8 @@ lt_sightings_new(struct lt_arena *a, const struct lt_providers *providers, uint6
 		add_words(s, USE_BASE_URL, providers->at[i].base_urls, i, -1);
 		add_words(s, USE_CONTEXT, providers->at[i].context, i, -1);
 	}
+	if (bytes <= MUCH && take_packed(s))
+		return s;
 	return compile_words(s, bytes > MUCH ? LARGE : SMALL, err) ? s : NULL;
 }
 

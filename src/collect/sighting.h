@@ -16,6 +16,7 @@
 #include "base/text.h"
 
 struct lt_arena;
+struct lt_buf;
 struct lt_err;
 struct lt_provider;
 struct lt_providers;
@@ -42,6 +43,10 @@ struct lt_sightings;
 /* Lives as long as a.  bytes: how much text will be searched, about. */
 struct lt_sightings *lt_sightings_new(struct lt_arena *a, const struct lt_providers *providers,
 	uint64_t bytes, struct lt_err *err);
+
+/* The databases as bytes, to be carried by the program: compiling them takes longer than a
+ * small estate. */
+bool lt_sightings_pack(struct lt_sightings *sightings, struct lt_buf *out);
 
 struct lt_seen {
 	const struct lt_sighting *at;
