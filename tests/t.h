@@ -2,7 +2,7 @@
 /*
  * t: a test is a sentence and what must be true of it.
  *
- *	TEST(an_empty_arena_has_used_nothing) { IS(lt_arena_used(a) == 0); }
+ *	TEST(an_empty_buffer_has_no_length) { IS(b.len == 0); }
  *
  * Tests register themselves and run in the order written; the output is TAP.  The first
  * IS() that is false ends its test.  Words on the command line choose tests that have them

@@ -70,12 +70,6 @@ lt_arena_over(const struct lt_arena *a)
 	return a->used > a->ceiling;
 }
 
-size_t
-lt_arena_used(const struct lt_arena *a)
-{
-	return a->used;
-}
-
 static void *
 own_block(struct lt_arena *a, size_t size)
 {

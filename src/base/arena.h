@@ -24,7 +24,6 @@ struct lt_arena;
 struct lt_arena *lt_arena_new(size_t ceiling);
 void lt_arena_drop(struct lt_arena *a); /* NULL is fine */
 bool lt_arena_over(const struct lt_arena *a);
-size_t lt_arena_used(const struct lt_arena *a);
 
 /* size zeroed bytes, aligned for any type; lives until the arena is dropped. */
 void *lt_alloc(struct lt_arena *a, size_t size) __attribute__((returns_nonnull, malloc));

@@ -117,40 +117,6 @@ lt_io_read(struct lt_arena *a, int dir, const char *path, uint64_t most, struct 
 	return true;
 }
 
-bool
-lt_io_read_unsized(struct lt_arena *a, int dir, const char *path, uint64_t most,
-	struct lt_text *ret_bytes, struct lt_err *err)
-{
-	struct stat st;
-	LT_AUTO(lt_fd) fd = open_plain(dir, path, &st, err);
-	if (fd < 0)
-		return false;
-	size_t room = 4096, len = 0;
-	char *bytes = lt_alloc(a, room + 1);
-	for (;;) {
-		ssize_t got = read(fd, bytes + len, room - len);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return lt_fail_os(err, "read %s", path);
-		if (got == 0)
-			break;
-		len += (size_t)got;
-		if (len > most)
-			return lt_fail(err, "%s is longer than the limit of %llu bytes", path,
-				(unsigned long long)most);
-		if (len == room) {
-			char *more = lt_alloc(a, room * 2 + 1);
-			memcpy(more, bytes, len);
-			bytes = more;
-			room *= 2;
-		}
-	}
-	bytes[len] = 0;
-	*ret_bytes = (struct lt_text){ bytes, len };
-	return true;
-}
-
 static bool
 write_all(int fd, struct lt_text bytes)
 {

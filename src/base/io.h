@@ -24,10 +24,6 @@ bool lt_io_read(struct lt_arena *a, int dir, const char *path, uint64_t most,
  * back, and they are read from the file again when somebody looks.  Any other bytes stay. */
 void lt_io_drop(struct lt_text bytes);
 
-/* As lt_io_read for /proc and /sys, whose files have no size: reads to the end, at most most. */
-bool lt_io_read_unsized(struct lt_arena *a, int dir, const char *path, uint64_t most,
-	struct lt_text *ret_bytes, struct lt_err *err);
-
 /* Writes bytes to path by way of a temporary file beside it, so that a reader sees the
  * old bytes or the new ones.  "-" is standard output. */
 bool lt_io_write(const char *path, struct lt_text bytes, struct lt_err *err);

@@ -233,7 +233,7 @@ lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_fact
 	lay_later(&gather->estate, facts);
 	struct lt_source src = { .arena = a, .root = root, .dir = dir, .files = &files, .today = gather->today,
 		.limits = limits_of(&gather->estate) };
-	src.host_root = gather->root ? gather->root : "/";
+	src.host_root = !chosen(gather, "host") ? NULL : gather->root ? gather->root : "/";
 	if (gather->progress)
 		tick(true);
 	for (int i = 0; lt_collectors[i]; i++) {
