@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * provider: the kind of API a deployment speaks, as a constant; one file a provider.
+ */
+#pragma once
+#include "gateway/call.h"
+#include "gateway/surface.h"
+
+struct lt_buf;
+
+/* The head of an answer, as far as anybody here looks at it. */
+struct lt_answer {
+	int status;
+	struct lt_text content_type, request_id, region, deployment_name, spilled_from; /* LT_NONE: not told */
+	int64_t retry_after_ms;        /* from retry-after-ms, else retry-after; -1: not told */
+	int64_t limit_tokens;          /* x-ratelimit-limit-tokens, -1 */
+	int should_retry;              /* x-should-retry: 1, 0, -1 not told */
+	int64_t length;                /* content-length, -1 */
+};
+void lt_answer_read(struct lt_answer *ret_answer, const struct lt_header *headers, int count, int status, int64_t now_us);
+
+struct lt_provider_kind {
+	enum lt_provider provider;
+	uint32_t surfaces;             /* 1 << enum lt_surface each */
+	const char *key_header, *key_prefix; /* "authorization", "Bearer "; NULL: no key */
+	/* Path and query there, for the surface and the tail of the caller's path and query. */
+	void (*path)(struct lt_buf *out, const struct lt_policy *policy, const struct lt_policy_deployment *deployment,
+		enum lt_surface surface, struct lt_text model, struct lt_text tail, struct lt_text query);
+	/* Headers it needs besides, each ended by CRLF (anthropic-version when the caller gave none). */
+	void (*headers)(struct lt_buf *out, const struct lt_asked *asked);
+	/* Does the body's model have to be put in? and may usage be asked for in streams of this deployment? */
+	bool model_in_body;
+	bool (*injects)(const struct lt_policy *policy, const struct lt_policy_deployment *deployment, enum lt_surface surface);
+	/* The kind of a 429 (or 529, 503 for capacity), from head and body. */
+	enum lt_too_many (*too_many)(const struct lt_answer *answer, struct lt_text body,
+		const struct lt_policy *policy, const struct lt_policy_deployment *deployment);
+};
+
+extern const struct lt_provider_kind *const lt_provider_kinds[LT_PROVIDER_COUNT]; /* by enum lt_provider */
+
+/* What an answer that is no success means. */
+enum lt_verdict {
+	LT_VERDICT_PASS,       /* the caller's own matter: 400, 401 of ours never, content filter, 404 of a model ... */
+	LT_VERDICT_SATURATED,  /* 429s that waiting cures: until retry_after_ms */
+	LT_VERDICT_ELSEWHERE,  /* this deployment cannot now (capacity, 5xx, 529, quota): another may */
+	LT_VERDICT_OURS,       /* our key or our address is wrong there (401, 403, DeploymentNotFound): broken, another may */
+	LT_VERDICT_STRIP,      /* it does not know stream_options: once more without */
+};
+enum lt_verdict lt_provider_judge(const struct lt_provider_kind *kind, const struct lt_answer *answer, struct lt_text body,
+	const struct lt_policy *policy, const struct lt_policy_deployment *deployment, bool injected,
+	enum lt_too_many *ret_kind);

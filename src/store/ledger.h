@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ledger: what was used, kept for good in SQLite (folder/ledger.db, WAL).
+ *
+ * One process writes, in batches; anybody may read meanwhile.  A record is named by its ring and
+ * sequence and is kept once, however often it is brought.  The store does not know what a call
+ * is: columns come with the rows.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct lt_arena;
+struct lt_err;
+struct lt_ledger;
+
+/* A column of the ledger's one wide table, by the list that govern/usage.h makes of lt_usage. */
+struct lt_ledger_column {
+	const char *name;
+	bool text;       /* else a 64-bit integer */
+	const char *sentence;
+};
+
+struct lt_ledger_value {
+	int64_t number;
+	struct lt_text text;
+};
+
+/* For the writer: makes the table (adding columns that are new).  columns ends with a NULL name. */
+struct lt_ledger *lt_ledger_open(const char *folder, const struct lt_ledger_column *columns, struct lt_err *err);
+/* For readers: NULL with err when there is none. */
+struct lt_ledger *lt_ledger_read(const char *folder, struct lt_err *err);
+void lt_ledger_close(struct lt_ledger *ledger);
+
+bool lt_ledger_begin(struct lt_ledger *ledger, struct lt_err *err);
+/* Adds one row; one that is there already is left as it is and *ret_new says false. */
+bool lt_ledger_add(struct lt_ledger *ledger, uint64_t ring, uint64_t seq, const struct lt_ledger_value *values,
+	bool *ret_new, struct lt_err *err);
+bool lt_ledger_commit(struct lt_ledger *ledger, struct lt_err *err); /* durable when it returns true */
+void lt_ledger_undo(struct lt_ledger *ledger);
+
+/* Any read-only question: calls row for each row with its columns as text (NULL: null).  Returns
+ * false with err when SQL is wrong or row said stop with err. */
+typedef bool (*lt_ledger_row_fn)(void *to, int columns, const char *const *names, const char *const *values,
+	struct lt_err *err);
+bool lt_ledger_ask(struct lt_ledger *ledger, const char *sql, const struct lt_ledger_value *binds, int binds_count,
+	lt_ledger_row_fn row, void *to, struct lt_err *err);
