@@ -10,7 +10,7 @@ FLOORS = [["base"], ["format", "store", "net", "tokens"], ["record", "facts", "c
           ["collect", "assess", "plan", "prepare", "gateway", "govern", "ops", "learn", "report"],
           ["serve", "nginx", "sim"], ["cli"]]
 OWN = {"openssl/": {"base"}, "sqlite3.h": {"store", "facts", "assess"}, "yaml.h": {"format"}, "expat.h": {"format"},
-       "hs": {"collect", "gateway"}, "curl/": {"net"}, "libpq-fe.h": {"store"}, "hiredis": {"store"},
+       "hs": {"collect", "gateway"}, "curl/": {"net"}, "microhttpd.h": {"serve"}, "libpq-fe.h": {"store"}, "hiredis": {"store"},
        "sys/socket.h": {"net", "serve", "nginx", "sim", "store"}, "pthread.h": {"serve", "store", "collect"}}
 
 

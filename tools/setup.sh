@@ -5,8 +5,9 @@
 set -eu
 
 build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-dev libyaml-dev
-	libexpat1-dev libpcre2-dev libvectorscan-dev"
-tests="clang git python3-yaml python3-jsonschema sqlite3"
+	libexpat1-dev libpcre2-dev libvectorscan-dev libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev
+	make nginx nginx-dev"
+tests="clang git python3-yaml python3-jsonschema sqlite3 varnish curl"
 
 wanted=$build
 [ "${1:-}" = test ] && wanted="$build $tests"
@@ -34,5 +35,16 @@ fi
 echo "setup: installing$missing" >&2
 export DEBIAN_FRONTEND=noninteractive
 $sudo apt-get update -q >&2
-# shellcheck disable=SC2086 # a list of words
-$sudo apt-get install -q -y --no-install-recommends $missing >&2
+
+# Debian starts a server when it installs one.  We want the programs and no port 80: the units are
+# masked until the next boot while they are installed, and do not start by themselves afterwards.
+servers=
+for server in nginx varnish; do
+	case " $missing " in *" $server "*) [ -d /run/systemd/system ] && servers="$servers $server" ;; esac
+done
+# shellcheck disable=SC2086 # lists of words
+{
+	[ -z "$servers" ] || $sudo systemctl mask --runtime --quiet $servers
+	$sudo apt-get install -q -y --no-install-recommends $missing >&2
+	[ -z "$servers" ] || { $sudo systemctl unmask --runtime --quiet $servers && $sudo systemctl disable --quiet $servers; }
+}
