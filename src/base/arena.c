@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Blocks double from 16 KiB to 1 MiB; a request of more than a quarter of a block
- * gets a block of its own, so a large array never wastes the tail of a small one.
+ * gets a block of its own, so a large array never wastes the tail of a small one.  Behind
+ * memory that was lent the first block is as large as that memory.
  */
 #include "base/arena.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +30,8 @@ struct lt_arena {
 	char *at, *end;
 	size_t used, ceiling, next_block;
 	struct release *releases;
+	bool lent;      /* the arena itself stands in memory of somebody else's */
+	char *lent_end; /* where that ends: what comes from there is not zeroed yet */
 };
 
 static void *
@@ -50,6 +54,17 @@ lt_arena_new(size_t ceiling)
 	return a;
 }
 
+struct lt_arena *
+lt_arena_new_in(void *memory, size_t size, size_t ceiling)
+{
+	assert(size >= LT_ARENA_LEAST && (uintptr_t)memory % _Alignof(max_align_t) == 0);
+	struct lt_arena *a = memory;
+	char *at = (char *)memory + ((sizeof *a + 15) & ~(size_t)15), *end = (char *)memory + size;
+	*a = (struct lt_arena){ .at = at, .end = end, .lent_end = end, .lent = true, .ceiling = ceiling,
+		.next_block = size < FIRST_BLOCK ? size : FIRST_BLOCK };
+	return a;
+}
+
 void
 lt_arena_drop(struct lt_arena *a)
 {
@@ -61,7 +76,8 @@ lt_arena_drop(struct lt_arena *a)
 		before = b->before;
 		free(b);
 	}
-	free(a);
+	if (!a->lent)
+		free(a);
 }
 
 bool
@@ -103,7 +119,7 @@ lt_alloc(struct lt_arena *a, size_t size)
 	}
 	void *it = a->at;
 	a->at += size;
-	return it;
+	return a->end == a->lent_end ? memset(it, 0, size) : it;
 }
 
 char *

@@ -23,6 +23,12 @@ struct lt_arena;
 
 struct lt_arena *lt_arena_new(size_t ceiling);
 void lt_arena_drop(struct lt_arena *a); /* NULL is fine */
+
+/* An arena that begins in memory the caller lends it, of at least LT_ARENA_LEAST bytes, aligned
+ * for any type: a job that fits in there takes nothing else.  Drop it before the memory goes. */
+enum { LT_ARENA_LEAST = 256 };
+struct lt_arena *lt_arena_new_in(void *memory, size_t size, size_t ceiling);
+
 bool lt_arena_over(const struct lt_arena *a);
 
 /* size zeroed bytes, aligned for any type; lives until the arena is dropped. */

@@ -20,6 +20,8 @@ struct lt_buf {
 };
 
 #define LT_BUF(limit) ((struct lt_buf){ .ceiling = (limit) })
+/* One that stays in memory of the caller's (size bytes, the NUL among them) and needs no lt_buf_done(). */
+#define LT_BUF_IN(memory, size) ((struct lt_buf){ .at = (memory), .room = (size), .ceiling = (size) - 1 })
 
 void lt_buf_done(struct lt_buf *b);
 static inline bool

@@ -121,9 +121,47 @@ TEST(a_map_finds_what_was_put_through_many_doublings)
 	IS(all && none == -1 && count == 5000);
 }
 
+TEST(an_arena_in_lent_memory_takes_more_only_when_that_is_full)
+{
+	static _Alignas(16) char lent[1024];
+	memset(lent, 0x55, sizeof lent);
+	struct lt_arena *a = lt_arena_new_in(lent, sizeof lent, 4000);
+	char *within = lt_alloc(a, 400), *beyond = lt_alloc(a, 800), *again = lt_alloc(a, 100);
+	bool zeroed = true;
+	for (int i = 0; i < 400; i++)
+		zeroed &= within[i] == 0;
+	for (int i = 0; i < 800; i++)
+		zeroed &= beyond[i] == 0;
+	bool inside = within >= lent && within + 400 <= lent + sizeof lent;
+	bool outside = beyond < lent || beyond >= lent + sizeof lent;
+	bool still_inside = again >= lent && again + 100 <= lent + sizeof lent;
+	bool before = lt_arena_over(a);
+	lt_alloc(a, 4000);
+	bool after = lt_arena_over(a);
+	int one = 1;
+	order = 0;
+	lt_arena_defer(a, release, &one);
+	lt_arena_drop(a);
+	IS(zeroed && inside && outside && still_inside && !before && after);
+	IS(order == 1);
+}
+
+TEST(a_buffer_in_given_memory_stays_there_and_notices_its_end)
+{
+	char memory[8];
+	struct lt_buf b = LT_BUF_IN(memory, sizeof memory);
+	lt_buf_puts(&b, "1234567");
+	IS(b.at == memory && !lt_buf_over(&b) && strcmp(memory, "1234567") == 0);
+	lt_buf_putc(&b, '8');
+	IS(b.at == memory && lt_buf_over(&b) && b.len == 7);
+}
+
 TEST(the_digest_of_abc_is_the_standard_s)
 {
 	char hex[65];
+	uint8_t raw[32];
+	lt_digest_raw(lt_text("abc"), raw);
+	IS(raw[0] == 0xba && raw[1] == 0x78 && raw[31] == 0xad);
 	lt_digest_hex(lt_text("abc"), hex);
 	IS_TEXT(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
