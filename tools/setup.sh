@@ -7,44 +7,52 @@ set -eu
 build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-dev libyaml-dev
 	libexpat1-dev libpcre2-dev libvectorscan-dev libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev
 	make nginx nginx-dev"
-tests="clang git python3-yaml python3-jsonschema sqlite3 varnish curl"
+tests="clang git python3-yaml python3-jsonschema python3-venv sqlite3 varnish curl"
 
 wanted=$build
 [ "${1:-}" = test ] && wanted="$build $tests"
-
-# One test reads a schema that a package of npm's carries; without npm that test says skipped.
-if [ "${1:-}" = test ] && [ ! -d tests/node_modules ] && command -v npm >/dev/null; then
-	npm ci --prefix tests --ignore-scripts --no-audit --no-fund >&2 || echo "setup: npm ci failed; its test is skipped" >&2
-fi
 
 missing=
 for package in $wanted; do
 	status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
 	[ "$status" = installed ] || missing="$missing $package"
 done
-[ -n "$missing" ] || exit 0
+install() {
+	sudo=
+	if [ "$(id -u)" -ne 0 ]; then
+		sudo=sudo
+		if ! command -v sudo >/dev/null; then
+			echo "setup: these packages are missing and only root can install them:$missing" >&2
+			exit 1
+		fi
+	fi
+	echo "setup: installing$missing" >&2
+	export DEBIAN_FRONTEND=noninteractive
+	$sudo apt-get update -q >&2
 
-sudo=
-if [ "$(id -u)" -ne 0 ]; then
-	sudo=sudo
-	if ! command -v sudo >/dev/null; then
-		echo "setup: these packages are missing and only root can install them:$missing" >&2
-		exit 1
+	# Debian starts a server when it installs one.  We want the programs and no port 80: the units are
+	# masked until the next boot while they are installed, and do not start by themselves afterwards.
+	servers=
+	for server in nginx varnish; do
+		case " $missing " in *" $server "*) [ -d /run/systemd/system ] && servers="$servers $server" ;; esac
+	done
+	# shellcheck disable=SC2086 # lists of words
+	{
+		[ -z "$servers" ] || $sudo systemctl mask --runtime --quiet $servers
+		$sudo apt-get install -q -y --no-install-recommends $missing >&2
+		[ -z "$servers" ] || { $sudo systemctl unmask --runtime --quiet $servers && $sudo systemctl disable --quiet $servers; }
+	}
+}
+[ -z "$missing" ] || install
+
+# What tests take from npm and PyPI: a schema, the SDKs of the providers and a tokenizer to compare with.
+# Without them those tests say skipped.
+if [ "${1:-}" = test ]; then
+	if [ tests/package-lock.json -nt tests/node_modules/.package-lock.json ] && command -v npm >/dev/null; then
+		npm ci --prefix tests --ignore-scripts --no-audit --no-fund >&2 || echo "setup: npm ci failed; its tests are skipped" >&2
+	fi
+	if [ tests/requirements.txt -nt tests/.venv/done ]; then
+		{ python3 -m venv tests/.venv && tests/.venv/bin/pip install -q -r tests/requirements.txt && touch tests/.venv/done; } >&2 ||
+			echo "setup: the packages of PyPI cannot be had; their tests are skipped" >&2
 	fi
 fi
-echo "setup: installing$missing" >&2
-export DEBIAN_FRONTEND=noninteractive
-$sudo apt-get update -q >&2
-
-# Debian starts a server when it installs one.  We want the programs and no port 80: the units are
-# masked until the next boot while they are installed, and do not start by themselves afterwards.
-servers=
-for server in nginx varnish; do
-	case " $missing " in *" $server "*) [ -d /run/systemd/system ] && servers="$servers $server" ;; esac
-done
-# shellcheck disable=SC2086 # lists of words
-{
-	[ -z "$servers" ] || $sudo systemctl mask --runtime --quiet $servers
-	$sudo apt-get install -q -y --no-install-recommends $missing >&2
-	[ -z "$servers" ] || { $sudo systemctl unmask --runtime --quiet $servers && $sudo systemctl disable --quiet $servers; }
-}
