@@ -30,6 +30,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
+#include "format/head.h"
 #include "format/scan.h"
 #include "format/sse.h"
 #include "record/usage.h"
@@ -37,10 +38,6 @@
 struct lt_arena;
 struct lt_guess;
 struct lt_health;
-
-struct lt_header {
-	struct lt_text name, value;
-};
 
 /* What a worker knows; lives longer than its calls. */
 struct lt_world {
