@@ -11,6 +11,7 @@ tests="clang git python3-yaml python3-jsonschema python3-venv sqlite3 varnish cu
 
 wanted=$build
 [ "${1:-}" = test ] && wanted="$build $tests"
+command -v npm >/dev/null || wanted="$wanted npm"
 
 missing=
 for package in $wanted; do
@@ -45,13 +46,24 @@ install() {
 }
 [ -z "$missing" ] || install
 
+# Was $1 changed after $2 was made, or was it never made?  (To -nt alone, never is no.)
+newer() {
+	[ ! -e "$2" ] || [ "$1" -nt "$2" ]
+}
+
+# The token ranks that the program carries.  A build without them works, and lintel tokens says what is missing.
+if newer tools/ranks/package-lock.json tools/ranks/node_modules/.package-lock.json; then
+	npm ci --prefix tools/ranks --ignore-scripts --no-audit --no-fund >&2 ||
+		echo "setup: the token ranks cannot be had from npm; lintel tokens will not count" >&2
+fi
+
 # What tests take from npm and PyPI: a schema, the SDKs of the providers and a tokenizer to compare with.
 # Without them those tests say skipped.
 if [ "${1:-}" = test ]; then
-	if [ tests/package-lock.json -nt tests/node_modules/.package-lock.json ] && command -v npm >/dev/null; then
+	if newer tests/package-lock.json tests/node_modules/.package-lock.json && command -v npm >/dev/null; then
 		npm ci --prefix tests --ignore-scripts --no-audit --no-fund >&2 || echo "setup: npm ci failed; its tests are skipped" >&2
 	fi
-	if [ tests/requirements.txt -nt tests/.venv/done ]; then
+	if newer tests/requirements.txt tests/.venv/done; then
 		{ python3 -m venv tests/.venv && tests/.venv/bin/pip install -q -r tests/requirements.txt && touch tests/.venv/done; } >&2 ||
 			echo "setup: the packages of PyPI cannot be had; their tests are skipped" >&2
 	fi

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pieces looked up whole, then in a cache of what merging gave, then merged. */
+#include "tokens/tokens.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "tokens/merge.h"
+#include "tokens/piece.h"
+#include "tokens/ranks.h"
+#include "tokens/utf8.h"
+
+static const struct {
+	const char *name;
+	enum lt_cut cut;
+} ENCODINGS[] = { { "o200k_base", LT_CUT_O200K }, { "cl100k_base", LT_CUT_CL100K } };
+
+enum { CACHE = 1 << 14 };
+
+struct lt_tokens {
+	struct lt_arena *arena;
+	struct lt_ranks ranks;
+	enum lt_cut cut;
+	struct lt_merge merge;
+	struct lt_key *cache; /* of pieces, by hash; the count is in the high half of the last byte */
+	struct lt_buf held;   /* fed and not counted yet */
+	struct lt_buf mended; /* the last text that was no UTF-8 */
+	uint64_t counted;
+};
+
+/* Copies from the end of a text, so that 16 bytes can be read. */
+static struct lt_key
+key_at(const uint8_t *p, unsigned len, const uint8_t *end)
+{
+	if (end - p >= 16)
+		return lt_key(p, len);
+	uint8_t last[16] = { 0 };
+	memcpy(last, p, (size_t)(end - p));
+	return lt_key(last, len);
+}
+
+static size_t
+count_piece(struct lt_tokens *t, const uint8_t *p, size_t len, const uint8_t *end)
+{
+	if (len > LT_RANKS_KEY) {
+		uint32_t whole = lt_ranks_longest(&t->ranks, p, p + len);
+		return lt_ranks_len(&t->ranks, whole) == len ? 1 : lt_merge(&t->merge, t->arena, &t->ranks, p, len);
+	}
+	struct lt_key key = key_at(p, (unsigned)len, end);
+	uint64_t hash = lt_key_hash(key);
+	struct lt_key *cached = &t->cache[hash >> 40 & (CACHE - 1)];
+	if (cached->low == key.low && (cached->high & 0x0fffffffffffffff) == key.high)
+		return cached->high >> 60;
+	size_t count = 1;
+	if (!t->ranks.keys[lt_ranks_slot(&t->ranks, key, hash)].high)
+		count = lt_merge(&t->merge, t->arena, &t->ranks, p, len);
+	*cached = (struct lt_key){ key.low, key.high | (uint64_t)count << 60 };
+	return count;
+}
+
+uint64_t
+lt_tokens_count(struct lt_tokens *t, struct lt_text text)
+{
+	uint64_t count = 0;
+	text = lt_utf8_mend(&t->mended, text);
+	const uint8_t *p = (const uint8_t *)text.at, *end = p + text.len;
+	for (const uint8_t *after; p < end; p = after) {
+		after = lt_piece_end(t->cut, p, end);
+		count += count_piece(t, p, (size_t)(after - p), end);
+	}
+	return count;
+}
+
+/* The end of what is surely whole: a blank behind a visible ASCII character begins a piece, whatever stands
+ * before and behind.  0: there is none. */
+static size_t
+sure(const struct lt_buf *b, size_t from)
+{
+	for (size_t i = b->len - 1; i > from && i > 0; i--)
+		if (b->at[i] == ' ' && b->at[i - 1] > ' ' && b->at[i - 1] < 0x7f)
+			return i;
+	return 0;
+}
+
+void
+lt_tokens_feed(struct lt_tokens *t, struct lt_text part)
+{
+	if (!part.len)
+		return;
+	size_t old = t->held.len;
+	lt_buf_text_add(&t->held, part);
+	size_t whole = sure(&t->held, old ? old - 1 : 0);
+	if (!whole)
+		return;
+	t->counted += lt_tokens_count(t, (struct lt_text){ t->held.at, whole });
+	memmove(t->held.at, t->held.at + whole, t->held.len - whole);
+	t->held.len -= whole;
+}
+
+uint64_t
+lt_tokens_end(struct lt_tokens *t)
+{
+	uint64_t count = t->counted + lt_tokens_count(t, lt_buf_text(&t->held));
+	t->held.len = 0;
+	t->counted = 0;
+	return count;
+}
+
+uint32_t *
+lt_tokens_ids(struct lt_tokens *t, struct lt_arena *a, struct lt_text text, uint64_t *ret_count)
+{
+	text = lt_utf8_mend(&t->mended, text);
+	const uint8_t *p = (const uint8_t *)text.at, *end = p + text.len;
+	size_t count = 0;
+	uint32_t *ids = LT_NEW_ARRAY(a, uint32_t, text.len + 1); /* untouched pages cost nothing */
+	for (const uint8_t *after; p < end; p = after) {
+		after = lt_piece_end(t->cut, p, end);
+		size_t len = (size_t)(after - p);
+		if (len <= LT_RANKS_KEY) {
+			struct lt_key key = key_at(p, (unsigned)len, end);
+			uint32_t slot = lt_ranks_slot(&t->ranks, key, lt_key_hash(key));
+			if (t->ranks.keys[slot].high) {
+				ids[count++] = t->ranks.key_tokens[slot];
+				continue;
+			}
+		}
+		size_t more = lt_merge(&t->merge, t->arena, &t->ranks, p, len);
+		memcpy(ids + count, t->merge.tokens, more * sizeof *ids);
+		count += more;
+	}
+	*ret_count = count;
+	return ids;
+}
+
+struct lt_text
+lt_tokens_bytes(const struct lt_tokens *t, uint32_t id)
+{
+	if (id >= t->ranks.tokens)
+		return LT_NONE;
+	return (struct lt_text){ (const char *)t->ranks.texts + t->ranks.text_at[id], lt_ranks_len(&t->ranks, id) };
+}
+
+static void
+drop(void *tokens)
+{
+	struct lt_tokens *t = tokens;
+	lt_buf_done(&t->held);
+	lt_buf_done(&t->mended);
+}
+
+struct lt_tokens *
+lt_tokens_open(struct lt_arena *a, const char *encoding, struct lt_err *err)
+{
+	for (size_t i = 0; i < sizeof ENCODINGS / sizeof *ENCODINGS; i++) {
+		if (strcmp(ENCODINGS[i].name, encoding) != 0)
+			continue;
+		struct lt_tokens *t = LT_NEW(a, struct lt_tokens);
+		if (!lt_ranks_open(encoding, &t->ranks)) {
+			lt_fail(err, "this lintel was built without the ranks of %s; run sh tools/setup.sh where npm and "
+				     "its registry can be reached, and build again", encoding);
+			return NULL;
+		}
+		t->arena = a;
+		t->cut = ENCODINGS[i].cut;
+		t->cache = LT_NEW_ARRAY(a, struct lt_key, CACHE);
+		t->held = t->mended = LT_BUF(SIZE_MAX / 2);
+		lt_arena_defer(a, drop, t);
+		return t;
+	}
+	lt_fail(err, "there is no encoding '%s'; there are o200k_base and cl100k_base", encoding);
+	return NULL;
+}

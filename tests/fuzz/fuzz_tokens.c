@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Any bytes are counted; the count is that of the ids, of the parts however they are cut, and the bytes of the ids are
+ * the text again.  The first byte chooses the encoding and how the parts are cut. */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "tokens/tokens.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool
+spelt(const struct lt_tokens *t, struct lt_text text, const uint32_t *ids, uint64_t count)
+{
+	size_t at = 0;
+	for (uint64_t i = 0; i < count; i++) {
+		struct lt_text bytes = lt_tokens_bytes(t, ids[i]);
+		if (!bytes.len || bytes.len > text.len - at || memcmp(bytes.at, text.at + at, bytes.len) != 0)
+			return false;
+		at += bytes.len;
+	}
+	return at == text.len;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	if (!size)
+		return 0;
+	struct lt_arena *a = lt_arena_new((size_t)1 << 30);
+	struct lt_err err = { 0 };
+	struct lt_tokens *t = lt_tokens_open(a, data[0] & 1 ? "o200k_base" : "cl100k_base", &err);
+	char *copy = malloc(size - 1 ? size - 1 : 1); /* of its own size, so that a byte too far is seen */
+	struct lt_text text = { copy, size - 1 };
+	memcpy(copy, data + 1, size - 1);
+	if (t) {
+		uint64_t count, step = 1 + (data[0] >> 1);
+		uint32_t *ids = lt_tokens_ids(t, a, text, &count);
+		if (lt_tokens_count(t, text) != count || (lt_text_utf8(text) && !spelt(t, text, ids, count)))
+			abort();
+		for (size_t at = 0; at < text.len; at += step)
+			lt_tokens_feed(t, (struct lt_text){ text.at + at, text.len - at < step ? text.len - at : step });
+		if (lt_tokens_end(t) != count)
+			abort();
+	}
+	free(copy);
+	lt_arena_drop(a);
+	return 0;
+}
