@@ -12,9 +12,15 @@
  *	- with window_s, no second (or ten seconds) as the clock cuts them admits more than its
  *	  share: rpm * window_s / 60, at least 1
  *	- a hard budget is never passed: leases out and money spent stay within it
- *	- what a killed worker held is free again at once (in flight) or within 60 s (calls, tokens);
- *	  money it had reserved stays counted until lt_lease_set_spent() tells the truth
- * Time is given in milliseconds since 1970 and may step back a little.
+ *	- what a killed worker held is free again at once (in flight, money: when it stands in
+ *	  somebody's way, or at lt_share_reap()) or within 60.5 s (calls, tokens); one that was killed
+ *	  within the exchange itself leaves at most that one lease's money counted until
+ *	  lt_lease_set_spent() or the end of the period
+ *	- who is refused while others' attempts are being taken back may be refused without need
+ * Time is given in milliseconds since 1970 and may step back: by the times given the first promise
+ * holds over steps of 3.5 s, by the times that pass over steps of a minute.
+ * A slot belongs to one thread.  A half second of one scope holds 2^30 - 1 tokens and 2^18 - 1
+ * calls, a budget 72 million of the currency; limits above are these.
  */
 #pragma once
 #include <stdbool.h>
@@ -46,9 +52,11 @@ struct lt_lease {
 	int32_t day, month;      /* since 1970, UTC: what the call's budgets count in */
 	/* answered */
 	bool granted;
+	/* Of all limits that stand in the way the one that does so longest, money being for ever. */
 	enum lt_lease_limit refused_limit;
 	int refused_at;          /* index in asks */
-	int64_t wait_ms;         /* until it is worth asking again; 0 when waiting does not help */
+	int64_t wait_ms;         /* until enough has expired; 0 when waiting does not help.  Of calls in
+	                          * flight nobody knows: a second */
 	/* soft budgets and alerts: highest percentage of a budget after this lease, per ask */
 	uint16_t day_percent[LT_LEASE_SCOPES], month_percent[LT_LEASE_SCOPES];
 	/* kept for settling */
@@ -72,6 +80,7 @@ struct lt_lease_level {
 void lt_lease_look(const struct lt_share *share, int place, int64_t now_ms, int32_t day, int32_t month,
 	struct lt_lease_level *ret_level);
 
-/* The ledger's truth about a scope's budgets: at start, and after a worker was killed. */
+/* The ledger's truth about a scope's budgets, with the rings drained: at start.  While workers are
+ * alive it can only raise what is counted, since they know of calls that the ledger has not. */
 void lt_lease_set_spent(struct lt_share *share, int place, int32_t day, int64_t day_nano, int32_t month,
 	int64_t month_nano);

@@ -58,7 +58,11 @@ struct lt_share_worker {
 	uint64_t generation;
 };
 /* The workers that are alive, into out[LT_SHARE_WORKERS]; how many. */
-int lt_share_workers(const struct lt_share *share, struct lt_share_worker *out);
+int lt_share_workers(struct lt_share *share, struct lt_share_worker *out);
+
+/* Forgets what workers had in flight that were killed, and frees the money they had leased; how
+ * many there were.  Leases ask for it before they refuse, and the keeper now and then. */
+int lt_share_reap(struct lt_share *share);
 
 /* The keeper's own heartbeat; workers know from it whether anybody drains the rings. */
 void lt_share_keeper_tell(struct lt_share *share, int64_t now_ms);

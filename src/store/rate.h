@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rate: calls and tokens of the last 60 seconds, by half seconds, for any number of writers.
+ *
+ * A word a half second: epoch 16 | calls 18 | tokens 30 bits, where epoch and place in the ring
+ * tell which half second it is.  Who adds, adds first and sums afterwards: of two that add at
+ * once at least one sees the other, so together they never pass a limit.  The sum covers this
+ * half second and the 120 before it (60.0 to 60.5 s) and any that are ahead, by a clock that
+ * has stepped back since: up to 3.5 s back the promise holds by the times that were given, and
+ * up to a minute back by those that passed.
+ */
+#pragma once
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { LT_RATE_WORDS = 128, LT_RATE_SPAN = 121, LT_RATE_MS = 500 };
+#define LT_RATE_TOKENS ((UINT64_C(1) << 30) - 1) /* the most of a half second */
+#define LT_RATE_CALLS ((UINT64_C(1) << 18) - 1)
+
+struct lt_rate {
+	_Atomic uint64_t words[LT_RATE_WORDS];
+};
+
+struct lt_rate_sum {
+	uint64_t calls, tokens;
+};
+
+/* One call with tokens.  What a word cannot hold: strict refuses it (false), else the word stays
+ * at its most until it expires. */
+bool lt_rate_add(struct lt_rate *rate, uint32_t bucket, uint64_t tokens, bool strict);
+
+/* Takes calls and less tokens out of a half second, and puts more in, if it is still there. */
+void lt_rate_change(struct lt_rate *rate, uint32_t bucket, unsigned calls, uint64_t less, uint64_t more);
+
+struct lt_rate_sum lt_rate_sum(const struct lt_rate *rate, uint32_t bucket);
+
+/* Milliseconds until so many calls and tokens have left the sum; 0: never by waiting. */
+int64_t lt_rate_wait(const struct lt_rate *rate, int64_t now_ms, uint64_t calls, uint64_t tokens);
+
+static inline uint32_t
+lt_rate_bucket(int64_t now_ms)
+{
+	return (uint32_t)((uint64_t)now_ms / LT_RATE_MS);
+}
