@@ -3,8 +3,13 @@
  * ledger: what was used, kept for good in SQLite (folder/ledger.db, WAL).
  *
  * One process writes, in batches; anybody may read meanwhile.  A record is named by its ring and
- * sequence and is kept once, however often it is brought.  The store does not know what a call
- * is: columns come with the rows.
+ * sequence and is kept once, however often it is brought: those of one ring come in ascending
+ * order, and one that is not above the last of its ring is there already.  The store does not
+ * know what a call is: columns come with the rows.
+ *
+ *	usage    ring, seq, and the columns that were given; rows in the order in which they came
+ *	drained  the last sequence of each ring
+ *	about    what each column means
  */
 #pragma once
 #include <stdbool.h>
@@ -28,21 +33,26 @@ struct lt_ledger_value {
 	struct lt_text text;
 };
 
-/* For the writer: makes the table (adding columns that are new).  columns ends with a NULL name. */
+/* For the writer: makes the tables (adding columns that are new).  columns ends with a NULL name and
+ * lives as long as the ledger. */
 struct lt_ledger *lt_ledger_open(const char *folder, const struct lt_ledger_column *columns, struct lt_err *err);
-/* For readers: NULL with err when there is none. */
+/* For readers: NULL with err when there is none.  Such a ledger is only asked. */
 struct lt_ledger *lt_ledger_read(const char *folder, struct lt_err *err);
 void lt_ledger_close(struct lt_ledger *ledger);
 
 bool lt_ledger_begin(struct lt_ledger *ledger, struct lt_err *err);
-/* Adds one row; one that is there already is left as it is and *ret_new says false. */
+/* Adds one row, its values in the order of the columns (a text that is LT_NONE: null); one that is
+ * there already is left as it is and *ret_new says false. */
 bool lt_ledger_add(struct lt_ledger *ledger, uint64_t ring, uint64_t seq, const struct lt_ledger_value *values,
 	bool *ret_new, struct lt_err *err);
 bool lt_ledger_commit(struct lt_ledger *ledger, struct lt_err *err); /* durable when it returns true */
+/* After anything failed: nothing of this batch is there, and all of it may be brought again. */
 void lt_ledger_undo(struct lt_ledger *ledger);
 
-/* Any read-only question: calls row for each row with its columns as text (NULL: null).  Returns
- * false with err when SQL is wrong or row said stop with err. */
+/* Any read-only question: calls row for each row with its columns as text (NULL: null).  A bind
+ * without a text is a number.  False with err when the SQL is wrong, is not one question, wants to
+ * change something or takes longer than LT_LEDGER_ASK_MS, or when row said stop with err. */
+enum { LT_LEDGER_ASK_MS = 10000 };
 typedef bool (*lt_ledger_row_fn)(void *to, int columns, const char *const *names, const char *const *values,
 	struct lt_err *err);
 bool lt_ledger_ask(struct lt_ledger *ledger, const char *sql, const struct lt_ledger_value *binds, int binds_count,
