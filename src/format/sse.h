@@ -6,6 +6,9 @@
  * an event that lies whole in a piece is handed out as slices of it, one that straddles pieces
  * is gathered in a carry of at most LT_SSE_CARRY bytes.  Of a longer one only the length and
  * the first bytes are known: `whole` is false.
+ *
+ * A CR at the end of a piece waits for the byte behind it, which may be its LF; so the events are
+ * the same for every way of cutting the bytes.
  */
 #pragma once
 #include <stdbool.h>
@@ -22,6 +25,7 @@ struct lt_sse_event {
 	struct lt_text raw;    /* with its empty line; when it began in an earlier piece: all of it, in the carry */
 	struct lt_text name;   /* of its event: line, or LT_NONE */
 	struct lt_text data;   /* of its data: line; several are joined with LF; LT_NONE: a comment or ping */
+	uint64_t len;          /* of the event, when it is not whole: more than raw's */
 	size_t in_piece;       /* how many of raw's bytes lie in the piece that was fed last */
 	bool carried;          /* raw is in the carry, not in the piece */
 	bool whole;
@@ -38,7 +42,8 @@ struct lt_sse {
 /* Zero-initialised is ready. */
 void lt_sse_feed(struct lt_sse *sse, struct lt_text piece);
 /* The next event of what was fed; false: no more until the next piece, and what was left over has
- * been taken into the carry (of a). */
+ * been taken into the carry (of a).  What an event shows in the carry is there until the next
+ * lt_sse_next(). */
 bool lt_sse_next(struct lt_sse *sse, struct lt_arena *a, struct lt_sse_event *ret_event);
 /* Bytes of an event that has not ended yet. */
 static inline size_t
