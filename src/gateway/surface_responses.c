@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Responses.  What was made here stays where it was made, so the answer's id is told.  Tails:
+ *
+ *	POST                      a new one
+ *	POST /input_tokens        how many tokens it would have
+ *	POST /compact             a shorter chain
+ *	GET, DELETE /ID           one that was stored
+ *	GET /ID/input_items
+ *	POST /ID/cancel
+ */
+#include "format/pick.h"
+#include "gateway/path.h"
+#include "gateway/surface_inside.h"
+#include "gateway/told.h"
+
+static bool
+tail_fits(struct lt_text method, struct lt_text tail)
+{
+	struct lt_text id;
+	bool post = lt_text_eq(method, "POST"), get = lt_text_eq(method, "GET");
+	if (!tail.len)
+		return post;
+	if (!lt_path_skip(&tail, "/") || !lt_text_cut(&tail, '/', &id) || !lt_path_plain(id))
+		return false;
+	if (lt_text_eq(id, "input_tokens") || lt_text_eq(id, "compact"))
+		return post && !tail.at;
+	if (!tail.at)
+		return get || lt_text_eq(method, "DELETE");
+	return (post && lt_text_eq(tail, "cancel")) || (get && lt_text_eq(tail, "input_items"));
+}
+
+static bool
+matches(struct lt_text method, struct lt_text path, struct lt_text *ret_model, struct lt_text *ret_tail)
+{
+	(void)ret_model;
+	return lt_path_openai(path, "responses", ret_tail) && tail_fits(method, *ret_tail);
+}
+
+/* Tools of the provider that are paid by use: their calls are items of the output. */
+static void
+tools(struct lt_text json, struct lt_told *told)
+{
+	told->tokens[LT_BUCKET_SEARCHES] = lt_pick_count(json, "\"type\"", "\"web_search_call\"");
+	told->tokens[LT_BUCKET_IMAGES] = lt_pick_count(json, "\"type\"", "\"image_generation_call\"");
+}
+
+static void
+usage(struct lt_text json, struct lt_told *told)
+{
+	lt_told_openai(lt_pick_last(json, "usage"), told);
+	lt_told_tier(lt_pick_last(json, "service_tier"), told);
+	tools(json, told);
+}
+
+static struct lt_text
+id(struct lt_text json)
+{
+	struct lt_text response = lt_pick_get(json, "response"); /* of an event */
+	return lt_pick_text(lt_pick_get(lt_pick_is(response, '{') ? response : json, "id"));
+}
+
+/* Of the response inside an event. */
+static void
+response(struct lt_text json, bool last, struct lt_told *told, struct lt_event_told *e)
+{
+	struct lt_pick p = lt_pick_open(json, '{');
+	struct lt_text name, value;
+	while (lt_pick_member(&p, &name, &value)) {
+		if (lt_text_eq(name, "id"))
+			e->id = lt_pick_text(value);
+		else if (lt_text_eq(name, "usage"))
+			lt_told_openai(value, told);
+		else if (lt_text_eq(name, "service_tier"))
+			lt_told_tier(value, told);
+		else if (last && lt_text_eq(name, "output"))
+			tools(value, told);
+	}
+}
+
+static bool
+is_last(struct lt_text type)
+{
+	return lt_text_eq(type, "response.completed") || lt_text_eq(type, "response.incomplete") ||
+	       lt_text_eq(type, "response.failed") || lt_text_eq(type, "response.cancelled");
+}
+
+static void
+event(struct lt_text event_name, struct lt_text data, struct lt_told *told, struct lt_event_told *ret_event)
+{
+	struct lt_event_told e = { 0 };
+	struct lt_text name, value, type = LT_NONE, delta = LT_NONE, inner = LT_NONE;
+	if (lt_text_eq(lt_text_trim(data), "[DONE]")) { /* some servers say so here, too */
+		*ret_event = e;
+		return;
+	}
+	struct lt_pick p = lt_pick_open(data, '{');
+	while (lt_pick_member(&p, &name, &value)) {
+		if (lt_text_eq(name, "type"))
+			type = lt_pick_text(value);
+		else if (lt_text_eq(name, "delta"))
+			delta = lt_pick_text(value);
+		else if (lt_text_eq(name, "response"))
+			inner = value;
+		else if (lt_text_eq(name, "error"))
+			e.error = !lt_pick_empty(value);
+	}
+	e.malformed = data.at && !lt_pick_closed(&p);
+	if (!type.at)
+		type = event_name;
+	e.last = is_last(type);
+	e.error |= lt_text_eq(type, "error") || lt_text_eq(type, "response.failed");
+	e.content = (lt_text_ends(type, ".delta") && delta.len) || lt_text_eq(type, "response.output_item.done") ||
+		    lt_text_ends(type, ".partial_image");
+	if (lt_text_ends(type, ".delta") && !lt_text_eq(type, "response.audio.delta"))
+		e.text_bytes = (uint32_t)lt_pick_length(delta);
+	if (inner.at)
+		response(inner, e.last, told, &e);
+	*ret_event = e;
+}
+
+const struct lt_surface_kind lt_surface_responses = {
+	.surface = LT_SURFACE_RESPONSES,
+	.matches = matches,
+	.has_output = true,
+	.usage = usage,
+	.event = event,
+	.id = id,
+};
