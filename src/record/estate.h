@@ -10,16 +10,15 @@
 #pragma once
 #include "format/doc.h"
 #include "record/assessment.h"
+#include "record/mistake.h"
+#include "record/policy.h" /* words of setting.def */
 
 struct lt_err;
 
 /* The ceilings; each is a LIMIT row. */
 struct lt_estate_limits {
-#define KEY(path, kind, sentence)
 #define LIMIT(name, standard, least, most, unit, sentence) int64_t name;
 #include "record/setting.def"
-#undef KEY
-#undef LIMIT
 };
 extern const struct lt_estate_limits lt_estate_limits_default;
 
@@ -51,15 +50,16 @@ struct lt_estate {
 /* The estate when there is no file. */
 void lt_estate_init(struct lt_estate *ret_estate);
 
-/* Reads the root of a document of lintel.yaml.  The sentence of err may have several lines,
- * one for each mistake. */
+/* Reads the root of a document of lintel.yaml and lists what is wrong with it; false when
+ * anything is.  root is set in any case, for who looks for more mistakes. */
+bool lt_estate_look(
+	struct lt_node root, struct lt_estate *ret_estate, struct lt_mistakes *mistakes);
+
+/* Reads the root of a document of lintel.yaml.  The sentence of err has a line
+ * for each of the first mistakes. */
 bool lt_estate_read(
 	struct lt_arena *a, struct lt_node root, struct lt_estate *ret_estate, struct lt_err *err);
 
 /* May this collector look at the path?  Yes where sources does not name it; else when the
  * path is one of those it names or lies below one.  NULL asks whether it may look everywhere. */
 bool lt_estate_has(const struct lt_estate *estate, const char *collector, const char *path);
-
-/* The reference page of lintel.yaml, in Markdown: docs/reference/lintel.yaml.md. */
-struct lt_buf;
-void lt_estate_page(struct lt_buf *out);

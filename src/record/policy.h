@@ -22,6 +22,8 @@
 struct lt_err;
 
 enum { LT_POLICY_VERSION = 1, LT_POLICY_NONE = 0xffffffff };
+enum { LT_POLICY_PROBES = 64 }; /* no search in a hash table of a policy looks at more slots */
+#define LT_POLICY_PICO UINT64_C(1000000000000) /* a whole unit of money a token */
 
 /* A text of the policy: where it starts in the bytes and how long it is. */
 struct lt_policy_text {
@@ -71,6 +73,7 @@ enum {
 	LT_CALLER_ANY_MODEL = 1,
 	LT_CALLER_ADMIN = 2,      /* may ask for explanations */
 	LT_CALLER_ANYBODY = 4,    /* the caller of calls without a known key, where the estate allows that */
+	LT_CALLER_SAID = 8,       /* of ANYBODY: the estate says so itself, so it holds on every address */
 };
 
 /* One key of a caller; a caller has several while one is being replaced. Open addressing by the
@@ -88,6 +91,8 @@ struct lt_policy_model {
 	uint32_t scope;
 	uint32_t first_route, routes;        /* in routes, by tier ascending */
 	uint32_t output_guess;               /* tokens when the caller sets no limit and nothing is learnt */
+	uint32_t alias_of;                   /* the model that this row is another name of (it shares
+	                                      * identity, scope and routes with it), or NONE */
 	uint32_t spare;
 };
 
@@ -115,6 +120,8 @@ enum lt_provider { /* value, word in lintel.yaml, OpenTelemetry's gen_ai.provide
 };
 const char *lt_provider_word(enum lt_provider provider);
 const char *lt_provider_otel(enum lt_provider provider);
+const char *lt_provider_people(enum lt_provider provider);
+const char *lt_scope_word(enum lt_scope scope);
 
 enum lt_deployment_kind { LT_DEPLOYMENT_STANDARD, LT_DEPLOYMENT_PTU, LT_DEPLOYMENT_SELF };
 
@@ -126,12 +133,17 @@ enum { /* flags of a deployment */
 	LT_DEPLOYMENT_INSECURE = 16, /* the certificate is not verified (tests, self-signed) */
 };
 
+/* A deployment that serves several models under their own names has a row for each, so that each
+ * has its price; such rows share name, identity and scope. */
 struct lt_policy_deployment {
-	struct lt_policy_text name, host, base_path; /* base_path "" or "/x" without a slash at its end */
+	/* host: an IPv6 address stands without its brackets.  base_path: "" or "/x" without a slash
+	 * at its end, and without the /v1 or /openai that the provider's own paths begin with. */
+	struct lt_policy_text name, host, base_path;
 	struct lt_policy_text model;       /* name there: Azure's deployment, else the model; "": the caller's */
 	struct lt_policy_text api_version; /* Azure's deployment shape */
 	struct lt_policy_text region, ca_file;
-	uint64_t identity;                 /* stays over policies: keys health, addresses, idle connections */
+	uint64_t identity;                 /* of name and address together, stays over policies: keys health,
+	                                    * addresses, idle connections, none of which survive a new address */
 	uint32_t provider, kind, flags, port;
 	uint32_t credential;               /* in credentials, or NONE */
 	uint32_t scope;                    /* its limits, in scopes */
@@ -185,8 +197,9 @@ struct lt_policy_price {
 	uint32_t long_from;                /* prompts of more tokens than this pay long_milli; 0: none */
 	uint32_t long_input_milli, long_output_milli;
 	uint32_t tier_milli[LT_TIER_COUNT];
+	uint32_t known;                    /* 1 << bucket: tokens of another bucket have no price here */
 	uint32_t spare;
-	uint64_t pico[LT_BUCKET_COUNT];    /* a token */
+	uint64_t pico[LT_BUCKET_COUNT];    /* a token; at most LT_POLICY_PICO */
 	struct lt_policy_text source;      /* where the price was read */
 };
 
@@ -220,7 +233,8 @@ struct lt_policy_head {
 	uint64_t size;           /* of all bytes */
 	uint64_t generation;     /* 1, 2, 3, ... in one state folder */
 	int64_t made_at;         /* seconds since 1970 */
-	uint8_t digest[32];      /* SHA-256 of the source it was made from: the same estate, the same digest */
+	uint8_t digest[32];      /* SHA-256 of all bytes with generation, made_at, digest and crc as 0: the
+	                          * same estate and the same prices, the same digest */
 	uint32_t crc;            /* crc32c of all bytes with this field as 0 */
 	uint32_t organisation;   /* scope of all calls */
 	uint32_t anybody;        /* caller of calls without a known key, or NONE: such calls are refused */
@@ -231,7 +245,8 @@ struct lt_policy_head {
 	struct lt_policy_text currency, name; /* "USD"; the organisation's name */
 	uint8_t admin[32];       /* SHA-256 of the admin key; all zero: there is none */
 	struct lt_policy_section sections[LT_POLICY_SECTION_COUNT];
-	struct lt_policy_section texts; /* count: bytes */
+	uint32_t spare;
+	struct lt_policy_section texts; /* right behind the head; count: bytes */
 };
 
 /* A view of proven bytes. */
@@ -271,5 +286,9 @@ const struct lt_policy_price *lt_policy_price(
 /* Identity of a thing over policies: kind and name, well mixed, never 0. */
 uint64_t lt_policy_identity(const char *kind, struct lt_text name);
 
-/* crc32c (Castagnoli), by hardware where there is. */
-uint32_t lt_policy_crc(uint32_t crc, const void *bytes, size_t len);
+/* Where names of models begin to be looked for in slots, and digests in keys. */
+uint64_t lt_policy_hash_name(struct lt_text name);
+uint64_t lt_policy_hash_digest(const uint8_t digest[32]);
+
+/* The checksum that the head of these bytes should have (crc32c). */
+uint32_t lt_policy_crc(const char *bytes, size_t len);
