@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lintel govern key: a key that is shown once, and the line that lets it in. */
+#include <stdio.h>
+#include <sys/random.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "cli/govern.h"
+
+enum { KEY_LETTERS = 43 }; /* of 62: 256 bits and a bit */
+
+/* Letters that survive shells, headers and double clicks.  Bytes of 248 and more are drawn again,
+ * so that every letter is as likely as the others. */
+static bool
+draw(char *out, int letters)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+	for (int i = 0; i < letters;) {
+		unsigned char byte;
+		if (getrandom(&byte, 1, 0) != 1)
+			return false;
+		if (byte < 248)
+			out[i++] = alphabet[byte % 62];
+	}
+	return true;
+}
+
+int
+lt_govern_key(struct lt_arena *a, const struct lt_govern *options, struct lt_err *err)
+{
+	char key[3 + KEY_LETTERS + 1] = "lk_", digest[65];
+	const char *caller = options->arguments.count > 1 ? options->arguments.at[1] : NULL;
+	(void)a;
+	if (!draw(key + 3, KEY_LETTERS)) {
+		lt_fail_os(err, "draw a random key");
+		return LT_EXIT_FAILED;
+	}
+	lt_digest_hex(lt_text(key), digest);
+	fprintf(stderr, "This key is shown once; give it to %s. The estate keeps the line below it.\n",
+		caller ? caller : "its caller");
+	printf("%s\n", key);
+	if (caller)
+		printf("- {name: \"%s\", key_sha256: \"%s\"}\n", caller, digest);
+	else
+		printf("key_sha256: \"%s\"\n", digest);
+	return LT_EXIT_DONE;
+}
