@@ -10,14 +10,14 @@
  *		switch (want) { ... }
  *
  *	LT_WANT_BODY      read the body; lt_call_body()
- *	LT_WANT_LEASE     answer call->lease
- *	LT_WANT_WAIT      come back in call->wait_ms
- *	LT_WANT_UPSTREAM  send call->attempt; then either lt_call_failed(), or lt_call_head(), and
+ *	LT_WANT_LEASE     answer lt_call_lease()
+ *	LT_WANT_WAIT      come back in lt_call_wait_ms()
+ *	LT_WANT_UPSTREAM  send lt_call_attempt(); then either lt_call_failed(), or lt_call_head(), and
  *	                  lt_call_peek() until it says GO or NEXT.  After GO: the answer's head goes to the
  *	                  caller, lt_call_chunk() for all that follows (what peek saw included), and
  *	                  lt_call_end() once.  After NEXT or a failure: run again.
- *	LT_WANT_REPLY     send call->reply; lt_call_end(LT_END_DONE or LT_END_ABORT)
- *	LT_WANT_SETTLE    settle the lease with call->lease.used_*, lay call->usage into the ring
+ *	LT_WANT_REPLY     send lt_call_reply(); lt_call_end(LT_END_DONE or LT_END_ABORT)
+ *	LT_WANT_SETTLE    settle the leases with lt_call_lease()->used_*, lay lt_call_usage() into the ring
  *
  * A caller that leaves before the end: lt_call_end(LT_END_ABORT) at any time, then run.
  *
@@ -63,16 +63,22 @@ struct lt_asked {
 enum lt_want { LT_WANT_BODY, LT_WANT_LEASE, LT_WANT_WAIT, LT_WANT_UPSTREAM, LT_WANT_REPLY, LT_WANT_SETTLE, LT_DONE };
 
 /* Tokens and money to be held before they are spent; the scopes are numbers in the policy.
- * Answered by the host (store/lease.h). */
+ * Answered by the host (store/lease.h).  It is asked for once for the call as a whole, in one
+ * decision over its four scopes; and, when a deployment that has limits of its own is chosen,
+ * again for that deployment alone (of_attempt), in a lease that the host keeps beside the first.
+ * When another deployment is chosen instead, what that second lease held is settled with nothing
+ * used before the new one is taken (deployment NONE: nothing is to be taken, only settled). */
 struct lt_call_lease {
+	bool of_attempt;
 	uint32_t scopes[4];       /* organisation, team, caller, model; NONE: no such */
+	uint32_t deployment;      /* scope of the attempt's deployment, or NONE */
 	uint64_t tokens;
 	int64_t nano;
 	bool answered, granted, full; /* full: the ring has no room, the call must not be let in */
 	uint8_t refused_scope;    /* enum lt_scope */
 	uint8_t refused_limit;    /* enum lt_limit */
-	int64_t wait_ms;
-	uint64_t used_tokens;     /* for settling */
+	int64_t wait_ms;          /* 0: waiting does not help */
+	uint64_t used_tokens;     /* for settling, of both */
 	int64_t used_nano;
 };
 enum lt_limit { LT_LIMIT_NONE, LT_LIMIT_CONCURRENCY, LT_LIMIT_RPM, LT_LIMIT_WINDOW, LT_LIMIT_TPM, LT_LIMIT_DAY,

@@ -37,11 +37,13 @@ enum lt_health_state lt_health_ask(struct lt_health *health, int64_t now_ms, int
 enum lt_health_state lt_health_look(const struct lt_health *health, int64_t now_ms, int64_t *ret_until); /* changes nothing */
 
 void lt_health_saturated(struct lt_health *health, int64_t until_ms);
-void lt_health_failed(struct lt_health *health, int64_t now_ms);
+void lt_health_failed(struct lt_health *health, int64_t now_ms); /* the third in a row breaks it */
+void lt_health_broken(struct lt_health *health, int64_t now_ms); /* at once: our key or address is wrong */
 void lt_health_fine(struct lt_health *health, uint32_t first_byte_us);
 
-/* PTU: share of its bucket that is full, in thousandths, and what sending so many converted tokens
- * more would make of it. */
+/* PTU: share of its bucket that is full, in thousandths (it takes calls below 1000), and how long
+ * until it is below that. The bucket holds what the deployment takes in a minute. */
 uint32_t lt_health_ptu_level(const struct lt_health *health, const struct lt_policy_deployment *d, int64_t now_ms);
+int64_t lt_health_ptu_wait_ms(const struct lt_health *health, const struct lt_policy_deployment *d, int64_t now_ms);
 void lt_health_ptu_add(struct lt_health *health, const struct lt_policy_deployment *d, int64_t tokens, int64_t now_ms);
 void lt_health_ptu_full(struct lt_health *health, const struct lt_policy_deployment *d, int64_t retry_after_ms, int64_t now_ms);
