@@ -167,7 +167,7 @@ write_head(struct lt_call *call, const struct lt_provider_kind *kind)
 	const struct lt_policy_deployment *d = deployment_of(call);
 	struct lt_text key = LT_NONE;
 	const char *key_header, *key_prefix;
-	if (lt_provider_key(call->policy, d, &key_header, &key_prefix)) {
+	if (d->credential != LT_POLICY_NONE && lt_provider_key(call->policy, d, &key_header, &key_prefix)) {
 		key = call->world->credential(call->world->host, d->credential);
 		if (!key.len)
 			return false;
