@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Answers that are made here, and how one header becomes nginx's.
+ */
+#include "module.h"
+
+static ngx_table_elt_t no_server; /* nginx does not name itself */
+
+/* What nginx frames and dates itself. */
+static bool
+is_nginx_s(struct lt_text name)
+{
+	static const char *const names[] = { "content-length", "transfer-encoding", "connection", "date", "server", NULL };
+	for (const char *const *at = names; *at; at++)
+		if (lt_text_eq(name, *at))
+			return true;
+	return false;
+}
+
+ngx_int_t
+ngx_http_lintel_header(ngx_http_request_t *r, struct lt_header header)
+{
+	ngx_str_t value = { header.value.len, (u_char *)(uintptr_t)header.value.at };
+	if (lt_text_eq(header.name, "content-type")) {
+		r->headers_out.content_type = value;
+		r->headers_out.content_type_len = value.len;
+		return NGX_OK;
+	}
+	if (is_nginx_s(header.name))
+		return NGX_OK;
+	ngx_table_elt_t *h = ngx_list_push(&r->headers_out.headers);
+	if (!h)
+		return NGX_ERROR;
+	*h = (ngx_table_elt_t){
+		.hash = 1,
+		.key = { header.name.len, (u_char *)(uintptr_t)header.name.at },
+		.value = value,
+	};
+	return NGX_OK;
+}
+
+static ngx_int_t
+send_body(ngx_http_request_t *r, struct lt_text body)
+{
+	ngx_buf_t *b = ngx_calloc_buf(r->pool);
+	if (!b)
+		return NGX_ERROR;
+	b->start = b->pos = (u_char *)(uintptr_t)body.at;
+	b->end = b->last = b->pos + body.len;
+	b->memory = body.len > 0;
+	b->last_buf = 1;
+	b->last_in_chain = 1;
+	return ngx_http_output_filter(r, &(ngx_chain_t){ b, NULL });
+}
+
+static ngx_int_t
+send_reply(ngx_http_request_t *r, const struct lt_reply *reply)
+{
+	for (int i = 0; i < reply->headers_count; i++)
+		if (ngx_http_lintel_header(r, reply->headers[i]) != NGX_OK)
+			return NGX_ERROR;
+	r->headers_out.status = reply->status;
+	r->headers_out.status_line.len = 0;
+	r->headers_out.content_length_n = (off_t)reply->body.len;
+	r->headers_out.server = &no_server;
+	r->disable_not_modified = 1;
+	/* Whoever asked whether to send the body is answered by this. */
+	r->expect_tested = 1;
+	if (ngx_http_discard_request_body(r) != NGX_OK)
+		r->keepalive = 0;
+	ngx_int_t rc = ngx_http_send_header(r);
+	if (rc == NGX_ERROR || rc > NGX_OK || r->header_only)
+		return rc;
+	return send_body(r, reply->body);
+}
+
+void
+ngx_http_lintel_reply(ngx_http_lintel_ctx_t *ctx)
+{
+	ngx_http_request_t *r = ctx->request;
+	ngx_int_t rc = send_reply(r, lt_call_reply(ctx->call));
+	ngx_http_lintel_finish(ctx, rc == NGX_ERROR || r->connection->error ? LT_END_ABORT : LT_END_DONE, NULL);
+	ngx_http_finalize_request(r, rc);
+}
+
+/* Before there is a policy nobody can say anything in the caller's dialect. */
+ngx_int_t
+ngx_http_lintel_unready(ngx_http_request_t *r)
+{
+	static const struct lt_header headers[] = {
+		{ LT_LIT("content-type"), LT_LIT("application/json") }, { LT_LIT("retry-after"), LT_LIT("1") },
+	};
+	static const struct lt_reply reply = { 503, headers, 2,
+		LT_LIT("{\"error\":{\"message\":\"The gateway has no policy yet.\",\"type\":\"server_error\","
+			"\"param\":null,\"code\":\"no_policy\"}}") };
+	return send_reply(r, &reply);
+}
