@@ -8,6 +8,7 @@
  * tokens in order of rank, in base64.  Without the package the file is empty, and lintel
  * tokens says so.  What the tables are is told in src/tokens/ranks.h.
  */
+#include <assert.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -26,6 +27,7 @@ static const struct {
 } ENCODINGS[] = { { "o200k_base", 199998 }, { "cl100k_base", 100256 } };
 
 enum { LONGEST = 128, NODES = 1 << 22 };
+#define FREE UINT32_MAX
 
 struct making {
 	struct lt_arena *arena;
@@ -36,9 +38,9 @@ struct making {
 	uint32_t *dictionary; /* token + 1 by its bytes; open addressing */
 	struct lt_ranks_head head;
 	struct lt_key *keys;
-	uint32_t *key_tokens, *shorter, *text_at, *two, *one;
-	uint64_t *pairs, *nodes;
-	struct lt_halves *halves;
+	uint32_t *key_tokens, *text_at, *two, *one, *pairs, *nodes, *node_token;
+	uint64_t *of, *seldom;
+	bool *bases; /* those that nodes have */
 	struct lt_buf texts;
 };
 
@@ -124,7 +126,7 @@ make_keys(struct making *m)
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < m->count; i++)
 		count += m->tokens[i].len <= LT_RANKS_KEY;
-	m->head.keys = power_for(count, 75);
+	m->head.keys = power_for(count, 76);
 	m->keys = LT_NEW_ARRAY(m->arena, struct lt_key, m->head.keys);
 	m->key_tokens = LT_NEW_ARRAY(m->arena, uint32_t, m->head.keys);
 	struct lt_ranks r = { .keys = m->keys, .key_mask = m->head.keys - 1 };
@@ -165,7 +167,10 @@ halve(struct making *m, uint32_t token)
 	uint32_t left = token_of(m, text.at, at[1]), right = token_of(m, text.at + at[1], text.len - at[1]);
 	if (parts != 2 || left >= token || right >= token)
 		return lt_fail(m->err, "%s: token %u cannot be made by merging two of lower rank", m->file, token);
-	m->halves[token] = (struct lt_halves){ left, right };
+	uint32_t shorter = LT_RANKS_NONE;
+	for (size_t len = text.len - 1; len > 0 && shorter == LT_RANKS_NONE; len--)
+		shorter = token_of(m, text.at, len);
+	m->of[token] = lt_token(left, right, shorter, (uint32_t)text.len);
 	return true;
 }
 
@@ -173,24 +178,26 @@ static bool
 make_pairs(struct making *m)
 {
 	m->head.pairs = power_for(m->count, 50);
-	m->pairs = LT_NEW_ARRAY(m->arena, uint64_t, m->head.pairs);
-	m->halves = LT_NEW_ARRAY(m->arena, struct lt_halves, m->count);
+	m->pairs = LT_NEW_ARRAY(m->arena, uint32_t, m->head.pairs);
+	m->seldom = LT_NEW_ARRAY(m->arena, uint64_t, m->head.pairs / 8);
+	m->of = LT_NEW_ARRAY(m->arena, uint64_t, m->count);
 	m->one = LT_NEW_ARRAY(m->arena, uint32_t, 256);
-	unsigned shift = 64 - (unsigned)__builtin_ctz(m->head.pairs), bytes = 0;
+	unsigned shift = 61 - (unsigned)__builtin_ctz(m->head.pairs), bytes = 0;
 	for (uint32_t i = 0; i < m->count; i++) {
 		if (m->tokens[i].len == 1) {
-			m->halves[i] = (struct lt_halves){ i, i };
+			m->of[i] = lt_token(i, i, LT_RANKS_NONE, 1);
 			m->one[(uint8_t)m->tokens[i].at[0]] = i;
 			bytes++;
 			continue;
 		}
 		if (!halve(m, i))
 			return false;
-		uint64_t key = (uint64_t)m->halves[i].left << 18 | m->halves[i].right;
-		uint64_t at = (key * LT_RANKS_PAIR_HASH) >> shift;
+		uint64_t hash = lt_pair_hash(lt_token_left(m->of[i]), lt_token_right(m->of[i])), bit = hash >> shift;
+		uint32_t at = hash >> 20 & (m->head.pairs - 1);
+		m->seldom[bit >> 6] |= 1ull << (bit & 63);
 		while (m->pairs[at])
 			at = (at + 1) & (m->head.pairs - 1);
-		m->pairs[at] = key << 18 | i;
+		m->pairs[at] = (uint32_t)(hash >> 6 & 0x3fff) << 18 | i;
 	}
 	return bytes == 256 || lt_fail(m->err, "%s: %u of the 256 bytes are tokens", m->file, bytes);
 }
@@ -214,17 +221,22 @@ byte_at(const struct making *m, uint32_t token, uint32_t depth)
 	return (uint8_t)m->tokens[token].at[depth];
 }
 
-/* A base such that base ^ b is free for each byte b that follows in the run. */
+/*
+ * A node's base is where the nodes below it are: base ^ byte for each byte.  No two nodes have the same base, so a
+ * node that says its own last byte says whose it is.  A node with nothing below has base 0, where nothing is.
+ */
+
+/* A base of nobody's such that base ^ b is free for each byte b that follows in the run. */
 static uint32_t
 find_base(const struct making *m, const uint8_t *bytes, uint32_t count, uint32_t *lowest)
 {
-	while (m->nodes[*lowest] != UINT64_MAX)
+	while (m->nodes[*lowest] != FREE)
 		++*lowest;
 	for (uint32_t at = *lowest;; at++) {
 		uint32_t base = at ^ bytes[0], i = 0;
-		if (m->nodes[at] != UINT64_MAX)
+		if (m->nodes[at] != FREE || m->bases[base])
 			continue;
-		while (i < count && m->nodes[base ^ bytes[i]] == UINT64_MAX)
+		while (i < count && m->nodes[base ^ bytes[i]] == FREE)
 			i++;
 		if (i == count)
 			return base;
@@ -237,7 +249,6 @@ branch(struct making *m, const uint32_t *order, struct run run, struct run *stac
 {
 	uint8_t bytes[256];
 	uint32_t firsts[257], count = 0;
-	uint64_t best = m->nodes[run.node] & LT_RANKS_NONE;
 	for (uint32_t i = run.first; i < run.end; i++) {
 		if (m->tokens[order[i]].len == run.depth)
 			continue; /* the node's own token, the first of its run */
@@ -251,17 +262,28 @@ branch(struct making *m, const uint32_t *order, struct run run, struct run *stac
 		return top;
 	firsts[count] = run.end;
 	uint32_t base = find_base(m, bytes, count, lowest);
-	m->nodes[run.node] = (uint64_t)base << 40 | (m->nodes[run.node] & 0xffffffffff);
+	m->bases[base] = true;
+	m->nodes[run.node] |= base << 8;
 	for (uint32_t i = 0; i < count; i++) {
 		struct run below = { firsts[i], firsts[i + 1], run.depth + 1, base ^ bytes[i] };
 		uint32_t first = order[below.first];
-		uint64_t own = m->tokens[first].len == below.depth ? first : best;
-		m->nodes[below.node] = (uint64_t)run.node << 18 | own;
-		if (below.node >= m->head.nodes)
-			m->head.nodes = below.node + 1;
+		m->node_token[below.node] = m->tokens[first].len == below.depth ? first : m->node_token[run.node];
+		m->nodes[below.node] = bytes[i];
 		stack[top++] = below;
 	}
 	return top;
+}
+
+/* A last byte for node at that makes it nobody's child; the base that would have made it one stays unused. */
+static uint8_t
+nobody_s(struct making *m, uint32_t at)
+{
+	uint32_t byte = 0;
+	while (m->bases[at ^ byte] || (at ^ byte) < 256)
+		byte++;
+	assert(byte < 256);
+	m->bases[at ^ byte] = true;
+	return (uint8_t)byte;
 }
 
 static void
@@ -269,8 +291,10 @@ make_trie(struct making *m)
 {
 	uint32_t *order = LT_NEW_ARRAY(m->arena, uint32_t, m->count), top = 0, lowest = 256;
 	struct run *stack = LT_NEW_ARRAY(m->arena, struct run, NODES);
-	m->nodes = LT_NEW_ARRAY(m->arena, uint64_t, NODES);
+	m->nodes = LT_NEW_ARRAY(m->arena, uint32_t, NODES);
 	m->two = LT_NEW_ARRAY(m->arena, uint32_t, 1 << 16);
+	m->node_token = LT_NEW_ARRAY(m->arena, uint32_t, NODES);
+	m->bases = LT_NEW_ARRAY(m->arena, bool, NODES);
 	memset(m->nodes, 0xff, NODES * sizeof m->nodes[0]);
 	for (uint32_t i = 0; i < m->count; i++)
 		order[i] = i;
@@ -284,32 +308,32 @@ make_trie(struct making *m)
 		while (end < m->count && m->tokens[order[end]].len > 1 && byte_at(m, order[end], 0) == pair >> 8 &&
 			byte_at(m, order[end], 1) == (pair & 255))
 			end++;
-		while (m->nodes[lowest] != UINT64_MAX)
+		while (m->nodes[lowest] != FREE)
 			lowest++;
 		struct run run = { i, end, 2, lowest };
-		uint64_t own = m->tokens[order[i]].len == 2 ? order[i] : m->one[pair >> 8];
 		m->two[pair] = run.node;
-		m->nodes[run.node] = 0x3fffffull << 18 | own;
-		m->head.nodes = run.node >= m->head.nodes ? run.node + 1 : m->head.nodes;
+		m->node_token[run.node] = m->tokens[order[i]].len == 2 ? order[i] : m->one[pair >> 8];
+		m->nodes[run.node] = nobody_s(m, run.node);
 		for (stack[0] = run, top = 1; top;) {
 			run = stack[--top];
 			top = branch(m, order, run, stack, top, &lowest);
 		}
 	}
+	for (m->head.nodes = NODES; m->nodes[m->head.nodes - 1] == FREE;)
+		m->head.nodes--;
 	m->head.nodes = (m->head.nodes | 255) + 1; /* any base ^ byte is inside */
+	for (uint32_t i = 0; i < m->head.nodes; i++)
+		if (m->nodes[i] == FREE)
+			m->nodes[i] = i < 256 ? (uint8_t)~i : nobody_s(m, i);
 }
 
 static void
 make_texts(struct making *m)
 {
 	m->text_at = LT_NEW_ARRAY(m->arena, uint32_t, m->count + 1);
-	m->shorter = LT_NEW_ARRAY(m->arena, uint32_t, m->count);
 	for (uint32_t i = 0; i < m->count; i++) {
 		m->text_at[i] = (uint32_t)m->texts.len;
 		lt_buf_text_add(&m->texts, m->tokens[i]);
-		m->shorter[i] = LT_RANKS_NONE;
-		for (size_t len = m->tokens[i].len - 1; len > 0 && m->shorter[i] == LT_RANKS_NONE; len--)
-			m->shorter[i] = token_of(m, m->tokens[i].at, len);
 	}
 	m->text_at[m->count] = (uint32_t)m->texts.len;
 }
@@ -325,8 +349,8 @@ static void
 add_encoding(struct making *m, struct lt_buf *out)
 {
 	uint64_t sizes[LT_RANKS_ARRAYS];
-	const void *arrays[LT_RANKS_ARRAYS] = { m->keys, m->pairs, m->nodes, m->halves, m->key_tokens, m->shorter, m->text_at, m->two,
-		m->one, m->texts.at };
+	const void *arrays[LT_RANKS_ARRAYS] = { m->keys, m->of, m->seldom, m->pairs, m->nodes, m->node_token, m->key_tokens,
+		m->text_at, m->two, m->one, m->texts.at };
 	lt_ranks_sizes(&m->head, m->texts.len, sizes);
 	m->head.size = (sizeof m->head + 63) & ~(uint64_t)63;
 	for (int i = 0; i < LT_RANKS_ARRAYS; i++)

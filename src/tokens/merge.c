@@ -12,19 +12,19 @@
 static bool
 agree(const struct lt_ranks *r, uint32_t left, uint32_t right)
 {
-	for (uint32_t before = UINT32_MAX;;) {
-		if (lt_ranks_pair(r, left, right) < before && lt_ranks_pair(r, left, right) != LT_RANKS_NONE)
+	for (uint32_t before = LT_RANKS_NONE;;) {
+		if (lt_ranks_pair(r, left, right) < before)
 			return false;
-		struct lt_halves of_left = r->halves[left], of_right = r->halves[right];
-		bool left_whole = of_left.right == left, right_whole = of_right.left == right;
+		uint32_t left_end = lt_token_right(r->of[left]), right_begin = lt_token_left(r->of[right]);
+		bool left_whole = left_end == left, right_whole = right_begin == right;
 		if (left_whole && right_whole)
 			return true;
 		if (right_whole || (left > right && !left_whole)) {
 			before = left;
-			left = of_left.right;
+			left = left_end;
 		} else {
 			before = right + 1;
-			right = of_right.left;
+			right = right_begin;
 		}
 	}
 }
@@ -54,9 +54,10 @@ lt_merge(struct lt_merge *m, struct lt_arena *a, const struct lt_ranks *r, const
 			at = after;
 			if (at < len)
 				token = lt_ranks_longest(r, p + at, p + len);
-		} else if (r->shorter[token] != LT_RANKS_NONE) {
-			token = r->shorter[token];
-		} else {
+			continue;
+		}
+		token = lt_token_shorter(r->of[token]);
+		if (token == LT_RANKS_NONE) {
 			m->ended[at >> 6] |= 1ull << (at & 63);
 			token = m->tokens[--count];
 			at -= lt_ranks_len(r, token);

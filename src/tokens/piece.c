@@ -9,9 +9,8 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* 's 't 'm 'd 're 've 'll in any case; the long s folds to s.  NULL: none. */
-static const uint8_t *
-contraction(const uint8_t *p, const uint8_t *end)
+const uint8_t *
+lt_piece_contraction(const uint8_t *p, const uint8_t *end)
 {
 	if (end - p < 2 || *p != '\'')
 		return NULL;
@@ -115,7 +114,7 @@ piece_end(const uint8_t *p, const uint8_t *end, bool o200k)
 {
 	unsigned len, class = lt_class_at(p, &len);
 	const uint8_t *found;
-	if (!o200k && *p == '\'' && (found = contraction(p, end)))
+	if (!o200k && *p == '\'' && (found = lt_piece_contraction(p, end)))
 		return found;
 	if (class == LT_CLASS_NUMBER)
 		return numbers(p, end);
@@ -124,7 +123,7 @@ piece_end(const uint8_t *p, const uint8_t *end, bool o200k)
 	if (o200k) {
 		found = word_of_o200k(p, end, class, len);
 		if (found) {
-			const uint8_t *more = found < end && *found == '\'' ? contraction(found, end) : NULL;
+			const uint8_t *more = found < end && *found == '\'' ? lt_piece_contraction(found, end) : NULL;
 			return more ? more : found;
 		}
 	} else {

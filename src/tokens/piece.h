@@ -21,3 +21,7 @@ enum lt_cut { LT_CUT_O200K, LT_CUT_CL100K };
 
 /* Where the piece that begins at p ends.  p < end; [p, end) is valid UTF-8 to the end of the text. */
 const uint8_t *lt_piece_end(enum lt_cut cut, const uint8_t *p, const uint8_t *end);
+
+/* Where the contraction ends that begins with the apostrophe at p: 's 't 'm 'd 're 've 'll in any case, the long s
+ * too.  NULL: there is none. */
+const uint8_t *lt_piece_contraction(const uint8_t *p, const uint8_t *end);

@@ -9,10 +9,15 @@
  * merged first.  Every token but the 256 single bytes is made by exactly one merge, that of
  * its two halves, and both halves have lower ranks (the tool checks it); so a table of
  * halves and the table back from halves to token say all about merging.
+ *
+ * The tables are larger than the processor's caches, and looking at them is what merging
+ * costs.  So all that is known of a token is one word; most pairs make no token, which one
+ * bit of a small table tells; and a node of the trie is four bytes.
  */
 #pragma once
 #include <endian.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -21,15 +26,9 @@ enum {
 	LT_RANKS_NONE = (1 << 18) - 1, /* no token has this number */
 };
 
-#define LT_RANKS_PAIR_HASH 0x9e3779b97f4a7c15
-
 /* Up to 15 bytes and, as the sixteenth, how many.  Unused bytes are 0. */
 struct lt_key {
 	uint64_t low, high;
-};
-
-struct lt_halves {
-	uint32_t left, right; /* of a single byte both are the token itself */
 };
 
 struct lt_ranks_head {
@@ -39,42 +38,81 @@ struct lt_ranks_head {
 };
 
 struct lt_ranks {
-	uint32_t tokens, key_mask, pair_shift;
-	const struct lt_key *keys;      /* open addressing, at most three quarters full */
-	const uint64_t *pairs;          /* left << 36 | right << 18 | token; open addressing; 0: free */
-	const uint64_t *nodes;          /* trie: base << 40 | parent << 18 | longest token on the way here */
-	const struct lt_halves *halves; /* of each token */
-	const uint32_t *key_tokens;     /* token of each key */
-	const uint32_t *shorter;        /* longest other token that a token begins with, or NONE */
-	const uint32_t *text_at;        /* tokens + 1 offsets into texts */
-	const uint32_t *two;            /* node after each two first bytes, first << 8 | second; 0: none */
-	const uint32_t *one;            /* token of each byte */
+	uint32_t tokens, key_mask, pair_mask;
+	unsigned seldom_shift;
+	const struct lt_key *keys;  /* four to a line of the cache; a key is in its line or in the next with room */
+	const uint64_t *of;         /* of a token: see lt_token_left() and its like */
+	const uint64_t *seldom;     /* bits by hash: may this pair make a token? */
+	const uint32_t *pairs;      /* high bits of the hash, token below; by hash, open addressing; 0: free */
+	const uint32_t *nodes;      /* trie: where the nodes below are << 8 | last byte */
+	const uint32_t *node_token; /* longest token on the way to the node */
+	const uint32_t *key_tokens; /* token of each key */
+	const uint32_t *text_at;    /* tokens + 1 offsets into texts */
+	const uint32_t *two;        /* node after each two first bytes, first << 8 | second; 0: none */
+	const uint32_t *one;        /* token of each byte */
 	const uint8_t *texts;
 };
 
 /* Lengths in bytes of the arrays behind a head, in the order of struct lt_ranks from keys on.
  * Each begins at a multiple of 64. */
-enum { LT_RANKS_ARRAYS = 10 };
+enum { LT_RANKS_ARRAYS = 11 };
 static inline void
 lt_ranks_sizes(const struct lt_ranks_head *h, uint64_t text_size, uint64_t sizes[LT_RANKS_ARRAYS])
 {
-	const uint64_t all[LT_RANKS_ARRAYS] = { 16ull * h->keys, 8ull * h->pairs, 8ull * h->nodes, 8ull * h->tokens, 4ull * h->keys,
-		4ull * h->tokens, 4ull * (h->tokens + 1), 4 << 16, 4 << 8, text_size };
+	const uint64_t all[LT_RANKS_ARRAYS] = { 16ull * h->keys, 8ull * h->tokens, h->pairs, 4ull * h->pairs, 4ull * h->nodes,
+		4ull * h->nodes, 4ull * h->keys, 4ull * (h->tokens + 1), 4 << 16, 4 << 8, text_size };
 	memcpy(sizes, all, sizeof all);
 }
 
+/* What is known of a token in one word; the halves of a single byte are the token itself, and what it is longer
+ * than is NONE. */
+static inline uint64_t
+lt_token(uint32_t left, uint32_t right, uint32_t shorter, uint32_t len)
+{
+	return (uint64_t)left << 44 | (uint64_t)right << 26 | (uint64_t)shorter << 8 | len;
+}
+static inline uint32_t
+lt_token_left(uint64_t of)
+{
+	return (uint32_t)(of >> 44);
+}
+static inline uint32_t
+lt_token_right(uint64_t of)
+{
+	return of >> 26 & LT_RANKS_NONE;
+}
+/* The longest other token that it begins with. */
+static inline uint32_t
+lt_token_shorter(uint64_t of)
+{
+	return of >> 8 & LT_RANKS_NONE;
+}
+static inline uint32_t
+lt_token_len(uint64_t of)
+{
+	return of & 255;
+}
+
+/* What of 16 bytes belongs to a key of so many. */
+static const struct lt_key lt_key_mask[LT_RANKS_KEY + 1] = {
+#define LOW(len) { (1ull << 8 * (len)) - 1, 0 }
+#define HIGH(len) { UINT64_MAX, (1ull << 8 * ((len) - 8)) - 1 }
+	LOW(0), LOW(1), LOW(2), LOW(3), LOW(4), LOW(5), LOW(6), LOW(7),
+	HIGH(8), HIGH(9), HIGH(10), HIGH(11), HIGH(12), HIGH(13), HIGH(14), HIGH(15),
+#undef LOW
+#undef HIGH
+};
+
 /* The first len bytes at p as a key; reads 16 bytes. */
 static inline struct lt_key
-lt_key(const uint8_t *p, unsigned len)
+lt_key(const uint8_t *p, size_t len)
 {
-	uint64_t low, high;
-	memcpy(&low, p, 8);
-	memcpy(&high, p + 8, 8);
-	low = le64toh(low);
-	high = le64toh(high);
-	if (len <= 8)
-		return (struct lt_key){ len ? low & (UINT64_MAX >> (64 - 8 * len)) : 0, (uint64_t)len << 56 };
-	return (struct lt_key){ low, (high & (UINT64_MAX >> (128 - 8 * len))) | (uint64_t)len << 56 };
+	struct lt_key key;
+	memcpy(&key.low, p, 8);
+	memcpy(&key.high, p + 8, 8);
+	key.low = le64toh(key.low) & lt_key_mask[len].low;
+	key.high = (le64toh(key.high) & lt_key_mask[len].high) | (uint64_t)len << 56;
+	return key;
 }
 
 static inline uint64_t
@@ -88,21 +126,31 @@ lt_key_hash(struct lt_key key)
 static inline uint32_t
 lt_ranks_slot(const struct lt_ranks *r, struct lt_key key, uint64_t hash)
 {
-	uint32_t at = (uint32_t)hash & r->key_mask;
+	uint32_t at = (uint32_t)hash & r->key_mask & ~3u;
 	while (r->keys[at].high && (r->keys[at].low != key.low || r->keys[at].high != key.high))
 		at = (at + 1) & r->key_mask;
 	return at;
+}
+
+static inline uint64_t
+lt_pair_hash(uint32_t left, uint32_t right)
+{
+	return ((uint64_t)left << 18 | right) * 0x9e3779b97f4a7c15;
 }
 
 /* The token that left and right make, or NONE. */
 static inline uint32_t
 lt_ranks_pair(const struct lt_ranks *r, uint32_t left, uint32_t right)
 {
-	uint64_t key = (uint64_t)left << 18 | right, mask = (1ull << (64 - r->pair_shift)) - 1;
-	uint64_t at = (key * LT_RANKS_PAIR_HASH) >> r->pair_shift;
-	for (; r->pairs[at]; at = (at + 1) & mask)
-		if (r->pairs[at] >> 18 == key)
-			return r->pairs[at] & LT_RANKS_NONE;
+	uint64_t hash = lt_pair_hash(left, right), bit = hash >> r->seldom_shift;
+	if (!(r->seldom[bit >> 6] >> (bit & 63) & 1))
+		return LT_RANKS_NONE;
+	for (uint32_t at = hash >> 20 & r->pair_mask; r->pairs[at]; at = (at + 1) & r->pair_mask) {
+		uint32_t token = r->pairs[at] & LT_RANKS_NONE;
+		if (r->pairs[at] >> 18 == (hash >> 6 & 0x3fff) && lt_token_left(r->of[token]) == left &&
+			lt_token_right(r->of[token]) == right)
+			return token;
+	}
 	return LT_RANKS_NONE;
 }
 
@@ -113,22 +161,21 @@ lt_ranks_longest(const struct lt_ranks *r, const uint8_t *p, const uint8_t *end)
 	uint32_t node = end - p > 1 ? r->two[p[0] << 8 | p[1]] : 0;
 	if (!node)
 		return r->one[*p];
-	uint64_t here = r->nodes[node];
+	uint32_t here = r->nodes[node];
 	for (p += 2; p < end; p++) {
-		uint32_t below = (uint32_t)(here >> 40) ^ *p;
-		uint64_t there = r->nodes[below];
-		if ((there >> 18 & 0x3fffff) != node)
+		uint32_t below = (here >> 8) ^ *p, there = r->nodes[below];
+		if ((there & 255) != *p)
 			break;
 		node = below;
 		here = there;
 	}
-	return here & LT_RANKS_NONE;
+	return r->node_token[node];
 }
 
 static inline uint32_t
 lt_ranks_len(const struct lt_ranks *r, uint32_t token)
 {
-	return r->text_at[token + 1] - r->text_at[token];
+	return lt_token_len(r->of[token]);
 }
 
 /* The tables of the encoding of that name; false when this lintel was built without them. */

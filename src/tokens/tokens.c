@@ -8,6 +8,7 @@
 #include "tokens/merge.h"
 #include "tokens/piece.h"
 #include "tokens/ranks.h"
+#include "tokens/starts.h"
 #include "tokens/utf8.h"
 
 static const struct {
@@ -21,12 +22,19 @@ struct lt_tokens {
 	struct lt_arena *arena;
 	struct lt_ranks ranks;
 	enum lt_cut cut;
+	lt_starts_fn *starts;
 	struct lt_merge merge;
 	struct lt_key *cache; /* of pieces, by hash; the count is in the high half of the last byte */
 	struct lt_buf held;   /* fed and not counted yet */
 	struct lt_buf mended; /* the last text that was no UTF-8 */
 	uint64_t counted;
 };
+
+static struct lt_key *
+cache_line(const struct lt_tokens *t, uint64_t hash)
+{
+	return &t->cache[hash >> 40 & (CACHE - 1)];
+}
 
 /* Copies from the end of a text, so that 16 bytes can be read. */
 static struct lt_key
@@ -40,33 +48,61 @@ key_at(const uint8_t *p, unsigned len, const uint8_t *end)
 }
 
 static size_t
-count_piece(struct lt_tokens *t, const uint8_t *p, size_t len, const uint8_t *end)
+count_merged(struct lt_tokens *t, const uint8_t *p, size_t len)
+{
+	return lt_merge(&t->merge, t->arena, &t->ranks, p, len);
+}
+
+/* A piece that the cache does not have. */
+static size_t
+count_missed(struct lt_tokens *t, const uint8_t *p, size_t len, const uint8_t *end)
 {
 	if (len > LT_RANKS_KEY) {
 		uint32_t whole = lt_ranks_longest(&t->ranks, p, p + len);
-		return lt_ranks_len(&t->ranks, whole) == len ? 1 : lt_merge(&t->merge, t->arena, &t->ranks, p, len);
+		return lt_ranks_len(&t->ranks, whole) == len ? 1 : count_merged(t, p, len);
 	}
 	struct lt_key key = key_at(p, (unsigned)len, end);
 	uint64_t hash = lt_key_hash(key);
-	struct lt_key *cached = &t->cache[hash >> 40 & (CACHE - 1)];
-	if (cached->low == key.low && (cached->high & 0x0fffffffffffffff) == key.high)
-		return cached->high >> 60;
-	size_t count = 1;
-	if (!t->ranks.keys[lt_ranks_slot(&t->ranks, key, hash)].high)
-		count = lt_merge(&t->merge, t->arena, &t->ranks, p, len);
+	struct lt_key *cached = cache_line(t, hash);
+	size_t count = t->ranks.keys[lt_ranks_slot(&t->ranks, key, hash)].high ? 1 : count_merged(t, p, len);
 	*cached = (struct lt_key){ key.low, key.high | (uint64_t)count << 60 };
+	return count;
+}
+
+/* Pieces in two goes: what the cache has, without a branch that could be guessed wrong, then the others. */
+static uint64_t
+count_pieces(struct lt_tokens *t, const uint8_t *const *at, size_t n, const uint8_t *end)
+{
+	uint16_t missed[LT_STARTS];
+	uint64_t count = 0;
+	size_t misses = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t len = (size_t)(at[i + 1] - at[i]);
+		missed[misses] = (uint16_t)i;
+		if (len > LT_RANKS_KEY || end - at[i] < 16) {
+			misses++;
+			continue;
+		}
+		struct lt_key key = lt_key(at[i], len), cached = *cache_line(t, lt_key_hash(key));
+		bool hit = cached.low == key.low && (cached.high & 0x0fffffffffffffff) == key.high;
+		misses += !hit;
+		count += hit ? cached.high >> 60 : 0;
+	}
+	for (size_t i = 0; i < misses; i++)
+		count += count_missed(t, at[missed[i]], (size_t)(at[missed[i] + 1] - at[missed[i]]), end);
 	return count;
 }
 
 uint64_t
 lt_tokens_count(struct lt_tokens *t, struct lt_text text)
 {
+	const uint8_t *at[LT_STARTS + 1];
 	uint64_t count = 0;
 	text = lt_utf8_mend(&t->mended, text);
 	const uint8_t *p = (const uint8_t *)text.at, *end = p + text.len;
-	for (const uint8_t *after; p < end; p = after) {
-		after = lt_piece_end(t->cut, p, end);
-		count += count_piece(t, p, (size_t)(after - p), end);
+	for (size_t n; p < end; p = at[n]) {
+		n = t->starts(t->cut, p, end, at);
+		count += count_pieces(t, at, n, end);
 	}
 	return count;
 }
@@ -106,27 +142,35 @@ lt_tokens_end(struct lt_tokens *t)
 	return count;
 }
 
+/* The ids of a piece; returns how many. */
+static size_t
+ids_of(struct lt_tokens *t, const uint8_t *p, size_t len, const uint8_t *end, uint32_t *ids)
+{
+	if (len <= LT_RANKS_KEY) {
+		struct lt_key key = key_at(p, (unsigned)len, end);
+		uint32_t slot = lt_ranks_slot(&t->ranks, key, lt_key_hash(key));
+		if (t->ranks.keys[slot].high) {
+			*ids = t->ranks.key_tokens[slot];
+			return 1;
+		}
+	}
+	size_t count = lt_merge(&t->merge, t->arena, &t->ranks, p, len);
+	memcpy(ids, t->merge.tokens, count * sizeof *ids);
+	return count;
+}
+
 uint32_t *
 lt_tokens_ids(struct lt_tokens *t, struct lt_arena *a, struct lt_text text, uint64_t *ret_count)
 {
+	const uint8_t *at[LT_STARTS + 1];
 	text = lt_utf8_mend(&t->mended, text);
 	const uint8_t *p = (const uint8_t *)text.at, *end = p + text.len;
 	size_t count = 0;
 	uint32_t *ids = LT_NEW_ARRAY(a, uint32_t, text.len + 1); /* untouched pages cost nothing */
-	for (const uint8_t *after; p < end; p = after) {
-		after = lt_piece_end(t->cut, p, end);
-		size_t len = (size_t)(after - p);
-		if (len <= LT_RANKS_KEY) {
-			struct lt_key key = key_at(p, (unsigned)len, end);
-			uint32_t slot = lt_ranks_slot(&t->ranks, key, lt_key_hash(key));
-			if (t->ranks.keys[slot].high) {
-				ids[count++] = t->ranks.key_tokens[slot];
-				continue;
-			}
-		}
-		size_t more = lt_merge(&t->merge, t->arena, &t->ranks, p, len);
-		memcpy(ids + count, t->merge.tokens, more * sizeof *ids);
-		count += more;
+	for (size_t n; p < end; p = at[n]) {
+		n = t->starts(t->cut, p, end, at);
+		for (size_t i = 0; i < n; i++)
+			count += ids_of(t, at[i], (size_t)(at[i + 1] - at[i]), end, ids + count);
 	}
 	*ret_count = count;
 	return ids;
@@ -162,6 +206,7 @@ lt_tokens_open(struct lt_arena *a, const char *encoding, struct lt_err *err)
 		}
 		t->arena = a;
 		t->cut = ENCODINGS[i].cut;
+		t->starts = lt_starts_best();
 		t->cache = LT_NEW_ARRAY(a, struct lt_key, CACHE);
 		t->held = t->mended = LT_BUF(SIZE_MAX / 2);
 		lt_arena_defer(a, drop, t);

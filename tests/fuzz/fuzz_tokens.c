@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes are counted; the count is that of the ids, of the parts however they are cut, and the bytes of the ids are
- * the text again.  The first byte chooses the encoding and how the parts are cut. */
+ * the text again, and blocks are cut as characters are.  The first byte chooses the encoding and how the parts are cut. */
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "tokens/starts.h"
 #include "tokens/tokens.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -23,6 +24,21 @@ spelt(const struct lt_tokens *t, struct lt_text text, const uint32_t *ids, uint6
 	return at == text.len;
 }
 
+static void
+cut(enum lt_cut how, const uint8_t *text, const uint8_t *end)
+{
+	static const uint8_t *at[LT_STARTS + 1];
+	for (int kind = 0; kind < LT_STARTS_KINDS; kind++) {
+		lt_starts_fn *starts = lt_starts_kind(kind);
+		for (const uint8_t *p = text; starts && p < end;) {
+			size_t n = starts(how, p, end, at);
+			for (size_t i = 0; i < n; i++, p = at[i])
+				if (lt_piece_end(how, p, end) != at[i + 1])
+					abort();
+		}
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -34,6 +50,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *copy = malloc(size - 1 ? size - 1 : 1); /* of its own size, so that a byte too far is seen */
 	struct lt_text text = { copy, size - 1 };
 	memcpy(copy, data + 1, size - 1);
+	if (lt_text_utf8(text))
+		cut(data[0] & 1 ? LT_CUT_O200K : LT_CUT_CL100K, (uint8_t *)copy, (uint8_t *)copy + text.len);
 	if (t) {
 		uint64_t count, step = 1 + (data[0] >> 1);
 		uint32_t *ids = lt_tokens_ids(t, a, text, &count);
