@@ -158,6 +158,8 @@ void lt_header_add(struct lt_call *call, const char *name, struct lt_text value)
 
 /* --- price.c --- */
 int64_t lt_price_nano(const struct lt_policy_price *price, const uint32_t tokens[LT_BUCKET_COUNT], enum lt_tier tier);
+/* False: some of it has no price, and was reckoned as plain input or output. */
+bool lt_price_whole(const struct lt_policy_price *price, const uint32_t tokens[LT_BUCKET_COUNT]);
 
 /* --- step_route.c --- */
 #define LT_CANDIDATES(WORD)                                                            \

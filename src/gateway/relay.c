@@ -173,11 +173,15 @@ is_json(const struct lt_call *call)
 static enum lt_peek
 elsewhere(struct lt_call *call, enum lt_too_many kind)
 {
+	/* Out of capacity is as good as saturated; a 503 that names no time is any other failure. */
+	bool down = call->answer.status == 503 && call->answer.retry_after_ms < 0;
+	if (kind == LT_TOO_MANY_CAPACITY && !down) {
+		saturate(call, SATURATED_MS);
+		return lose(call, LT_LOST_NO);
+	}
 	if (kind == LT_TOO_MANY_QUOTA)
 		saturate(call, QUOTA_MS);
-	else if (kind != LT_TOO_MANY_COUNT)
-		saturate(call, SATURATED_MS);
-	else
+	else if (kind != LT_TOO_MANY_SIZE)
 		lt_health_failed(health_of(call), call->now_us / MS);
 	if (call->model)
 		call->tried |= UINT64_C(1) << call->route;

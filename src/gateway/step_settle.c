@@ -69,7 +69,7 @@ price(struct lt_call *call)
 		&call->policy->deployments[call->deployment], (int32_t)(call->start_us / INT64_C(86400000000)));
 	if (price)
 		u->cost_nano = lt_price_nano(price, u->tokens, u->tier);
-	else
+	if (!price || !lt_price_whole(price, u->tokens))
 		u->flags |= LT_USAGE_UNPRICED;
 }
 

@@ -168,7 +168,7 @@ given_deployment(struct given *g, const char *name, enum lt_provider provider)
 	snprintf(key, sizeof key, "key-of-%s", name);
 	g->credentials[i] = (struct lt_policy_credential){ .from = given_text(g, key), .kind = LT_CREDENTIAL_ENV };
 	g->policy.credentials_count = i + 1;
-	g->prices[i] = (struct lt_policy_price){ .from_day = 0, .tier_milli = { 1000, 500, 2000, 500 },
+	g->prices[i] = (struct lt_policy_price){ .from_day = 0, .tier_milli = { 1000, 500, 2000, 500 }, .known = 0x33,
 		.pico = { [LT_BUCKET_INPUT] = 1000000, [LT_BUCKET_CACHED] = 100000, [LT_BUCKET_OUTPUT] = 4000000,
 			[LT_BUCKET_REASONING] = 4000000 } };
 	g->policy.prices_count = i + 1;
