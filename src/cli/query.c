@@ -12,6 +12,7 @@
 #include "facts/answer.h"
 #include "facts/facts.h"
 #include "facts/table.h"
+#include "format/csv.h"
 #include "format/json.h"
 
 struct query {
@@ -50,38 +51,19 @@ describe(const struct lt_facts *facts, const char *one, struct lt_err *err)
 	return LT_EXIT_DONE;
 }
 
-static void
-write_csv_text(struct lt_buf *out, struct lt_text text)
-{
-	bool quoted = false;
-	for (size_t i = 0; i < text.len; i++)
-		quoted |= text.at[i] == ',' || text.at[i] == '"' || text.at[i] == '\r' || text.at[i] == '\n';
-	if (!quoted) {
-		lt_buf_text_add(out, text);
-		return;
-	}
-	lt_buf_putc(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] == '"')
-			lt_buf_putc(out, '"');
-		lt_buf_putc(out, text.at[i]);
-	}
-	lt_buf_putc(out, '"');
-}
-
 static bool
 write_csv(struct lt_answer *answer, struct lt_buf *out, struct lt_err *err)
 {
 	int columns = lt_answer_columns(answer);
 	for (int c = 0; c < columns; c++) {
 		lt_buf_puts(out, c ? "," : "");
-		write_csv_text(out, lt_text(lt_answer_name(answer, c)));
+		lt_csv_text(out, lt_text(lt_answer_name(answer, c)));
 	}
 	lt_buf_putc(out, '\n');
 	while (lt_answer_next(answer, err)) {
 		for (int c = 0; c < columns; c++) {
 			lt_buf_puts(out, c ? "," : "");
-			write_csv_text(out, lt_answer_cell(answer, c));
+			lt_csv_text(out, lt_answer_cell(answer, c));
 		}
 		lt_buf_putc(out, '\n');
 	}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* csv: cells of comma-separated values (RFC 4180). */
+#pragma once
+#include "base/text.h"
+
+struct lt_buf;
+
+/* One cell, between quotes where it has to be. */
+void lt_csv_text(struct lt_buf *out, struct lt_text text);
