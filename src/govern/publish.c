@@ -173,8 +173,11 @@ lt_publish_current(struct lt_arena *a, const char *state)
 bool
 lt_publish_set_current(struct lt_arena *a, const char *state, uint64_t generation, struct lt_err *err)
 {
-	const char *text = lt_print(a, "%" PRIu64 "\n", generation);
-	return write_whole(a, folder_of(a, state), "current", lt_text(text), err);
+	const char *text = lt_print(a, "%" PRIu64 "\n", generation), *folder = folder_of(a, state);
+	LT_AUTO(lt_fd) lock = lock_folder(a, folder, err);
+	if (lock < 0)
+		return false;
+	return lt_publish_current(a, state) >= generation || write_whole(a, folder, "current", lt_text(text), err);
 }
 
 bool

@@ -32,6 +32,7 @@ bool lt_publish_add(struct lt_arena *a, const char *state, struct lt_text bytes,
 
 /* The generation in force by the folder, 0: none. */
 uint64_t lt_publish_current(struct lt_arena *a, const char *state);
+/* Generations only rise: one that is not above the one in force changes nothing, whoever is late. */
 bool lt_publish_set_current(struct lt_arena *a, const char *state, uint64_t generation, struct lt_err *err);
 
 /* Reads a generation; its bytes live as long as a. */
