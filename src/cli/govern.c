@@ -17,6 +17,7 @@ static const struct word {
 	{ "apply", ESTATE | STATE, 0, NULL, lt_govern_apply },
 	{ "history", STATE | FORMAT, 0, NULL, lt_govern_history },
 	{ "rollback", STATE, 1, "the generation to go back to", lt_govern_rollback },
+	{ "usage", STATE | FORMAT | USAGE, 0, NULL, lt_govern_usage },
 	{ "key", 0, 1, NULL, lt_govern_key },
 	{ 0 },
 };
@@ -67,21 +68,26 @@ govern(struct lt_arena *a, const void *given, struct lt_err *err)
 const struct lt_command lt_command_govern = {
 	.name = "govern",
 	.summary = "check and publish the gateway's policy, read its usage",
-	.arguments = "check | apply | history | rollback N | key [CALLER]",
+	.arguments = "check | apply | history | rollback N | usage | key [CALLER]",
 	.least = 1,
 	.most = 2,
 	.about = "The policy is the gateway section of lintel.yaml. check tells every mistake in it, or what it would do. "
 		 "apply publishes it: a lintel up that runs on the same state folder switches between two calls. history "
 		 "lists what was published and rollback publishes an earlier one again. key makes a key for a caller and "
-		 "shows it once; the estate keeps its SHA-256 alone.",
+		 "shows it once; the estate keeps its SHA-256 alone. usage sums what the ledger has: calls, tokens, money, "
+		 "errors, and how long calls took in the middle (p50) and at worst but one in twenty (p95).",
 	.examples = "lintel govern check\nlintel govern apply --estate lintel.yaml\nlintel govern history\n"
-		    "lintel govern rollback 3\nlintel govern key support-bot",
+		    "lintel govern rollback 3\nlintel govern key support-bot\n"
+		    "lintel govern usage --by team,model --since 7d\nlintel govern usage --by day --since 2026-11-01 --format csv",
 	.size = sizeof(struct lt_govern),
 	.arguments_offset = offsetof(struct lt_govern, arguments),
 	.options = (const struct lt_option[]){
 		{ "estate", LT_TEXT, offsetof(struct lt_govern, estate), "FILE", "the estate; lintel.yaml of the current folder when not given" },
 		{ "state", LT_TEXT, offsetof(struct lt_govern, state), "DIR", "the state folder; /var/lib/lintel for root, else ~/.local/state/lintel" },
-		{ "format", LT_TEXT, offsetof(struct lt_govern, format), "NAME", "terminal (the default) or json, of history" },
+		{ "format", LT_TEXT, offsetof(struct lt_govern, format), "NAME", "terminal (the default), json, or csv of usage" },
+		{ "by", LT_TEXTS, offsetof(struct lt_govern, by), "NAMES", "what to sum usage by: model (the default), team, caller, deployment, day" },
+		{ "since", LT_TEXT, offsetof(struct lt_govern, since), "WHEN", "usage from then on: 30m, 24h (the default), 7d, 2026-11-01" },
+		{ "until", LT_TEXT, offsetof(struct lt_govern, until), "WHEN", "usage before then" },
 		{ 0 }
 	},
 	.run = govern,

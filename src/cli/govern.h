@@ -13,4 +13,5 @@ int lt_govern_check(struct lt_arena *a, const struct lt_govern *options, struct 
 int lt_govern_apply(struct lt_arena *a, const struct lt_govern *options, struct lt_err *err);
 int lt_govern_history(struct lt_arena *a, const struct lt_govern *options, struct lt_err *err);
 int lt_govern_rollback(struct lt_arena *a, const struct lt_govern *options, struct lt_err *err);
+int lt_govern_usage(struct lt_arena *a, const struct lt_govern *options, struct lt_err *err);
 int lt_govern_key(struct lt_arena *a, const struct lt_govern *options, struct lt_err *err);

@@ -9,7 +9,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "cli/govern.h"
-#include "cli/state.h"
+#include "cli/home.h"
 #include "format/json.h"
 #include "govern/compile.h"
 #include "govern/describe.h"
@@ -51,8 +51,8 @@ compile(struct lt_arena *a, const struct lt_govern *options, const char **ret_st
 	struct lt_err *err)
 {
 	struct lt_buf told = LT_BUF(4 << 20);
-	const char *file = lt_state_estate(options->estate);
-	if (!(*ret_state = lt_state_folder(a, options->state, err)))
+	const char *file = lt_home_estate(options->estate);
+	if (!(*ret_state = lt_home_state(a, options->state, err)))
 		return LT_EXIT_USAGE;
 	if (lt_compile_file(a, file, *ret_state, compiled, err))
 		return LT_EXIT_DONE;
@@ -71,7 +71,7 @@ lt_govern_check(struct lt_arena *a, const struct lt_govern *options, struct lt_e
 {
 	struct lt_compiled compiled;
 	struct lt_buf out = LT_BUF(64 << 20);
-	const char *state, *file = lt_state_estate(options->estate);
+	const char *state, *file = lt_home_estate(options->estate);
 	int code = compile(a, options, &state, &compiled, err);
 	if (code != LT_EXIT_DONE)
 		return code;
@@ -165,7 +165,7 @@ lt_govern_apply(struct lt_arena *a, const struct lt_govern *options, struct lt_e
 	struct lt_policy now;
 	struct lt_text bytes;
 	struct lt_err none = { 0 };
-	const char *state, *file = lt_state_estate(options->estate);
+	const char *state, *file = lt_home_estate(options->estate);
 	int code = compile(a, options, &state, &compiled, err);
 	if (code != LT_EXIT_DONE)
 		return code;
@@ -185,7 +185,7 @@ lt_govern_rollback(struct lt_arena *a, const struct lt_govern *options, struct l
 	int64_t generation;
 	struct lt_policy policy;
 	struct lt_text bytes;
-	const char *word = options->arguments.at[1], *state = lt_state_folder(a, options->state, err);
+	const char *word = options->arguments.at[1], *state = lt_home_state(a, options->state, err);
 	if (!state)
 		return LT_EXIT_USAGE;
 	if (!lt_text_int(lt_text(word), &generation) || generation < 1) {
@@ -239,7 +239,7 @@ lt_govern_history(struct lt_arena *a, const struct lt_govern *options, struct lt
 {
 	struct lt_published *list;
 	const char *format = options->format ? options->format : "terminal";
-	const char *state = lt_state_folder(a, options->state, err);
+	const char *state = lt_home_state(a, options->state, err);
 	if (!state)
 		return LT_EXIT_USAGE;
 	if (strcmp(format, "terminal") != 0 && strcmp(format, "json") != 0) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* state: see state.h. */
-#include "cli/state.h"
+/* home: see home.h. */
+#include "cli/home.h"
 
 #include <limits.h>
 #include <unistd.h>
@@ -10,7 +10,7 @@
 #include "base/io.h"
 
 const char *
-lt_state_folder(struct lt_arena *a, const char *given, struct lt_err *err)
+lt_home_state(struct lt_arena *a, const char *given, struct lt_err *err)
 {
 	char here[PATH_MAX];
 	const char *home = getenv("HOME"), *base = getenv("XDG_STATE_HOME");
@@ -33,7 +33,7 @@ lt_state_folder(struct lt_arena *a, const char *given, struct lt_err *err)
 }
 
 const char *
-lt_state_estate(const char *given)
+lt_home_estate(const char *given)
 {
 	if (given)
 		return given;

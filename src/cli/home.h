@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * state: where the gateway keeps what outlives it, and which estate governs it.
+ * home: where the gateway keeps what outlives it, and which estate governs it.
  */
 #pragma once
 
@@ -10,8 +10,8 @@ struct lt_err;
 /* The state folder, absolute: given (--state), else /var/lib/lintel for root, else
  * $XDG_STATE_HOME/lintel or ~/.local/state/lintel.  It need not exist.  NULL with err when there is
  * no home to put it in. */
-const char *lt_state_folder(struct lt_arena *a, const char *given, struct lt_err *err);
+const char *lt_home_state(struct lt_arena *a, const char *given, struct lt_err *err);
 
 /* The estate's file: given (--estate), else lintel.yaml or lintel.yml of the current folder, else
  * NULL: there is none. */
-const char *lt_state_estate(const char *given);
+const char *lt_home_estate(const char *given);
