@@ -69,6 +69,20 @@ lt_buf_fill(struct lt_buf *b, char c, int times)
 }
 
 void
+lt_buf_int(struct lt_buf *b, int64_t number)
+{
+	char digits[20];
+	int at = sizeof digits;
+	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	do
+		digits[--at] = (char)('0' + left % 10);
+	while (left /= 10);
+	if (number < 0)
+		lt_buf_putc(b, '-');
+	lt_buf_add(b, digits + at, sizeof digits - (size_t)at);
+}
+
+void
 lt_buf_vprintf(struct lt_buf *b, const char *format, va_list args)
 {
 	char small[256];
