@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * http: one question to a server outside and its answer, by libcurl.
+ *
+ * It blocks until the answer is there, too long or too late; callers that may not block ask from a
+ * thread of their own.  Redirects are not followed, certificates are verified, and nothing but
+ * http and https is spoken.  What the server answers is never part of an error's sentence.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct lt_arena;
+struct lt_err;
+
+struct lt_http_ask {
+	const char *url;
+	const char *const *headers; /* "Name: value", NULL ends; may be NULL */
+	struct lt_text body;        /* LT_NONE: GET, else POST */
+	const char *ca_file;        /* NULL: the system's */
+	long connect_ms, total_ms;  /* both needed */
+	size_t most;                /* bytes of an answer; longer ones are an error */
+	bool direct;                /* never through a proxy: addresses of the machine's own link */
+};
+
+struct lt_http_answer {
+	int status;
+	struct lt_text body; /* NUL-terminated */
+};
+
+/* Once in a process, before there are threads. */
+bool lt_http_init(struct lt_err *err);
+
+bool lt_http_ask(struct lt_arena *a, const struct lt_http_ask *ask, struct lt_http_answer *ret_answer, struct lt_err *err);
+
+/* Appends text as one value of a form or a query: all but letters, digits and -._~ as %XX. */
+struct lt_buf;
+void lt_http_escape(struct lt_buf *out, struct lt_text text);
