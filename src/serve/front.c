@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/front.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/auto.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "serve/state.h"
+
+static const char *
+find(struct lt_arena *a, const char *folders, const char *name, int mode)
+{
+	struct lt_text rest = lt_text(folders), folder;
+	while (lt_text_cut(&rest, ':', &folder)) {
+		const char *path = lt_io_clean(a, lt_print(a, "%.*s/%s", LT_ARG(folder), name));
+		if (folder.len && folder.at[0] == '/' && access(path, mode) == 0)
+			return path;
+	}
+	return NULL;
+}
+
+bool
+lt_front_find_nginx(struct lt_arena *a, const char *folders, struct lt_front *front, struct lt_err *err)
+{
+	front->nginx = find(a, folders, "nginx", X_OK);
+	return front->nginx || lt_fail(err, "nginx is not installed; on Debian: apt-get install nginx");
+}
+
+bool
+lt_front_find_module(struct lt_arena *a, const char *folders, struct lt_front *front, struct lt_err *err)
+{
+	front->module = find(a, folders, "ngx_http_lintel_module.so", R_OK);
+	return front->module || lt_fail(err, "ngx_http_lintel_module.so, Lintel's part in nginx, is not in %s; with nginx-dev "
+		"installed, ninja -C build makes it", folders);
+}
+
+/* Each call has a connection on either side, and some are kept for the next. */
+static long
+connections(const struct lt_front *front)
+{
+	long most = front->descriptors - 64;
+	return most > 16384 ? 16384 : most < 64 ? 64 : most;
+}
+
+static void
+write_server(const struct lt_front *front, struct lt_buf *out)
+{
+	lt_buf_printf(out, "\n\tserver {\n\t\tlisten %s;\n", front->listen);
+	lt_buf_puts(out, "\n\t\terror_page 400 405 411 412 413 414 415 416 421 494 495 496 497 501 505 /.lintel/refused;\n"
+		"\t\terror_page 500 502 503 504 @lintel;\n"
+		"\n\t\tlocation / {\n\t\t\tlintel;\n\t\t}\n"
+		"\t\tlocation = /.lintel/refused {\n\t\t\tinternal;\n\t\t\tlintel;\n\t\t}\n"
+		"\t\tlocation @lintel {\n\t\t\tlintel;\n\t\t}\n"
+		"\t\tlocation = /healthz {\n\t\t\tdefault_type text/plain;\n\t\t\treturn 200 \"ok\\n\";\n\t\t}\n\t}\n");
+}
+
+void
+lt_front_conf(const struct lt_front *front, struct lt_buf *out)
+{
+	uint64_t ceiling = front->body_most > 64 << 20 ? front->body_most : 64 << 20;
+	lt_buf_printf(out, "# Written by lintel up at each start; changes are lost.\nload_module %s;\n", front->module);
+	if (front->account)
+		lt_buf_printf(out, "user %s;\n", front->account);
+	lt_buf_printf(out, "daemon off;\nworker_processes %d;\nworker_rlimit_nofile %ld;\nworker_shutdown_timeout 600s;\n",
+		front->workers, front->descriptors);
+	lt_buf_printf(out, "pid %s/nginx/pid;\nerror_log %s/nginx/error.log warn;\n", front->state, front->state);
+	lt_buf_printf(out, "\nevents {\n\tworker_connections %ld;\n}\n\nhttp {\n", connections(front));
+	lt_buf_printf(out, "\tlintel_state %s;\n\tlintel_keys %d;\n\n", front->state, front->keys_fd);
+	lt_buf_puts(out, "\taccess_log off;\n\tserver_tokens off;\n\ttcp_nodelay on;\n\tkeepalive_timeout 75s;\n"
+		"\tkeepalive_requests 1000000;\n\tclient_header_buffer_size 2k;\n\tlarge_client_header_buffers 4 16k;\n"
+		"\tclient_header_timeout 30s;\n\tclient_body_timeout 60s;\n\tsend_timeout 60s;\n\tclient_body_buffer_size 1m;\n");
+	lt_buf_printf(out, "\tclient_max_body_size %llu;\n\tclient_body_temp_path %s/nginx/body;\n",
+		(unsigned long long)ceiling, front->state);
+	for (const char *const *kind = (const char *const[]){ "proxy", "fastcgi", "uwsgi", "scgi", NULL }; *kind; kind++)
+		lt_buf_printf(out, "\t%s_temp_path %s/nginx/unused;\n", *kind, front->state);
+	write_server(front, out);
+	lt_buf_puts(out, "}\n");
+}
+
+/* Bodies of calls that were being received when a worker was killed. */
+static void
+empty_folder(struct lt_arena *a, const char *path)
+{
+	LT_AUTO(lt_dir) dir = opendir(path);
+	for (const struct dirent *at; dir && (at = readdir(dir));)
+		if (at->d_type == DT_REG)
+			unlink(lt_io_join(a, path, at->d_name));
+}
+
+bool
+lt_front_write(struct lt_arena *a, const struct lt_front *front, const struct lt_state *state, struct lt_err *err)
+{
+	struct lt_buf conf = LT_BUF(1 << 16);
+	if (!lt_state_make(a, state, "nginx", err) || !lt_state_make(a, state, "nginx/body", err))
+		return false;
+	empty_folder(a, lt_state_path(a, state, "nginx/body"));
+	lt_front_conf(front, &conf);
+	bool good = lt_io_write(lt_state_path(a, state, "nginx/nginx.conf"), lt_buf_text(&conf), err);
+	lt_buf_done(&conf);
+	return good;
+}
+
+int
+lt_front_run(void *what)
+{
+	const struct lt_front *front = what;
+	char sockets[32], folder[PATH_MAX], conf[PATH_MAX], log[PATH_MAX];
+	snprintf(sockets, sizeof sockets, "NGINX=%d;", front->listen_fd);
+	snprintf(folder, sizeof folder, "%s/nginx", front->state);
+	snprintf(conf, sizeof conf, "%s/nginx/nginx.conf", front->state);
+	snprintf(log, sizeof log, "%s/nginx/error.log", front->state);
+	fcntl(front->listen_fd, F_SETFD, 0);
+	fcntl(front->keys_fd, F_SETFD, 0);
+	char *const argv[] = { "nginx", "-e", log, "-p", folder, "-c", conf, NULL };
+	/* No key of a provider goes into nginx's environment.  What keeps nginx from starting is in its log and, while
+	 * it starts, on standard error too. */
+	char *const environ[] = { sockets, "TZ=UTC", NULL };
+	execve(front->nginx, argv, environ);
+	fprintf(stderr, "lintel: %s: %s\n", front->nginx, strerror(errno));
+	return 1;
+}

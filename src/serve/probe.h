@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * probe: does the port answer?
+ *
+ * Asks GET /healthz and never blocks: lt_probe_ask() is called until it says yes.  The listening socket
+ * is ours, so a connection alone tells nothing; an answer tells that a worker is there.
+ */
+#pragma once
+#include <stdbool.h>
+
+struct lt_listen;
+
+struct lt_probe {
+	int fd; /* -1: no question is out */
+};
+
+bool lt_probe_ask(struct lt_probe *probe, const struct lt_listen *listen);
