@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lintel up: the gateway, from the command line. */
+#include "serve/up.h"
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "cli/command.h"
+#include "cli/home.h"
+#include "sim/sim.h"
+
+extern char **environ;
+
+struct up {
+	const char *estate, *listen, *admin, *state;
+	int64_t workers;
+};
+
+enum { WORKERS_MOST = 32, SIM_LATENCY_MS = 20, SIM_FIRST_TOKEN_MS = 80, SIM_TOKENS_PER_SECOND = 60 };
+
+/* As a model of middle size answers. */
+static int
+simulate(const char *socket)
+{
+	char listen[256];
+	struct lt_err err = { 0 };
+	snprintf(listen, sizeof listen, "unix:%s", socket);
+	struct lt_sim_settings settings = {
+		.listen = listen,
+		.latency_ms = SIM_LATENCY_MS,
+		.first_token_ms = SIM_FIRST_TOKEN_MS,
+		.tokens_per_second = SIM_TOKENS_PER_SECOND,
+		.quiet = true,
+	};
+	if (lt_sim_run(&settings, &err))
+		return 0;
+	fprintf(stderr, "lintel: simulator: %s\n", err.text);
+	return 1;
+}
+
+static int
+up(struct lt_arena *a, const void *given, struct lt_err *err)
+{
+	const struct up *options = given;
+	const char *by = getenv("USER");
+	if (options->workers > WORKERS_MOST || options->workers == 0) {
+		lt_fail(err, "--workers is 1 to %d", WORKERS_MOST);
+		return LT_EXIT_USAGE;
+	}
+	struct lt_up run = {
+		.estate = lt_home_estate(options->estate),
+		.listen = options->listen ? options->listen : "127.0.0.1:8080",
+		.admin = options->admin,
+		.state = lt_home_state(a, options->state, err),
+		.workers = options->workers < 0 ? 0 : (int)options->workers,
+		.environ = environ,
+		.by = by ? by : "",
+		.simulate = simulate,
+	};
+	if (!run.state)
+		return LT_EXIT_USAGE;
+	static const int codes[] = { [LT_UP_DONE] = LT_EXIT_DONE, [LT_UP_FAILED] = LT_EXIT_FAILED, [LT_UP_WRONG] = LT_EXIT_USAGE };
+	return codes[lt_up_run(a, &run, err)];
+}
+
+const struct lt_command lt_command_up = {
+	.name = "up",
+	.summary = "start the gateway: governed AI traffic on one address",
+	.about = "Starts an address that speaks OpenAI's API, so that every SDK can use it by changing its base URL. Each call is identified, "
+		 "allowed, limited, budgeted, routed, metered and priced, as the estate says. Where the estate names no "
+		 "deployment the built-in simulator answers; where it names no caller anybody on this machine may call. "
+		 "SIGTERM and Ctrl-C finish the calls that are being answered; SIGHUP reads the estate again.",
+	.examples = "lintel up\nlintel up --estate lintel.yaml --listen 0.0.0.0:8080\n"
+		    "curl --unix-socket ~/.local/state/lintel/admin.sock http://localhost/metrics",
+	.size = sizeof(struct up),
+	.options = (const struct lt_option[]){
+		{ "estate", LT_TEXT, offsetof(struct up, estate), "FILE", "the estate; lintel.yaml of the current folder when it is there" },
+		{ "listen", LT_TEXT, offsetof(struct up, listen), "ADDRESS", "where calls come in: ADDR:PORT, [IPV6]:PORT or unix:PATH; 127.0.0.1:8080 when not given; with port 0 a free one is taken and told" },
+		{ "admin", LT_TEXT, offsetof(struct up, admin), "ADDRESS", "where people and Prometheus ask (/metrics, /usage, /readyz); a socket in the state folder when not given" },
+		{ "state", LT_TEXT, offsetof(struct up, state), "DIR", "folder of policies, ledger and logs; /var/lib/lintel for root, else ~/.local/state/lintel" },
+		{ "workers", LT_NUMBER, offsetof(struct up, workers), "N", "processes that carry calls; one a core when not given" },
+		{ 0 }
+	},
+	.run = up,
+};
