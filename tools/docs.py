@@ -79,11 +79,21 @@ def checks_page(lintel, source):
     return page
 
 
+def faults_page(lintel):
+    table, rest = ask(lintel, "sim", "--faults").split("\n\n", 1)
+    page = f"# Faults of the simulator\n\n{MADE}What `lintel sim` can be made to do wrong. {' '.join(rest.split())}\n\n"
+    page += "| fault | arguments | what the simulator does |\n|---|---|---|\n"
+    for line in table.splitlines()[1:]:
+        name, arguments, sentence = line[:19].strip(), line[19:34].strip(), line[34:].strip()
+        page += f"| `{name}` | {f'`{arguments}`' if arguments else ''} | {sentence} |\n"
+    return page
+
+
 def main():
     lintel, source = sys.argv[1], pathlib.Path(sys.argv[2])
     changed = 0
     for name, page in (("cli.md", cli_page(lintel)), ("facts.md", facts_page(lintel)),
-                       ("checks.md", checks_page(lintel, source))):
+                       ("checks.md", checks_page(lintel, source)), ("faults.md", faults_page(lintel))):
         path = source / "docs/reference" / name
         if "--check" in sys.argv:
             if not path.exists() or path.read_text() != page:

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lintel sim: the provider simulator. */
+#include <stdio.h>
+
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
-#include "base/text.h"
 #include "cli/command.h"
+#include "sim/fault.h"
 #include "sim/listen.h"
 #include "sim/sim.h"
 
 struct sim {
 	const char *listen, *provider, *script, *bill, *key;
+	bool faults;
 	int64_t seed, tokens_per_second, first_token_ms, latency_ms, rpm, tpm, rpm_window, ptu, clock;
 };
 
@@ -38,6 +42,22 @@ or_nothing(int64_t given)
 	return given < 0 ? 0 : given;
 }
 
+/* The table of faults, and how one asks for them. */
+static int
+list_faults(void)
+{
+	struct lt_buf table = LT_BUF(1 << 20);
+	lt_sim_fault_table(&table);
+	fputs("fault              arguments      what the simulator does\n", stdout);
+	fwrite(table.at, 1, table.len, stdout);
+	fputs("\nAsked for by the header x-sim-fault: NAME;argument=N, by a model called fault-NAME, by [[fault=NAME]] in a\n"
+	      "prompt, or by a script. after counts events from 0. Other marks in prompts: [[tokens=N]] sets the length of\n"
+	      "the answer, [[tool]] calls the first tool, [[filter]] and [[filter-answer]] wake the content filter.\n",
+		stdout);
+	lt_buf_done(&table);
+	return LT_EXIT_DONE;
+}
+
 static int
 sim(struct lt_arena *a, const void *given, struct lt_err *err)
 {
@@ -49,9 +69,24 @@ sim(struct lt_arena *a, const void *given, struct lt_err *err)
 		.latency_ms = or_nothing(options->latency_ms),
 		.first_token_ms = or_nothing(options->first_token_ms),
 		.tokens_per_second = or_nothing(options->tokens_per_second),
+		.rpm = or_nothing(options->rpm),
+		.tpm = or_nothing(options->tpm),
+		.ptu = or_nothing(options->ptu),
+		.rpm_window_s = or_nothing(options->rpm_window),
+		.clock_s = or_nothing(options->clock),
 		.key = options->key,
+		.script = options->script,
+		.bill = options->bill,
 	};
+	if (options->faults)
+		return list_faults();
 	if (!provider(options->provider, &settings.provider, err) || !lt_sim_listen_fits(settings.listen, err))
+		return LT_EXIT_USAGE;
+	if (options->rpm_window >= 0 && options->rpm_window != 1 && options->rpm_window != 10) {
+		lt_fail(err, "--rpm-window is 1 or 10 seconds, not %d", (int)options->rpm_window);
+		return LT_EXIT_USAGE;
+	}
+	if (options->script && !lt_sim_check_script(options->script, err))
 		return LT_EXIT_USAGE;
 	return lt_sim_run(&settings, err) ? LT_EXIT_DONE : LT_EXIT_FAILED;
 }
@@ -60,7 +95,9 @@ const struct lt_command lt_command_sim = {
 	.name = "sim",
 	.summary = "stand in for a provider of AI models",
 	.about = "Answers as OpenAI, Azure OpenAI, Anthropic, vLLM and Ollama do, with words from a list: to try a gateway, "
-		 "or a program, without a key and without a bill. What it says follows from the seed and the call.",
+		 "or a program, without a key and without a bill. What it says follows from the seed and the call. GET "
+		 "/sim/bill says what each call would have cost in tokens, POST /sim/script takes faults while it runs, POST "
+		 "/sim/reset forgets everything.",
 	.examples = "lintel sim --listen 127.0.0.1:8090\nlintel sim --provider azure --rpm 60 --tpm 10000",
 	.size = sizeof(struct sim),
 	.options = (const struct lt_option[]){
@@ -71,6 +108,14 @@ const struct lt_command lt_command_sim = {
 		{ "latency-ms", LT_NUMBER, offsetof(struct sim, latency_ms), "N", "milliseconds until an answer's head" },
 		{ "first-token-ms", LT_NUMBER, offsetof(struct sim, first_token_ms), "N", "milliseconds from there to the first word" },
 		{ "tokens-per-second", LT_NUMBER, offsetof(struct sim, tokens_per_second), "N", "how fast words follow; all at once when not given" },
+		{ "rpm", LT_NUMBER, offsetof(struct sim, rpm), "N", "calls a minute that each deployment takes" },
+		{ "rpm-window", LT_NUMBER, offsetof(struct sim, rpm_window), "N", "seconds over which they are counted: 1 or 10 (the default)" },
+		{ "tpm", LT_NUMBER, offsetof(struct sim, tpm), "N", "tokens a minute that each deployment takes, estimated as calls come" },
+		{ "ptu", LT_NUMBER, offsetof(struct sim, ptu), "N", "provisioned units of each deployment: a leaky bucket" },
+		{ "script", LT_TEXT, offsetof(struct sim, script), "FILE", "faults and limits for certain calls, as YAML" },
+		{ "bill", LT_TEXT, offsetof(struct sim, bill), "FILE", "append a line of JSON for each call: what a provider would charge" },
+		{ "clock", LT_NUMBER, offsetof(struct sim, clock), "SECONDS", "time begins here, counted from 1970, and moves by POST /sim/clock?add_ms=N alone" },
+		{ "faults", LT_FLAG, offsetof(struct sim, faults), NULL, "list what can be made to go wrong, and stop" },
 		{ 0 }
 	},
 	.run = sim,

@@ -25,6 +25,9 @@ struct lt_sim_answer {
 	struct lt_text stopped; /* the stop sequence that was met */
 };
 
+/* Models whose names say so think first; what they think is counted and not shown. */
+bool lt_sim_thinks(struct lt_text model);
+
 /* Makes the answer of choice number choice. */
 void lt_sim_answer_make(struct lt_sim_answer *answer, const struct lt_sim_call *call, int choice);
 

@@ -10,7 +10,9 @@
 
 #include "base/text.h"
 #include "format/doc.h"
+#include "sim/prompt.h"
 #include "sim/sim.h"
+#include "sim/usage.h"
 
 enum lt_sim_surface {
 	LT_SIM_NOWHERE,
@@ -21,6 +23,7 @@ enum lt_sim_surface {
 	LT_SIM_RESPONSE_DELETE,
 	LT_SIM_RESPONSE_CANCEL,
 	LT_SIM_RESPONSE_ITEMS,
+	LT_SIM_RESPONSE_COUNT,
 	LT_SIM_EMBEDDING,
 	LT_SIM_MODELS,
 	LT_SIM_MODEL,
@@ -34,23 +37,6 @@ enum lt_sim_surface {
 	LT_SIM_OWN, /* /sim/...: the simulator's own */
 };
 
-/* What a call took, as the provider counts it. */
-struct lt_sim_usage {
-	int64_t prompt;      /* cached and written included */
-	int64_t cached;      /* read from the provider's cache */
-	int64_t cache_write; /* written to it (Anthropic) */
-	int64_t out;         /* reasoning included, over all choices */
-	int64_t reasoning;
-};
-
-/* The text of a prompt on its way through. */
-struct lt_sim_prompt {
-	int64_t tokens, bytes;
-	uint64_t hash; /* of all its text */
-	struct lt_text last; /* what the caller said last */
-	bool tool_spoke;     /* the last message is a tool's */
-};
-
 struct lt_sim_call {
 	enum lt_sim_surface surface;
 	enum lt_sim_provider dialect; /* never LT_SIM_ALL */
@@ -58,18 +44,30 @@ struct lt_sim_call {
 	struct lt_text model, api_version, id;
 	bool dated_url;               /* Azure's deployment shape, with an api-version */
 	struct lt_node body;
-	bool stream, include_usage;
-	int n;
+	bool stream, include_usage, each_usage; /* each: vLLM's continuous_usage_stats */
+	bool no_usage;                /* a fault: usage is left out */
+	bool padded;                  /* with OpenAI's obfuscation */
+	bool adjusted;                /* a fault: its limit is lowered for a while */
+	bool json;                    /* the answer is to be JSON, fitting schema where there is one */
+	int n;                        /* choices, or inputs of embeddings */
 	int64_t most;                 /* tokens to answer with at most; -1: not said */
+	struct lt_node stop;          /* a text or a list of them */
+	struct lt_text tool;          /* the tool that is going to be called, or LT_NONE */
+	struct lt_node schema;        /* of the tool's arguments, or of the JSON */
 	struct lt_sim_prompt prompt;
 	struct lt_sim_usage usage;
 	uint64_t number;              /* 1 is the first call */
 	uint64_t seed;                /* of its words */
 	char tag[25];                 /* 24 letters and digits, different for each call */
 	int64_t now_s;
+	int64_t retry_ms;             /* of a refusal; -1: it names no time */
 };
 
 /* Surface, dialect, deployment and id from method and path; LT_SIM_NOWHERE when there is no
  * such thing at this provider. */
 void lt_sim_route(enum lt_sim_provider provider, struct lt_text method, struct lt_text path, struct lt_text query,
 	struct lt_sim_call *call);
+
+/* Takes what the body says of how to answer on the call's surface: stream, n, limits, stop, tools,
+ * form.  The prompt has been read. */
+void lt_sim_call_read(struct lt_sim_call *call);

@@ -16,6 +16,7 @@ static const struct row {
 	{ "POST", "completions", OPENAI_LIKE, LT_SIM_COMPLETION },
 	{ "POST", "embeddings", OPENAI_LIKE, LT_SIM_EMBEDDING },
 	{ "POST", "responses", OPENAI_LIKE, LT_SIM_RESPONSE },
+	{ "POST", "responses/input_tokens", OPENAI_LIKE, LT_SIM_RESPONSE_COUNT },
 	{ "GET", "responses/{}", OPENAI_LIKE, LT_SIM_RESPONSE_GET },
 	{ "DELETE", "responses/{}", OPENAI_LIKE, LT_SIM_RESPONSE_DELETE },
 	{ "POST", "responses/{}/cancel", OPENAI_LIKE, LT_SIM_RESPONSE_CANCEL },

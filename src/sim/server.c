@@ -6,6 +6,7 @@
  * three system calls and nothing is kept of it.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/epoll.h>
@@ -14,9 +15,10 @@
 #include <time.h>
 
 #include "base/arena.h"
-#include "base/auto.h"
 #include "base/err.h"
+#include "base/io.h"
 #include "sim/listen.h"
+#include "sim/script.h"
 #include "sim/sim.h"
 #include "sim/wheel.h"
 #include "sim/world.h"
@@ -24,7 +26,9 @@
 enum {
 	EVENTS = 256,
 	INPUT = 256 << 10,
-	KEPT = 1 << 20, /* a buffer that grew past this is given back */
+	KEPT = 1 << 20,          /* a buffer that grew past this is given back */
+	LINES = 64 << 10,        /* bytes of the bill that are written at once, */
+	LINES_US = 50 * 1000,    /* or after so long */
 };
 
 struct conn {
@@ -48,7 +52,8 @@ struct server {
 	struct lt_sim_wheel wheel;
 	int64_t epoch_us; /* what to add to the monotonic clock */
 	int64_t now_us;
-	int epoll, listener;
+	int epoll, listener, bill;
+	int64_t written_us; /* when the bill was last written */
 	char input[INPUT + 1];
 };
 
@@ -81,6 +86,8 @@ drop(struct server *s, struct conn *c, bool reset)
 {
 	if (reset)
 		setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &(struct linger){ .l_onoff = 1 }, sizeof(struct linger));
+	if (c->busy)
+		lt_sim_settle(s->sim, &c->plan, s->now_us - c->began_us, true);
 	lt_sim_wheel_clear(&s->wheel, &c->timer);
 	close(c->fd);
 	c->fd = -1;
@@ -117,10 +124,42 @@ accept_all(struct server *s)
 		int fd = accept4(s->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd < 0)
 			return;
+		if (!lt_sim_welcome(s->sim)) {
+			close(fd);
+			continue;
+		}
 		struct conn *c = take_conn(s);
 		c->fd = fd;
 		watch(s, c, EPOLL_CTL_ADD, EPOLLIN | EPOLLRDHUP);
 	}
+}
+
+/* The pieces from c->piece on that go out together now. */
+static int
+pieces_due(const struct conn *c, int64_t passed_us)
+{
+	const struct lt_sim_plan *plan = &c->plan;
+	int last = c->piece;
+	while (last < plan->count && plan->pieces[last].due_us <= passed_us && !(plan->singly && last > c->piece))
+		last++;
+	return last;
+}
+
+/* The plan is done: what follows it.  True when the connection goes on. */
+static bool
+end_plan(struct server *s, struct conn *c)
+{
+	if (c->writing)
+		watch(s, c, EPOLL_CTL_MOD, EPOLLIN | EPOLLRDHUP);
+	c->writing = false;
+	if (c->plan.end == LT_SIM_END_HANG)
+		return false;
+	c->busy = false;
+	lt_sim_settle(s->sim, &c->plan, s->now_us - c->began_us, false);
+	if (c->plan.end == LT_SIM_END_KEEP)
+		return true;
+	drop(s, c, c->plan.end == LT_SIM_END_RESET);
+	return false;
 }
 
 /* Writes what is due; true when the whole plan is done and the connection goes on. */
@@ -129,16 +168,13 @@ send_due(struct server *s, struct conn *c)
 {
 	struct lt_sim_plan *plan = &c->plan;
 	while (c->piece < plan->count) {
-		int64_t passed = s->now_us - c->began_us;
-		int last = c->piece;
-		while (last < plan->count && plan->pieces[last].due_us <= passed)
-			last++;
+		int last = pieces_due(c, s->now_us - c->began_us);
 		if (last == c->piece) {
 			lt_sim_wheel_set(&s->wheel, &c->timer, (c->began_us + plan->pieces[last].due_us + 999) / 1000);
 			return false;
 		}
 		size_t end = plan->pieces[last - 1].end;
-		ssize_t n = send(c->fd, plan->bytes.at + c->sent, end - c->sent, MSG_NOSIGNAL);
+		ssize_t n = end == c->sent ? 0 : send(c->fd, plan->bytes.at + c->sent, end - c->sent, MSG_NOSIGNAL);
 		if (n < 0 && errno != EAGAIN && errno != EINTR) {
 			drop(s, c, false);
 			return false;
@@ -152,14 +188,7 @@ send_due(struct server *s, struct conn *c)
 		}
 		c->piece = last;
 	}
-	if (c->writing)
-		watch(s, c, EPOLL_CTL_MOD, EPOLLIN | EPOLLRDHUP);
-	c->busy = c->writing = false;
-	if (plan->end == LT_SIM_END_CLOSE || plan->end == LT_SIM_END_RESET) {
-		drop(s, c, plan->end == LT_SIM_END_RESET);
-		return false;
-	}
-	return true;
+	return end_plan(s, c);
 }
 
 static void
@@ -273,6 +302,39 @@ on_time(struct server *s)
 	}
 }
 
+/* Lines that wait go into the bill's file when there are many, or some for a while. */
+static void
+write_bill(struct server *s, bool all)
+{
+	if (s->bill < 0 || (!all && s->now_us - s->written_us < LINES_US && lt_sim_lines_len(s->sim) < LINES))
+		return;
+	struct lt_text lines = lt_sim_lines(s->sim);
+	s->written_us = s->now_us;
+	while (lines.len) {
+		ssize_t n = write(s->bill, lines.at, lines.len);
+		if (n < 0 && errno != EINTR)
+			return;
+		lines = (struct lt_text){ lines.at + (n < 0 ? 0 : n), lines.len - (size_t)(n < 0 ? 0 : n) };
+	}
+}
+
+static void
+set_now(struct server *s)
+{
+	s->now_us = lt_sim_now(s->sim, s->epoch_us + clock_us(CLOCK_MONOTONIC));
+}
+
+/* Milliseconds to wait for something to happen: until the next piece is due, or the bill is. */
+static int
+patience(const struct server *s)
+{
+	if (s->settings->clock_s)
+		return -1;
+	int wait = lt_sim_wheel_wait(&s->wheel, s->now_us / 1000);
+	bool lines = s->bill >= 0 && lt_sim_lines_len(s->sim);
+	return lines && (wait < 0 || wait > LINES_US / 1000) ? LINES_US / 1000 : wait;
+}
+
 static bool
 serve(struct server *s, struct lt_err *err)
 {
@@ -287,14 +349,80 @@ serve(struct server *s, struct lt_err *err)
 	if (epoll_ctl(s->epoll, EPOLL_CTL_ADD, s->listener, &accepting) != 0)
 		return lt_fail_os(err, "watch the listening socket");
 	while (!stopping) {
-		int count = epoll_pwait(s->epoll, events, EVENTS, lt_sim_wheel_wait(&s->wheel, s->now_us / 1000), &old);
-		s->now_us = s->epoch_us + clock_us(CLOCK_MONOTONIC);
+		int count = epoll_pwait(s->epoll, events, EVENTS, patience(s), &old);
+		set_now(s);
 		for (int i = 0; i < count; i++)
 			on_event(s, &events[i]);
+		if (s->settings->clock_s)
+			set_now(s); /* a call may have moved it */
 		on_time(s);
+		write_bill(s, s->settings->clock_s != 0);
 	}
+	write_bill(s, true);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return true;
+}
+
+static bool
+read_script(struct lt_arena *a, const char *path, struct lt_text *ret_script, struct lt_err *err)
+{
+	return lt_io_read(a, AT_FDCWD, path, LT_SIM_BODY_MOST, ret_script, err);
+}
+
+bool
+lt_sim_check_script(const char *path, struct lt_err *err)
+{
+	struct lt_arena *a = lt_arena_new(SIZE_MAX);
+	struct lt_sim_script script;
+	struct lt_text bytes;
+	bool good = read_script(a, path, &bytes, err) && lt_sim_script_read(a, path, bytes, &script, err);
+	lt_arena_drop(a);
+	return good;
+}
+
+/* The simulator behind the sockets: its script is read, its bill's file is open. */
+static bool
+prepare(struct server *s, struct lt_err *err)
+{
+	const struct lt_sim_settings *settings = s->settings;
+	struct lt_text script;
+	s->sim = lt_sim_new(s->arena, settings);
+	s->epoch_us = clock_us(CLOCK_REALTIME) - clock_us(CLOCK_MONOTONIC);
+	set_now(s);
+	s->wheel.turned_ms = s->now_us / 1000;
+	if (settings->script && (!read_script(s->arena, settings->script, &script, err) ||
+					!lt_sim_direct(s->sim, settings->script, script, err)))
+		return false;
+	s->bill = settings->bill ? open(settings->bill, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) : -1;
+	return !settings->bill || s->bill >= 0 || lt_fail_os(err, "open %s for the bill", settings->bill);
+}
+
+static void
+more_files(void)
+{
+	struct rlimit files;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0)
+		setrlimit(RLIMIT_NOFILE, &(struct rlimit){ files.rlim_max, files.rlim_max });
+}
+
+static bool
+run(struct server *s, struct lt_err *err)
+{
+	const struct lt_sim_settings *settings = s->settings;
+	char where[160];
+	if (!prepare(s, err) || (s->listener < 0 && !lt_sim_listen(settings->listen, &s->listener, err)))
+		return false;
+	s->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (s->epoll < 0)
+		return lt_fail_os(err, "make an epoll");
+	more_files();
+	lt_sim_listen_spell(s->listener, where, sizeof where);
+	if (!settings->quiet)
+		fprintf(stderr, "lintel: sim listens on %s\n", where);
+	bool good = serve(s, err);
+	if (strncmp(where, "unix:", 5) == 0 && !settings->listener)
+		unlink(where + 5);
+	return good;
 }
 
 bool
@@ -302,32 +430,16 @@ lt_sim_run(const struct lt_sim_settings *settings, struct lt_err *err)
 {
 	struct lt_arena *a = lt_arena_new(SIZE_MAX);
 	struct server *s = LT_NEW(a, struct server);
-	LT_AUTO(lt_fd) listener = settings->listener ? settings->listener : -1;
-	LT_AUTO(lt_fd) epoll = epoll_create1(EPOLL_CLOEXEC);
-	bool good = listener >= 0 || lt_sim_listen(settings->listen, &listener, err);
-	if (good && epoll < 0)
-		good = lt_fail_os(err, "make an epoll");
-	if (good) {
-		struct rlimit files;
-		if (getrlimit(RLIMIT_NOFILE, &files) == 0)
-			setrlimit(RLIMIT_NOFILE, &(struct rlimit){ files.rlim_max, files.rlim_max });
-		char where[160];
-		lt_sim_listen_spell(listener, where, sizeof where);
-		if (!settings->quiet)
-			fprintf(stderr, "lintel: sim listens on %s\n", where);
-		s->arena = a;
-		s->settings = settings;
-		s->listener = listener;
-		s->epoll = epoll;
-		s->epoch_us = clock_us(CLOCK_REALTIME) - clock_us(CLOCK_MONOTONIC);
-		s->now_us = clock_us(CLOCK_REALTIME);
-		s->wheel.turned_ms = s->now_us / 1000;
-		s->sim = lt_sim_new(a, settings);
-		good = serve(s, err);
-		lt_sim_done(s->sim);
-		if (strncmp(where, "unix:", 5) == 0 && !settings->listener)
-			unlink(where + 5);
-	}
+	s->arena = a;
+	s->settings = settings;
+	s->listener = settings->listener ? settings->listener : -1;
+	s->epoll = s->bill = -1;
+	bool good = run(s, err);
+	int fds[] = { s->listener, s->epoll, s->bill };
+	for (int i = 0; i < 3; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+	lt_sim_done(s->sim);
 	lt_arena_drop(a);
 	return good;
 }

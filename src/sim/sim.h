@@ -45,3 +45,6 @@ struct lt_sim_settings {
 
 /* Serves until SIGTERM or SIGINT; false with a sentence when it could not begin or go on. */
 bool lt_sim_run(const struct lt_sim_settings *settings, struct lt_err *err);
+
+/* Can the script be read?  False with file, line and what is wrong. */
+bool lt_sim_check_script(const char *path, struct lt_err *err);

@@ -60,10 +60,10 @@ TEST(a_stream_is_paced_by_its_tokens)
 {
 	open_sim((struct lt_sim_settings){ .latency_ms = 2, .first_token_ms = 10, .tokens_per_second = 1000 });
 	ask(CHAT, "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"[[tokens=4]]\"}]}");
-	IS(plan.count == 5); /* head, then a piece for each word; the end comes with the last */
-	IS(plan.pieces[0].due_us == 2000 && plan.pieces[0].out == 0);
-	IS(plan.pieces[1].due_us == 12000 && plan.pieces[1].out == 1);
-	IS(plan.pieces[4].due_us == 15000 && plan.pieces[4].out == 4);
+	IS(plan.count == 9); /* head, role, four words, finish, [DONE], last chunk */
+	IS(plan.pieces[0].due_us == 2000 && plan.pieces[1].due_us == 12000 && plan.pieces[1].out == 0);
+	IS(plan.pieces[2].due_us == 12000 && plan.pieces[2].out == 1);
+	IS(plan.pieces[5].due_us == 15000 && plan.pieces[5].out == 4 && plan.pieces[8].due_us == 15000);
 	IS(lt_sim_plan_made(&plan, 13999) == 2 && lt_sim_plan_made(&plan, 99999) == 4);
 	close_sim();
 }
@@ -74,7 +74,7 @@ TEST(usage_stands_in_a_stream_only_when_it_was_asked_for)
 	const char *got = ask(CHAT, "{\"model\":\"m\",\"stream\":true,\"messages\":[]}");
 	IS(!strstr(got, "\"usage\"") && strstr(got, "data: [DONE]\n\n"));
 	got = ask(CHAT, "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"messages\":[]}");
-	IS(strstr(got, "\"choices\":[],\"usage\":{") && strstr(got, "}],\"usage\":null}"));
+	IS(strstr(got, "\"choices\":[],\"usage\":{") && strstr(got, "}],\"usage\":null,"));
 	close_sim();
 }
 
