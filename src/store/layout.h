@@ -46,7 +46,7 @@ struct lt_layout_scope {
 	struct lt_rate rate;
 	struct lt_window window;
 	struct lt_budget day, month; /* money leased and spent */
-	uint64_t fill[4];
+	uint64_t fill[3];
 	struct lt_layout_row rows[LT_SHARE_WORKERS];
 };
 
@@ -84,6 +84,7 @@ struct lt_share {
 	int64_t workers_pid;     /* who opened it: a child that was forked since must not use it */
 	uint64_t mine;           /* slots held here */
 	int64_t reaped_ms;
+	struct lt_rate_seen seen[LT_SHARE_SCOPES];
 	char folder[4096];
 };
 

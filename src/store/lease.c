@@ -75,17 +75,10 @@ undo_flight(const struct taker *by, struct lt_layout_scope *scope)
 static enum lt_lease_limit
 take_rate(const struct taker *by, struct lt_layout_scope *scope, const struct lt_lease_ask *ask)
 {
-	const struct lt_lease *lease = by->lease;
-	if (!lt_rate_add(&scope->rate, lease->bucket, lease->tokens, ask->tpm != 0))
-		return LT_LEASE_TPM;
-	if (!ask->rpm && !ask->tpm)
-		return LT_LEASE_NONE;
-	struct lt_rate_sum sum = lt_rate_sum(&scope->rate, lease->bucket);
-	enum lt_lease_limit over = ask->rpm && sum.calls > ask->rpm ? LT_LEASE_RPM :
-		ask->tpm && sum.tokens > ask->tpm ? LT_LEASE_TPM : LT_LEASE_NONE;
-	if (over)
-		lt_rate_change(&scope->rate, lease->bucket, 1, lease->tokens, 0);
-	return over;
+	static const enum lt_lease_limit limits[] = { [LT_RATE_TAKEN] = LT_LEASE_NONE,
+		[LT_RATE_MANY_CALLS] = LT_LEASE_RPM, [LT_RATE_MANY_TOKENS] = LT_LEASE_TPM };
+	return limits[lt_rate_take(&scope->rate, &by->share->seen[ask->place], by->lease->bucket, by->lease->tokens,
+		ask->rpm, ask->tpm)];
 }
 
 /* --- money --- */

@@ -19,7 +19,8 @@
  *	- who is refused while others' attempts are being taken back may be refused without need
  * Time is given in milliseconds since 1970 and may step back: by the times given the first promise
  * holds over steps of 3.5 s, by the times that pass over steps of a minute.
- * A slot belongs to one thread.  A half second of one scope holds 2^30 - 1 tokens and 2^18 - 1
+ * A slot belongs to one thread, and what lt_share_open() gave to the thread that leases with it.
+ * A half second of one scope holds 2^30 - 1 tokens and 2^18 - 1
  * calls, a budget 72 million of the currency; limits above are these.
  */
 #pragma once

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/rate.h"
 
-enum { AHEAD = LT_RATE_WORDS - LT_RATE_SPAN }; /* half seconds that may lie before us */
+enum {
+	AHEAD = LT_RATE_WORDS - LT_RATE_SPAN, /* half seconds that may lie before us */
+	STEP = 2 * LT_RATE_WORDS,             /* a clock that steps back further begins anew */
+};
 
 static inline uint64_t
 make(unsigned epoch, uint64_t calls, uint64_t tokens)
@@ -28,8 +31,10 @@ calls_of(uint64_t word)
 	return word >> 30 & LT_RATE_CALLS;
 }
 
-bool
-lt_rate_add(struct lt_rate *rate, uint32_t bucket, uint64_t tokens, bool strict)
+/* One call with tokens.  A word of the round after ours, by a clock that stepped back a minute,
+ * takes it too: it counts for us and for those who come. */
+static inline bool
+add(struct lt_rate *rate, uint32_t bucket, uint64_t tokens, bool strict, uint64_t *ret_word)
 {
 	_Atomic uint64_t *at = &rate->words[bucket % LT_RATE_WORDS];
 	unsigned epoch = epoch_of(bucket);
@@ -38,16 +43,88 @@ lt_rate_add(struct lt_rate *rate, uint32_t bucket, uint64_t tokens, bool strict)
 		int rounds = ahead(was, epoch);
 		uint64_t word = rounds == 0 || rounds == 1 ? was : make(epoch, 0, 0);
 		uint64_t calls = calls_of(word) + 1, sum = (word & LT_RATE_TOKENS) + tokens;
-		bool over = calls > LT_RATE_CALLS || sum > LT_RATE_TOKENS || sum < tokens;
-		if (over && strict)
-			return false;
-		if (over) {
+		if (calls > LT_RATE_CALLS || sum > LT_RATE_TOKENS || sum < tokens) {
+			if (strict)
+				return false;
 			calls = calls < LT_RATE_CALLS ? calls : LT_RATE_CALLS;
 			sum = sum < LT_RATE_TOKENS && sum >= tokens ? sum : LT_RATE_TOKENS;
 		}
 		will = make((unsigned)(word >> 48), calls, sum);
 	} while (!atomic_compare_exchange_weak(at, &was, will));
+	*ret_word = will;
 	return true;
+}
+
+/* The words that count, but for the one at place skip.  A word counts when it is of the round
+ * that its place has now, or of the one after it. */
+static struct lt_rate_sum
+sum_but(const struct lt_rate *rate, uint32_t bucket, unsigned skip)
+{
+	struct lt_rate_sum sum = { 0 };
+	unsigned epoch = epoch_of(bucket + AHEAD), last = (bucket + AHEAD) % LT_RATE_WORDS;
+	for (unsigned i = 0; i < LT_RATE_WORDS; i++) {
+		uint64_t word = atomic_load_explicit(&rate->words[i], memory_order_relaxed);
+		uint64_t counts = -(uint64_t)(((word >> 48) - epoch + (i > last)) % 0x10000 < 2 && i != skip);
+		sum.calls += calls_of(word) & counts;
+		sum.tokens += word & LT_RATE_TOKENS & counts;
+	}
+	return sum;
+}
+
+struct lt_rate_sum
+lt_rate_sum(const struct lt_rate *rate, uint32_t bucket)
+{
+	return sum_but(rate, bucket, LT_RATE_WORDS);
+}
+
+/* Makes ours the newest half second, or tells those who have seen a newer one that an older one
+ * grew. Afterwards: the turn. */
+static uint64_t
+turn_to(struct lt_rate *rate, uint32_t bucket)
+{
+	uint64_t turn = atomic_load(&rate->turn);
+	for (;;) {
+		int32_t older = (int32_t)((uint32_t)turn - bucket);
+		if (older == 0)
+			return turn;
+		if (older > 0 && older <= STEP)
+			return atomic_fetch_add(&rate->turn, UINT64_C(1) << 32) + (UINT64_C(1) << 32);
+		if (atomic_compare_exchange_weak(&rate->turn, &turn, turn >> 32 << 32 | bucket))
+			return turn >> 32 << 32 | bucket;
+	}
+}
+
+static enum lt_rate_answer
+judge(struct lt_rate_sum others, uint64_t word, uint64_t most_calls, uint64_t most_tokens)
+{
+	if (most_calls && others.calls + calls_of(word) > most_calls)
+		return LT_RATE_MANY_CALLS;
+	return most_tokens && others.tokens + (word & LT_RATE_TOKENS) > most_tokens ? LT_RATE_MANY_TOKENS : LT_RATE_TAKEN;
+}
+
+enum lt_rate_answer
+lt_rate_take(struct lt_rate *rate, struct lt_rate_seen *seen, uint32_t bucket, uint64_t tokens, uint64_t most_calls,
+	uint64_t most_tokens)
+{
+	uint64_t word;
+	if (!add(rate, bucket, tokens, most_tokens != 0, &word))
+		return LT_RATE_MANY_TOKENS;
+	uint64_t turn = atomic_load(&rate->turn);
+	bool fresh = turn == seen->turn && (uint32_t)turn == bucket;
+	if ((!most_calls && !most_tokens && (uint32_t)turn == bucket) ||
+		(fresh && judge(seen->others, word, most_calls, most_tokens) == LT_RATE_TAKEN))
+		return LT_RATE_TAKEN;
+	turn = turn_to(rate, bucket);
+	if (!most_calls && !most_tokens)
+		return LT_RATE_TAKEN;
+	seen->others = sum_but(rate, bucket, bucket % LT_RATE_WORDS);
+	seen->turn = (uint32_t)turn == bucket ? turn : 0; /* what a late one sees is of no use to later ones */
+	/* Ours as it is now: those who took and gave back meanwhile need not be in our way. */
+	word = atomic_load(&rate->words[bucket % LT_RATE_WORDS]);
+	enum lt_rate_answer answer = judge(seen->others, word, most_calls, most_tokens);
+	if (answer != LT_RATE_TAKEN)
+		lt_rate_change(rate, bucket, 1, tokens, 0);
+	return answer;
 }
 
 void
@@ -67,64 +144,8 @@ lt_rate_change(struct lt_rate *rate, uint32_t bucket, unsigned calls, uint64_t l
 		}
 		will = make((unsigned)(was >> 48), c, t);
 	} while (!atomic_compare_exchange_weak(at, &was, will));
-}
-
-/* A word counts when it is of the round that its place has now, or of the one after it. */
-static struct lt_rate_sum
-sum_plain(const struct lt_rate *rate, uint32_t newest)
-{
-	struct lt_rate_sum sum = { 0 };
-	unsigned epoch = epoch_of(newest), last = newest % LT_RATE_WORDS;
-	for (unsigned i = 0; i < LT_RATE_WORDS; i++) {
-		uint64_t word = atomic_load_explicit(&rate->words[i], memory_order_relaxed);
-		uint64_t counts = -(uint64_t)(((word >> 48) - epoch + (i > last)) % 0x10000 < 2);
-		sum.calls += calls_of(word) & counts;
-		sum.tokens += word & LT_RATE_TOKENS & counts;
-	}
-	return sum;
-}
-
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__)
-#include <immintrin.h>
-
-/* The same, four words at once: the aligned words of a vector are each read whole. */
-__attribute__((target("avx2"))) static struct lt_rate_sum
-sum_quick(const struct lt_rate *rate, uint32_t newest)
-{
-	const __m256i *at = (const __m256i *)(const void *)rate->words;
-	__m256i epoch = _mm256_set1_epi64x((int64_t)epoch_of(newest));
-	__m256i last = _mm256_set1_epi64x((int64_t)(newest % LT_RATE_WORDS));
-	__m256i place = _mm256_set_epi64x(3, 2, 1, 0), four = _mm256_set1_epi64x(4);
-	__m256i wrong = _mm256_set1_epi64x(0xfffe), zero = _mm256_setzero_si256();
-	__m256i low = _mm256_set1_epi64x((int64_t)LT_RATE_TOKENS);
-	__m256i middle = _mm256_set1_epi64x((INT64_C(1) << 48) - 1);
-	__m256i both = zero, tokens = zero;
-	for (int i = 0; i < LT_RATE_WORDS / 4; i++) {
-		__m256i word = _mm256_loadu_si256(at + i);
-		__m256i rounds = _mm256_sub_epi64(_mm256_srli_epi64(word, 48), epoch);
-		rounds = _mm256_sub_epi64(rounds, _mm256_cmpgt_epi64(place, last));
-		__m256i counts = _mm256_cmpeq_epi64(_mm256_and_si256(rounds, wrong), zero);
-		word = _mm256_and_si256(word, counts);
-		both = _mm256_add_epi64(both, _mm256_and_si256(word, middle));
-		tokens = _mm256_add_epi64(tokens, _mm256_and_si256(word, low));
-		place = _mm256_add_epi64(place, four);
-	}
-	uint64_t b[4], t[4];
-	_mm256_storeu_si256((__m256i *)(void *)b, both);
-	_mm256_storeu_si256((__m256i *)(void *)t, tokens);
-	uint64_t all = t[0] + t[1] + t[2] + t[3];
-	return (struct lt_rate_sum){ (b[0] + b[1] + b[2] + b[3] - all) >> 30, all };
-}
-#endif
-
-struct lt_rate_sum
-lt_rate_sum(const struct lt_rate *rate, uint32_t bucket)
-{
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__)
-	if (__builtin_cpu_supports("avx2"))
-		return sum_quick(rate, bucket + AHEAD);
-#endif
-	return sum_plain(rate, bucket + AHEAD);
+	if (more > less)
+		atomic_fetch_add(&rate->turn, UINT64_C(1) << 32);
 }
 
 int64_t
