@@ -6,7 +6,7 @@
 #include "base/err.h"
 
 /* The words, and which options each of them takes. */
-enum { ESTATE = 1, STATE = 2, FORMAT = 4, USAGE = 8 };
+enum { ESTATE = 1, STATE = 2, FORMAT = 4, USAGE = 8, FORCE = 16 };
 static const struct word {
 	const char *name;
 	int takes, arguments;
@@ -14,7 +14,7 @@ static const struct word {
 	int (*run)(struct lt_arena *a, const struct lt_govern *options, struct lt_err *err);
 } WORDS[] = {
 	{ "check", ESTATE | STATE, 0, NULL, lt_govern_check },
-	{ "apply", ESTATE | STATE, 0, NULL, lt_govern_apply },
+	{ "apply", ESTATE | STATE | FORCE, 0, NULL, lt_govern_apply },
 	{ "history", STATE | FORMAT, 0, NULL, lt_govern_history },
 	{ "rollback", STATE, 1, "the generation to go back to", lt_govern_rollback },
 	{ "usage", STATE | FORMAT | USAGE, 0, NULL, lt_govern_usage },
@@ -37,6 +37,7 @@ no_strays(const struct lt_govern *options, const struct word *word, struct lt_er
 		{ options->by.count > 0, USAGE, "by" },
 		{ options->since != NULL, USAGE, "since" },
 		{ options->until != NULL, USAGE, "until" },
+		{ options->force, FORCE, "force" },
 	};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (all[i].given && !(word->takes & all[i].kind))
@@ -84,6 +85,7 @@ const struct lt_command lt_command_govern = {
 	.options = (const struct lt_option[]){
 		{ "estate", LT_TEXT, offsetof(struct lt_govern, estate), "FILE", "the estate; lintel.yaml of the current folder when not given" },
 		{ "state", LT_TEXT, offsetof(struct lt_govern, state), "DIR", "the state folder; /var/lib/lintel for root, else ~/.local/state/lintel" },
+		{ "force", LT_FLAG, offsetof(struct lt_govern, force), NULL, "apply a price that is a thousand times what it was, or a thousandth" },
 		{ "format", LT_TEXT, offsetof(struct lt_govern, format), "NAME", "terminal (the default), json, or csv of usage" },
 		{ "by", LT_TEXTS, offsetof(struct lt_govern, by), "NAMES", "what to sum usage by: model (the default), team, caller, deployment, day" },
 		{ "since", LT_TEXT, offsetof(struct lt_govern, since), "WHEN", "usage from then on: 30m, 24h (the default), 7d, 2026-11-01" },

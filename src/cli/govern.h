@@ -6,6 +6,7 @@
 struct lt_govern {
 	struct lt_list arguments, by;
 	const char *estate, *state, *since, *until, *format;
+	bool force;
 };
 
 /* Each returns an exit code, with err filled when something failed and is not told yet. */

@@ -13,6 +13,7 @@
 #include "format/json.h"
 #include "govern/compile.h"
 #include "govern/describe.h"
+#include "govern/jump.h"
 #include "govern/publish.h"
 #include "store/share.h"
 
@@ -171,10 +172,15 @@ lt_govern_apply(struct lt_arena *a, const struct lt_govern *options, struct lt_e
 		return code;
 	print_warnings(&compiled);
 	uint64_t current = lt_publish_current(a, state);
-	if (current && lt_publish_load(a, state, current, &bytes, &now, &none) &&
-		memcmp(now.head->digest, compiled.policy.head->digest, sizeof now.head->digest) == 0) {
+	bool known = current && lt_publish_load(a, state, current, &bytes, &now, &none);
+	if (known && memcmp(now.head->digest, compiled.policy.head->digest, sizeof now.head->digest) == 0) {
 		printf("nothing changed: generation %" PRIu64 " says the same\n", current);
 		return LT_EXIT_DONE;
+	}
+	const char *jump = known && !options->force ? lt_jump_find(a, &now, &compiled.policy) : NULL;
+	if (jump) {
+		lt_fail(err, "%s; nothing was published, --force publishes it", jump);
+		return LT_EXIT_USAGE;
 	}
 	return publish(a, state, compiled.bytes, lt_print(a, "apply %s", file ? file : "without an estate"), err);
 }

@@ -176,6 +176,16 @@ lt_inside_limits(struct lt_compiling *c, uint32_t scope, struct lt_node limits, 
 	read_budget(c, s, budget, budget_path);
 }
 
+static struct lt_text
+on_one_line(struct lt_compiling *c, struct lt_text text)
+{
+	char *copy = (char *)lt_copy_text(c->a, text).at;
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)copy[i] < ' ' || copy[i] == 127)
+			copy[i] = ' ';
+	return (struct lt_text){ copy, text.len };
+}
+
 static void
 read_head(struct lt_compiling *c, struct lt_node root)
 {
@@ -189,10 +199,9 @@ read_head(struct lt_compiling *c, struct lt_node root)
 		lt_mistake_add(c->mistakes, lt_node_place(lt_node_get(c->gateway, "currency")),
 			"gateway.currency is three capital letters, such as USD or EUR");
 	head->currency = lt_draft_text(c->draft, c->currency);
-	head->name = lt_draft_text(c->draft, organisation);
+	head->name = lt_draft_text(c->draft, on_one_line(c, organisation));
 	head->organisation = lt_draft_scope(c->draft, LT_SCOPE_ORGANISATION,
-		organisation.at ? organisation : LT_LIT("organisation"));
-	c->draft->scopes[0].identity = lt_policy_identity("organisation", LT_LIT(""));
+		LT_LIT("organisation"));
 	head->attempts = (uint32_t)lt_setting_int(c->gateway, "gateway.attempts");
 	head->body_max = (uint32_t)lt_setting_int(c->gateway, "gateway.body_max");
 	head->total_ms = (uint32_t)lt_setting_int(c->gateway, "gateway.total_ms");

@@ -92,8 +92,6 @@ of_estate(struct lt_compiling *c, const struct lt_target *t, const struct lt_pri
 	price.long_from = (uint32_t)lt_setting_int(map, AT "long_from");
 	price.long_input_milli = lt_setting_given(map, "long_input") ? milli(lt_setting_money(map, AT "long_input")) : 1000;
 	price.long_output_milli = lt_setting_given(map, "long_output") ? milli(lt_setting_money(map, AT "long_output")) : 1000;
-	if (!lt_setting_given(map, "input") || !lt_setting_given(map, "output"))
-		lt_mistake_add(c->mistakes, lt_node_place(map), "a price has at least input and output");
 	complete(&price);
 	return price;
 }

@@ -223,6 +223,15 @@ read_units(struct lt_compiling *c, struct lt_target *t)
 		"say model (or ptu_tpm and ptu_output_ratio)", LT_ARG(t->name));
 }
 
+static void
+read_price(struct lt_compiling *c, const struct lt_target *t)
+{
+	struct lt_node price = lt_node_get(t->node, "price");
+	if (lt_node_is(price, LT_KIND_MAP) &&
+		(!lt_setting_given(price, "input") || !lt_setting_given(price, "output")))
+		lt_mistake_add(c->mistakes, lt_node_place(price), "a price has at least input and output");
+}
+
 /* Of name and address together, so that nothing learnt of one address is believed of another. */
 static uint64_t
 identity(struct lt_compiling *c, const struct lt_target *t)
@@ -271,6 +280,7 @@ read_target(struct lt_compiling *c, struct lt_node node)
 		read_times(c, &t, habit);
 		read_azure(c, &t);
 		read_units(c, &t);
+		read_price(c, &t);
 	}
 	if (!lt_setting_true(node, AT "inject_usage"))
 		t.row.flags |= LT_DEPLOYMENT_NO_INJECT;

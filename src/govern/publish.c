@@ -24,6 +24,15 @@ folder_of(struct lt_arena *a, const char *state)
 	return lt_io_join(a, state, "policy");
 }
 
+/* What root writes into the folder of another account belongs to that account. */
+static void
+give(int fd, const char *folder)
+{
+	struct stat st;
+	if (geteuid() == 0 && stat(folder, &st) == 0 && st.st_uid != 0 && fchown(fd, st.st_uid, st.st_gid) != 0)
+		return; /* the keeper will say that it cannot read it */
+}
+
 static bool
 make_folder(const char *path, struct lt_err *err)
 {
@@ -42,7 +51,12 @@ make_state(struct lt_arena *a, const char *state, struct lt_err *err)
 				return lt_fail_os(err, "make the folder %s", path);
 			*at = '/';
 		}
-	return make_folder(state, err) && make_folder(folder_of(a, state), err);
+	if (!make_folder(state, err) || !make_folder(folder_of(a, state), err))
+		return false;
+	LT_AUTO(lt_fd) folder = open(folder_of(a, state), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder >= 0)
+		give(folder, state);
+	return true;
 }
 
 static bool
@@ -76,6 +90,7 @@ write_whole(struct lt_arena *a, const char *folder, const char *name, struct lt_
 	LT_AUTO(lt_fd) fd = mkostemp(beside, O_CLOEXEC);
 	if (fd < 0)
 		return lt_fail_os(err, "write %s", path);
+	give(fd, folder);
 	if (!write_all(fd, bytes) || fsync(fd) != 0 || rename(beside, path) != 0) {
 		lt_fail_os(err, "write %s", path);
 		unlink(beside);
@@ -89,8 +104,10 @@ lock_folder(struct lt_arena *a, const char *folder, struct lt_err *err)
 {
 	const char *path = lt_io_join(a, folder, "lock");
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd >= 0 && flock(fd, LOCK_EX) == 0)
+	if (fd >= 0 && flock(fd, LOCK_EX) == 0) {
+		give(fd, folder);
 		return fd;
+	}
 	lt_fail_os(err, "lock %s", path);
 	if (fd >= 0)
 		close(fd);
@@ -131,7 +148,10 @@ add_history(struct lt_arena *a, const char *folder, uint64_t generation, int64_t
 			*at = ' ';
 	const char *path = lt_io_join(a, folder, "history");
 	LT_AUTO(lt_fd) fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	return (fd >= 0 && write_all(fd, lt_text(line)) && fsync(fd) == 0) || lt_fail_os(err, "write %s", path);
+	if (fd < 0 || !write_all(fd, lt_text(line)) || fsync(fd) != 0)
+		return lt_fail_os(err, "write %s", path);
+	give(fd, folder);
+	return true;
 }
 
 bool

@@ -21,7 +21,7 @@ const struct lt_setting lt_settings[] = {
 	{ 0 }
 };
 
-enum { NAME_LONGEST = 128 };
+enum { NAME_LONGEST = 128, LINE_LONGEST = 1024 };
 
 static const struct lt_setting *
 find(const char *path)
@@ -120,14 +120,20 @@ is_text(struct lt_node value)
 }
 
 static bool
-is_name(struct lt_mistakes *m, struct lt_node value)
+is_line(struct lt_mistakes *m, struct lt_node value)
 {
 	struct lt_text text = lt_node_text(value, m->arena);
 	for (size_t i = 0; i < text.len; i++)
 		if ((unsigned char)text.at[i] < ' ' || text.at[i] == 127)
 			return false;
-	return is_text(value) && text.len > 0 && text.len <= NAME_LONGEST &&
+	return is_text(value) && text.len > 0 && text.len <= LINE_LONGEST &&
 		text.at[0] != ' ' && text.at[text.len - 1] != ' ';
+}
+
+static bool
+is_name(struct lt_mistakes *m, struct lt_node value)
+{
+	return is_line(m, value) && lt_node_text(value, m->arena).len <= NAME_LONGEST;
 }
 
 static bool
@@ -293,6 +299,9 @@ check_value(struct lt_mistakes *m, const struct lt_setting *setting, struct lt_n
 	case LT_SETTING_TEXT:
 		must = is_text(value) ? NULL : "a text";
 		break;
+	case LT_SETTING_LINE:
+		must = is_line(m, value) ? NULL : "a text of up to 1024 characters on one line";
+		break;
 	case LT_SETTING_NAME:
 		must = is_name(m, value) ? NULL : "a name of up to 128 characters on one line";
 		break;
@@ -408,6 +417,7 @@ static const char *const KIND_WORDS[] = {
 	[LT_SETTING_MAP] = "keys",
 	[LT_SETTING_LIST] = "list",
 	[LT_SETTING_TEXT] = "text",
+	[LT_SETTING_LINE] = "text",
 	[LT_SETTING_DAY] = "day, 2027-01-31",
 	[LT_SETTING_NAME] = "name",
 	[LT_SETTING_NAMES] = "name or list of names",

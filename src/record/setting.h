@@ -22,7 +22,7 @@ double lt_setting_money(struct lt_node map, const char *path); /* of MONEY, 0 wh
 /* Is anything written there? */
 bool lt_setting_given(struct lt_node map, const char *key);
 
-enum lt_setting_kind { LT_SETTING_MAP, LT_SETTING_LIST, LT_SETTING_TEXT, LT_SETTING_DAY,
+enum lt_setting_kind { LT_SETTING_MAP, LT_SETTING_LIST, LT_SETTING_TEXT, LT_SETTING_LINE, LT_SETTING_DAY,
 	LT_SETTING_NAME, LT_SETTING_NAMES, LT_SETTING_DIGEST, LT_SETTING_DIGESTS,
 	LT_SETTING_PERCENTS, LT_SETTING_PATHS, LT_SETTING_ANSWERS, LT_SETTING_LATER,
 	LT_SETTING_SWITCH, LT_SETTING_CHOICE, LT_SETTING_COUNT, LT_SETTING_MONEY };

@@ -150,6 +150,24 @@ def the_table_fits_80_columns_and_says_what_is_not_sure(govern):
     assert re.search(r"^total +1 ", out, re.M), out
 
 
+def a_thousandfold_price_is_a_slip_unless_it_is_forced(govern):
+    def priced(price):
+        (govern.folder / "lintel.yaml").write_text(
+            "gateway:\n  deployments: [{name: d, provider: ollama, price: {input: %s, output: 1}}]\n"
+            "  models: [{name: m, route: [{to: d}]}]\n" % price)
+    priced(2)
+    govern("apply")
+    priced(2000)
+    _, err = govern("apply", code=2)
+    assert "input of 'd' goes from 2 to 2000 a million" in err and len(govern.history()) == 1, err
+    priced(1999)
+    govern("apply")
+    priced(1.9)
+    govern("apply", code=2)
+    govern("apply", "--force")
+    assert len(govern.history()) == 3
+
+
 def what_is_asked_wrongly_is_told(govern):
     for words, says in ((("usage", "--by", "modle"), "not 'modle'"), (("usage", "--by", "day,day"), "twice"),
                         (("usage", "--since", "yesterday"), "a span such as"), (("usage", "--format", "xml"), "'xml'"),
