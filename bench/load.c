@@ -6,7 +6,8 @@
  *
  * Each connection calls again as soon as it has its answer (with "once": calls one time, all at
  * once).  EVENTS: how many events the answer must have (0: none is a stream); an answer with
- * another count is a lost frame.  Times are microseconds from the first byte sent.  LOAD_HEADERS in
+ * another count is a lost frame.  Times are microseconds from the first byte sent; `first`
+ * is the first event of a stream.  LOAD_HEADERS in
  * the environment: header lines to add.
  */
 #include <arpa/inet.h>
@@ -170,10 +171,12 @@ readable(struct connection *c, bool again)
 			call(c);
 		return;
 	}
-	if (c->first && first_count < SAMPLES)
+	bool over = take(c, bytes, bytes + n);
+	if (c->first && first_count < SAMPLES && (want_events == 0 || c->events > 0)) {
 		firsts[first_count++] = (uint32_t)(now - c->began_us);
-	c->first = false;
-	if (take(c, bytes, bytes + n)) {
+		c->first = false;
+	}
+	if (over) {
 		finish(c, now);
 		if (again)
 			call(c);
