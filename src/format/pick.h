@@ -10,7 +10,16 @@
  *	while (lt_pick_member(&p, &name, &value))
  *		...
  *
- * Values are slices of the JSON: a text with its quotes, a map with its braces.
+ * Values are slices of the JSON: a text with its quotes, a map with its braces.  To find the end of a
+ * map is work, so what is looked into is better walked in place:
+ *
+ *	while (lt_pick_name(&p, &name))
+ *		if (lt_text_eq(name, "choices")) {
+ *			struct lt_pick inner = lt_pick_into(&p, '[');
+ *			while (lt_pick_item(&inner, &value))
+ *				...
+ *			lt_pick_back(&p, &inner);
+ *		}
  */
 #pragma once
 #include <stdbool.h>
@@ -21,6 +30,7 @@
 struct lt_pick {
 	const char *at, *end;
 	bool first, broken;
+	bool pending; /* at is at a value that nobody took */
 	char closer;
 };
 
@@ -30,6 +40,16 @@ struct lt_pick lt_pick_open(struct lt_text json, char kind);
 /* name: between its quotes, as it is spelt. */
 bool lt_pick_member(struct lt_pick *p, struct lt_text *ret_name, struct lt_text *ret_value);
 bool lt_pick_item(struct lt_pick *p, struct lt_text *ret_value);
+
+/* The next name alone, or whether there is a next item; then lt_pick_value(), or a walk into the
+ * value, or neither: it is passed over. */
+bool lt_pick_name(struct lt_pick *p, struct lt_text *ret_name);
+bool lt_pick_next(struct lt_pick *p);
+struct lt_text lt_pick_value(struct lt_pick *p); /* LT_NONE: broken */
+struct lt_pick lt_pick_into(const struct lt_pick *p, char kind); /* broken when the value is something else */
+/* Goes on behind the value that inner walked through; what inner left unread is passed over. */
+void lt_pick_back(struct lt_pick *p, struct lt_pick *inner);
+
 /* After the last: was it closed, with nothing but blanks behind? */
 bool lt_pick_closed(const struct lt_pick *p);
 

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The walk from token to token.  Where it stands is where it is in walk(): each label there waits for
+ * The walk from token to token.  Where it stands is the place in walk_tokens(): each label waits for
  * one kind of token, and when the tokens of a batch are used up, its name is kept and the next
  * batch goes on at it.
  */
 #include "format/scan.h"
-
-#include <assert.h>
 
 #include "format/scan_inside.h"
 
@@ -27,6 +25,7 @@ struct inner {
 	bool slash;               /* the open key has a backslash */
 	bool carries;             /* base64 is expected here, by the key's name */
 	uint8_t key_len;          /* bytes in key, of a key that straddles batches; KEPT: too many */
+	/* not zeroed */
 	char key[KEPT];
 	char hold[LT_SCAN_BLOCK]; /* bytes of a block that is not whole yet */
 };
@@ -174,7 +173,16 @@ key_ends(struct walk *w, uint32_t end)
 	}
 	in->slash |= memchr(w->base, '\\', end) != NULL;
 	w->key = in->key;
-	w->key_len = in->key_len;
+	w->key_len = in->key_len < KEPT ? in->key_len : 0; /* too long to be any that is known */
+}
+
+static inline bool
+named(const char *name, const char *key, uint32_t len)
+{
+	uint32_t i = 0;
+	while (i < len && name[i] == key[i] && name[i])
+		i++;
+	return i == len && !name[i];
 }
 
 static bool
@@ -183,18 +191,17 @@ top_key(struct walk *w, uint64_t at)
 	struct inner *in = w->in;
 	const char *key = w->key;
 	uint32_t len = w->key_len;
-	if (in->slash || memchr(key, '\\', len))
+	if (in->slash || (in->find.slashes && memchr(key, '\\', len)))
 		return wrong(w, LT_SCAN_ESCAPED, at);
 	in->wanted = LT_SCAN_WANTED;
-	if (len >= KEPT)
-		return true;
-	for (int i = 0; w->scan->wanted[i]; i++) {
-		const char *name = w->scan->wanted[i];
-		if (name[0] != key[0] || strncmp(name, key, len) != 0 || name[len])
+	const char *name;
+	for (int i = 0; (name = w->scan->wanted[i]); i++) {
+		if (name[0] != key[0] || !named(name, key, len))
 			continue;
 		if (w->scan->values[i].kind != LT_SCAN_ABSENT)
 			return wrong(w, LT_SCAN_TWICE, at);
 		in->wanted = (uint8_t)i;
+		break;
 	}
 	return true;
 }
@@ -325,7 +332,7 @@ push(struct walk *w, uint32_t p, bool map)
 		return wrong(w, LT_SCAN_BAD, w->place + p)
 
 static bool
-walk(struct walk *w)
+walk_tokens(struct walk *w)
 {
 	struct inner *in = w->in;
 	bool map = in_map(in);
@@ -452,7 +459,7 @@ blocks_read(struct lt_scan *scan, const char *at, size_t blocks, uint64_t place)
 		if (in->at == AT_TEXT_END && in->begun)
 			for (int i = 0; in->begun < sizeof in->begin;)
 				in->begin[in->begun++] = at[i++];
-		walk(&w);
+		walk_tokens(&w);
 		if (in->find.fault != LT_SCAN_MORE && (scan->state == LT_SCAN_MORE || in->find.fault_at < scan->bad_at)) {
 			scan->state = in->find.fault;
 			scan->bad_at = in->find.fault_at;
@@ -466,13 +473,15 @@ blocks_read(struct lt_scan *scan, const char *at, size_t blocks, uint64_t place)
 void
 lt_scan_init(struct lt_scan *scan, const char *const *wanted)
 {
-	*scan = (struct lt_scan){ .wanted = wanted };
-	inner_of(scan)->wanted = LT_SCAN_WANTED;
-	for (int i = 0; i <= LT_SCAN_WANTED; i++) {
-		assert(i < LT_SCAN_WANTED || !wanted[i]);
-		if (!wanted[i])
-			break;
-	}
+	for (int i = 0; wanted[i]; i++) /* those alone: it is done for each call */
+		scan->values[i] = (struct lt_scan_value){ 0 };
+	scan->wanted = wanted;
+	scan->state = LT_SCAN_MORE;
+	scan->fed = scan->bad_at = scan->text_bytes = scan->open_at = scan->close_at = 0;
+	scan->empty = false;
+	struct inner *in = inner_of(scan);
+	memset(in, 0, offsetof(struct inner, key));
+	in->wanted = LT_SCAN_WANTED;
 }
 
 void

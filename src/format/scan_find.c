@@ -126,7 +126,7 @@ utf8(struct lt_scan_find *f, const char *at, uint64_t place)
 	memcpy(bytes, (const char *)&f->last + 1, 3);
 	memcpy(bytes + 3, at, LT_SCAN_BLOCK);
 	int i = 0; /* a character of the block before that reaches into this one, or this one */
-	while (i < 3 && (bytes[i] < 0xc0 || i + length(bytes[i]) <= 3))
+	while (i < 3 && (bytes[i] < 0xc0 || (length(bytes[i]) && i + length(bytes[i]) <= 3)))
 		i++;
 	while (i < (int)sizeof bytes) {
 		if (bytes[i] < 0x80) {
@@ -155,7 +155,7 @@ escaped_by(struct lt_scan_find *f, uint64_t slash)
 
 /* Each bit becomes the parity of itself and those below. */
 ALWAYS uint64_t
-parity(uint64_t bits)
+parity_of(uint64_t bits)
 {
 	for (int shift = 1; shift < 64; shift *= 2)
 		bits ^= bits << shift;
@@ -167,15 +167,17 @@ lay(uint16_t *to, uint64_t bits, unsigned from)
 {
 	const uint64_t top = (uint64_t)1 << 63; /* so that there is always a lowest bit */
 	int count = __builtin_popcountll(bits);
-	for (int done = 0; done < count; done += 8)
-		for (int i = 0; i < 8; i++, bits &= bits - 1)
+	for (int done = 0; done < count; done += 4)
+		for (int i = 0; i < 4; i++, bits &= bits - 1)
 			to[done + i] = (uint16_t)(from + (unsigned)__builtin_ctzll(bits | top));
 	return to + count;
 }
 
+/* What differs between processors. */
 typedef void read_fn(const char *at, struct sets *ret_sets);
-typedef bool plain_fn(const char *at);
-typedef bool utf8_fn(const char *at, uint32_t last);
+typedef bool plain_fn(const char *at);                 /* nothing in it ends or changes a text */
+typedef bool utf8_fn(const char *at, uint32_t last);   /* false: look closer */
+typedef uint64_t parity_fn(uint64_t bits);
 
 /* What is rare in a block; true when there was a fault. */
 ALWAYS bool
@@ -203,7 +205,7 @@ rare(struct lt_scan_find *f, const char *at, uint64_t place, const struct sets *
 
 ALWAYS int
 find(struct lt_scan_find *f, const char *at, uint64_t place, int *blocks, uint16_t *tokens, read_fn *read_sets,
-	plain_fn *plain, utf8_fn *valid)
+	plain_fn *plain, utf8_fn *valid, parity_fn *parity)
 {
 	uint16_t *to = tokens;
 	uint64_t slashes = 0;
@@ -275,9 +277,10 @@ plain_sse2(const char *at)
 static int
 find_sse2(struct lt_scan_find *f, const char *at, uint64_t place, int *blocks, uint16_t *tokens)
 {
-	return find(f, at, place, blocks, tokens, read_sse2, plain_sse2, never_valid);
+	return find(f, at, place, blocks, tokens, read_sse2, plain_sse2, never_valid, parity_of);
 }
-#else
+#endif
+
 ALWAYS void
 read_bytes(const char *at, struct sets *s)
 {
@@ -306,14 +309,153 @@ plain_bytes(const char *at)
 	}
 	return !(stop & ones << 7);
 }
+
+static int
+find_bytes(struct lt_scan_find *f, const char *at, uint64_t place, int *blocks, uint16_t *tokens)
+{
+	return find(f, at, place, blocks, tokens, read_bytes, plain_bytes, never_valid, parity_of);
+}
+
+#ifdef __x86_64__
+#define AVX2 __attribute__((target("avx2,bmi,popcnt,pclmul")))
+#define ALWAYS_AVX2 static inline AVX2 __attribute__((always_inline))
+
+ALWAYS_AVX2 uint64_t
+mask(__m256i low, __m256i high)
+{
+	return (uint64_t)(uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+}
+
+ALWAYS_AVX2 void
+read_avx2(const char *at, struct sets *s)
+{
+	const __m256i *from = (const __m256i *)(const void *)at;
+	__m256i a = _mm256_loadu_si256(from), b = _mm256_loadu_si256(from + 1);
+	/* By low half of the byte: the blank and the structural character that has it. */
+	const __m256i blanks = _mm256_setr_epi8(' ', 100, 100, 100, 17, 100, 113, 2, 100, '\t', '\n', 112, 100, '\r', 100, 100,
+		' ', 100, 100, 100, 17, 100, 113, 2, 100, '\t', '\n', 112, 100, '\r', 100, 100);
+	const __m256i ops = _mm256_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0,
+		0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0);
+	const __m256i bit = _mm256_set1_epi8(0x20), control = _mm256_set1_epi8(0x1f);
+#define BOTH(test) mask(test(a), test(b))
+#define QUOTE(x) _mm256_cmpeq_epi8(x, _mm256_set1_epi8('"'))
+#define SLASH(x) _mm256_cmpeq_epi8(x, _mm256_set1_epi8('\\'))
+#define BLANK(x) _mm256_cmpeq_epi8(x, _mm256_shuffle_epi8(blanks, x))
+#define OP(x) _mm256_cmpeq_epi8(_mm256_or_si256(x, bit), _mm256_shuffle_epi8(ops, x))
+#define CONTROL(x) _mm256_cmpeq_epi8(_mm256_min_epu8(x, control), x)
+	*s = (struct sets){ .quote = BOTH(QUOTE), .slash = BOTH(SLASH), .blank = BOTH(BLANK), .op = BOTH(OP),
+		.control = BOTH(CONTROL), .high = mask(a, b) };
+	s->op &= ~s->control; /* 0x0c and 0x1a have the low half and, with the bit, the look of , and : */
+}
+
+ALWAYS_AVX2 bool
+plain_avx2(const char *at)
+{
+	const __m256i *from = (const __m256i *)(const void *)at;
+	__m256i a = _mm256_loadu_si256(from), b = _mm256_loadu_si256(from + 1);
+	const __m256i least = _mm256_set1_epi8(' ');
+#define STOP(x) _mm256_or_si256(_mm256_cmpgt_epi8(least, x), _mm256_or_si256(QUOTE(x), SLASH(x)))
+	__m256i stop = _mm256_or_si256(STOP(a), STOP(b));
+	return _mm256_testz_si256(stop, stop);
+}
+
+ALWAYS_AVX2 uint64_t
+parity_avx2(uint64_t bits)
+{
+	__m128i all = _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)bits), _mm_set1_epi8((char)0xff), 0);
+	return (uint64_t)_mm_cvtsi128_si64(all);
+}
+
+/* The bytes n before each of x; before is what came before x. */
+#define BEFORE(x, before, n) _mm256_alignr_epi8(x, _mm256_permute2x128_si256(before, x, 0x21), 16 - (n))
+
+/* Mistakes in 32 bytes, by the halves of each byte and of the one before it. */
+ALWAYS_AVX2 __m256i
+mistakes(__m256i x, __m256i before)
+{
+	enum { SHORT = 1, LONG = 2, OVER3 = 4, SURROGATE = 16, OVER2 = 32, TWO = 128, LARGE = 8, LARGER = 64, OVER4 = 64,
+		CARRY = SHORT | LONG | TWO };
+	const __m256i high1 = _mm256_broadcastsi128_si256(_mm_setr_epi8(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG,
+		(char)TWO, (char)TWO, (char)TWO, (char)TWO, SHORT | OVER2, SHORT, SHORT | OVER3 | SURROGATE,
+		(char)(SHORT | LARGE | LARGER | OVER4)));
+	const __m256i low1 = _mm256_broadcastsi128_si256(_mm_setr_epi8((char)(CARRY | OVER3 | OVER2 | OVER4),
+		(char)(CARRY | OVER2), (char)CARRY, (char)CARRY, (char)(CARRY | LARGE), (char)(CARRY | LARGE | LARGER),
+		(char)(CARRY | LARGE | LARGER), (char)(CARRY | LARGE | LARGER), (char)(CARRY | LARGE | LARGER),
+		(char)(CARRY | LARGE | LARGER), (char)(CARRY | LARGE | LARGER), (char)(CARRY | LARGE | LARGER),
+		(char)(CARRY | LARGE | LARGER), (char)(CARRY | LARGE | LARGER | SURROGATE), (char)(CARRY | LARGE | LARGER),
+		(char)(CARRY | LARGE | LARGER)));
+	const __m256i high2 = _mm256_broadcastsi128_si256(_mm_setr_epi8(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT,
+		(char)(LONG | OVER2 | TWO | OVER3 | LARGER | OVER4), (char)(LONG | OVER2 | TWO | OVER3 | LARGE),
+		(char)(LONG | OVER2 | TWO | SURROGATE | LARGE), (char)(LONG | OVER2 | TWO | SURROGATE | LARGE), SHORT, SHORT,
+		SHORT, SHORT));
+	const __m256i half = _mm256_set1_epi8(15);
+	__m256i one = BEFORE(x, before, 1), two = BEFORE(x, before, 2), three = BEFORE(x, before, 3);
+#define HIGH(v) _mm256_and_si256(_mm256_srli_epi16(v, 4), half)
+	__m256i pairs = _mm256_and_si256(_mm256_and_si256(_mm256_shuffle_epi8(high1, HIGH(one)),
+						 _mm256_shuffle_epi8(low1, _mm256_and_si256(one, half))),
+		_mm256_shuffle_epi8(high2, HIGH(x)));
+	/* Two continuations in a row are right behind the first byte of three or four, and only there. */
+	__m256i long_ones = _mm256_or_si256(_mm256_subs_epu8(two, _mm256_set1_epi8((char)(0xe0 - 0x80))),
+		_mm256_subs_epu8(three, _mm256_set1_epi8((char)(0xf0 - 0x80))));
+	return _mm256_xor_si256(_mm256_and_si256(long_ones, _mm256_set1_epi8((char)0x80)), pairs);
+}
+
+ALWAYS_AVX2 bool
+utf8_avx2(const char *at, uint32_t last)
+{
+	const __m256i *from = (const __m256i *)(const void *)at;
+	__m256i a = _mm256_loadu_si256(from), b = _mm256_loadu_si256(from + 1);
+	__m256i before = _mm256_insert_epi32(_mm256_setzero_si256(), (int)last, 7);
+	__m256i wrong = _mm256_or_si256(mistakes(a, before), mistakes(b, a));
+	/* A byte that begins nothing is seen by the one behind it; the last has none. */
+	unsigned char end = (unsigned char)at[LT_SCAN_BLOCK - 1];
+	return _mm256_testz_si256(wrong, wrong) && (end < 0xc0 || length(end));
+}
+
+static AVX2 int
+find_avx2(struct lt_scan_find *f, const char *at, uint64_t place, int *blocks, uint16_t *tokens)
+{
+	return find(f, at, place, blocks, tokens, read_avx2, plain_avx2, utf8_avx2, parity_avx2);
+}
 #endif
+
+static bool
+has_avx2(void)
+{
+#ifdef __x86_64__
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt") &&
+	       __builtin_cpu_supports("pclmul");
+#else
+	return false;
+#endif
+}
+
+lt_scan_find_fn *
+lt_scan_finder(int best)
+{
+	lt_scan_find_fn *all[4] = { NULL };
+	int count = 0;
+#ifdef __x86_64__
+	if (has_avx2())
+		all[count++] = find_avx2;
+#endif
+#ifdef __SSE2__
+	all[count++] = find_sse2;
+#endif
+	all[count++] = find_bytes;
+	return best < count ? all[best] : NULL;
+}
 
 int
 lt_scan_find(struct lt_scan_find *f, const char *at, uint64_t place, int *blocks, uint16_t tokens[LT_SCAN_TOKENS])
 {
+#ifdef __x86_64__
+	if (has_avx2())
+		return find_avx2(f, at, place, blocks, tokens);
+#endif
 #ifdef __SSE2__
 	return find_sse2(f, at, place, blocks, tokens);
 #else
-	return find(f, at, place, blocks, tokens, read_bytes, plain_bytes, never_valid);
+	return find_bytes(f, at, place, blocks, tokens);
 #endif
 }

@@ -33,3 +33,8 @@ struct lt_scan_find {
 enum { LT_SCAN_TOKENS = LT_SCAN_BATCH * LT_SCAN_BLOCK + LT_SCAN_BLOCK };
 int lt_scan_find(struct lt_scan_find *find, const char *at, uint64_t place, int *blocks,
 	uint16_t tokens[LT_SCAN_TOKENS]);
+typedef int lt_scan_find_fn(struct lt_scan_find *find, const char *at, uint64_t place, int *blocks, uint16_t *tokens);
+
+/* The ways to do it that this processor knows, the best first; NULL behind the last.  For tests:
+ * each gives the same. */
+lt_scan_find_fn *lt_scan_finder(int best);

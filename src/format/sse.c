@@ -12,6 +12,7 @@ enum { FIRST_ROOM = 1024 };
 struct inner {
 	char *joined;         /* data of several lines */
 	uint32_t joined_room;
+	uint32_t lines;       /* of the event that is open, those with bytes */
 	bool line;            /* the line that is open has bytes */
 	bool cr;              /* the byte before was a CR, and its LF may come */
 	bool ending;          /* that CR was an empty line's */
@@ -54,6 +55,7 @@ event_end(struct inner *in, const char *p, const char *end)
 		if (p == end)
 			return NULL;
 		bool empty = !in->line;
+		in->lines += in->line;
 		in->line = false;
 		in->cr = *p == '\r';
 		in->ending = empty;
@@ -125,8 +127,13 @@ read_event(struct inner *in, struct lt_arena *a, struct lt_sse_event *event)
 	if (!in->begun && end - p >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		p += 3;
 	in->begun = true;
+	bool one = in->lines == 1; /* then its end need not be looked for again */
+	in->lines = 0;
+	if (one)
+		while (end > p && (end[-1] == '\n' || end[-1] == '\r'))
+			end--;
 	for (; p < end; p = next) {
-		const char *line = line_end(p, end);
+		const char *line = one ? end : line_end(p, end);
 		next = line + (line < end);
 		struct lt_text value = value_of(p, line, "data", 4);
 		if (value.at && event->data.at)

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "format/scan.h"
+#include "format/scan_inside.h"
 
 static const char *const wanted[] = { "model", "stream", "input", "max_tokens", "previous_response_id", NULL };
 enum { MODEL, STREAM, INPUT, MAX_TOKENS, PREVIOUS };
@@ -214,6 +214,7 @@ static const char *const long_ones[] = {
 	"{\"a\":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38],"
 	"\"model\":\"x\",\"b\":\"\\ud83d\\u0041\"}",
 	"{\"a\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xe2\x82\"}",
+	"{\"a\":\"a byte that begins nothing, at the end of a block\xff\"}",
 	"{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":[[[[[[[[[[[[[[[[[[[[[{\"f\":1}]]]]]]]]]]]]]]]]]]]]]}}}}},\"stream\":false,\"stream\":true}",
 	"{\"previous_response_id_is_not_this_key_which_is_much_longer_than_a_block_of_bytes_can_be_and_then_some\\u0020\":1}",
 };
@@ -252,6 +253,38 @@ TEST(each_beginning_of_an_object_is_refused_at_its_end)
 			printf("# %zu bytes were accepted\n", n);
 		IS(state == LT_SCAN_BAD || state == LT_SCAN_UTF8);
 		IS(scan.bad_at <= n && scan.fed == n);
+	}
+}
+
+/* Bytes that are mostly JSON's own, in the order a given number says. */
+static void
+noise(char *out, size_t len, uint32_t seed)
+{
+	static const char letters[] = "\"\"\"\"\\\\{}[],: \n\t01aeu\x01\xff\xc0\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80xxxxxxxxxxxx";
+	for (size_t i = 0; i < len; i++) {
+		seed = seed * 1664525 + 1013904223;
+		out[i] = letters[(seed >> 16) % (sizeof letters - 1)];
+	}
+}
+
+TEST(every_way_of_finding_tokens_finds_the_same)
+{
+	static uint16_t tokens[2][LT_SCAN_TOKENS];
+	static char bytes[LT_SCAN_BLOCK * LT_SCAN_BATCH];
+	IS(lt_scan_finder(0) && lt_scan_finder(1) && !lt_scan_finder(4));
+	for (uint32_t seed = 0; seed < 3000; seed++) {
+		noise(bytes, sizeof bytes, seed);
+		if (seed % 3 == 0) /* a long plain text, so that whole blocks are passed over */
+			memset(bytes + seed % 512, 'x', 900);
+		struct lt_scan_find first = { 0 };
+		int blocks = LT_SCAN_BATCH, count = lt_scan_finder(0)(&first, bytes, 0, &blocks, tokens[0]);
+		for (int i = 1; lt_scan_finder(i); i++) {
+			struct lt_scan_find other = { 0 };
+			int now = LT_SCAN_BATCH;
+			IS(lt_scan_finder(i)(&other, bytes, 0, &now, tokens[1]) == count && now == blocks);
+			IS(memcmp(tokens[0], tokens[1], (size_t)count * sizeof **tokens) == 0);
+			IS(memcmp(&first, &other, sizeof first) == 0);
+		}
 	}
 }
 
