@@ -3,7 +3,7 @@
  * Chat completions.  A chunk that has choices [] is the extra one with usage only when it has usage:
  * Azure begins streams with one that has prompt_filter_results and nothing else.
  */
-#include "format/pick.h"
+#include "format/pick_inside.h"
 #include "gateway/path.h"
 #include "gateway/surface_inside.h"
 #include "gateway/told.h"
@@ -45,76 +45,92 @@ texts_in(struct lt_text value, int depth)
 	return bytes;
 }
 
+#define IS(name, word) lt_text_is(name, LT_LIT(word))
+
 static bool
 is_content(struct lt_text name)
 {
-	static const char *const names[] = { "content", "tool_calls", "reasoning_content", "reasoning", "refusal", "audio",
-		"function_call", "reasoning_details" };
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (lt_text_eq(name, names[i]))
-			return true;
-	return false;
+	return IS(name, "content") || IS(name, "tool_calls") || IS(name, "reasoning_content") || IS(name, "reasoning") ||
+	       IS(name, "refusal") || IS(name, "audio") || IS(name, "function_call") || IS(name, "reasoning_details");
 }
 
 static uint32_t
-delta(struct lt_text json, bool *content)
+delta(struct lt_pick *at, bool *content)
 {
-	struct lt_pick p = lt_pick_open(json, '{');
-	struct lt_text name, value;
+	struct lt_pick p = pick_into(at, '{');
+	struct lt_text name;
 	uint32_t bytes = 0;
-	while (lt_pick_member(&p, &name, &value)) {
-		if (lt_pick_empty(value) || !is_content(name))
+	while (pick_next_name(&p, &name)) {
+		if (!is_content(name))
+			continue;
+		struct lt_text value = pick_take(&p);
+		if (lt_pick_empty(value))
 			continue;
 		*content = true;
 		bytes += texts_in(value, PARTS_DEPTH);
 	}
+	pick_back(at, &p);
 	return bytes;
 }
 
 static uint32_t
-choice(struct lt_text json, struct lt_told *told, bool *content)
+choice(struct lt_pick *at, struct lt_told *told, bool *content)
 {
-	struct lt_pick p = lt_pick_open(json, '{');
-	struct lt_text name, value;
+	struct lt_pick p = pick_into(at, '{');
+	struct lt_text name;
 	uint32_t bytes = 0;
-	while (lt_pick_member(&p, &name, &value)) {
-		if (lt_text_eq(name, "delta") || lt_text_eq(name, "message")) /* some send whole answers as events */
-			bytes += delta(value, content);
-		else if (lt_text_eq(name, "usage")) /* Moonshot tells it here */
-			lt_told_openai(value, told);
+	while (pick_next_name(&p, &name)) {
+		if (IS(name, "delta") || IS(name, "message")) /* some send whole answers as events */
+			bytes += delta(&p, content);
+		else if (IS(name, "usage")) /* Moonshot tells it here */
+			lt_told_openai(pick_take(&p), told);
 	}
+	pick_back(at, &p);
 	return bytes;
+}
+
+/* How many choices there are is what tells the extra chunk from others. */
+static int
+choices(struct lt_pick *at, struct lt_told *told, struct lt_event_told *e, lt_choice_fn *read_choice)
+{
+	struct lt_pick list = pick_into(at, '[');
+	int count = list.broken ? -1 : 0;
+	for (; pick_next(&list); count++)
+		e->text_bytes += read_choice(&list, told, &e->content);
+	pick_back(at, &list);
+	return count;
 }
 
 void
 lt_surface_event_openai(struct lt_text event_name, struct lt_text data, struct lt_told *told,
 	struct lt_event_told *ret_event, lt_choice_fn *read_choice)
 {
-	struct lt_event_told e = { .error = lt_text_eq(event_name, "error") };
-	struct lt_text name, value, item;
-	bool choices = false, usage = false, other = false;
-	if (!data.at || lt_text_eq(lt_text_trim(data), "[DONE]")) {
+	struct lt_event_told e = { .error = IS(event_name, "error") };
+	struct lt_text name;
+	int count = -1; /* no choices at all */
+	bool usage = false;
+	if (!data.at || IS(lt_text_trim(data), "[DONE]")) {
 		e.last = data.at != NULL;
 		*ret_event = e;
 		return;
 	}
-	struct lt_pick p = lt_pick_open(data, '{');
-	while (lt_pick_member(&p, &name, &value)) {
-		if (lt_text_eq(name, "choices")) {
-			struct lt_pick list = lt_pick_open(value, '[');
-			for (choices = !list.broken; lt_pick_item(&list, &item); other = true)
-				e.text_bytes += read_choice(item, told, &e.content);
-		} else if (lt_text_eq(name, "usage")) {
+	struct lt_pick p = pick_open(data, '{');
+	while (pick_next_name(&p, &name)) {
+		if (IS(name, "choices")) {
+			count = choices(&p, told, &e, read_choice);
+		} else if (IS(name, "usage")) {
+			struct lt_text value = pick_take(&p);
 			usage = lt_pick_is(value, '{') && !lt_pick_empty(value);
-			lt_told_openai(value, told);
-		} else if (lt_text_eq(name, "error")) {
-			e.error |= !lt_pick_empty(value);
-		} else if (lt_text_eq(name, "service_tier")) {
-			lt_told_tier(value, told);
+			if (usage)
+				lt_told_openai(value, told);
+		} else if (IS(name, "error")) {
+			e.error |= !lt_pick_empty(pick_take(&p));
+		} else if (IS(name, "service_tier")) {
+			lt_told_tier(pick_take(&p), told);
 		}
 	}
-	e.malformed = !lt_pick_closed(&p);
-	e.only_usage = choices && !other && usage && !e.error && !e.malformed;
+	e.malformed = !pick_closed(&p);
+	e.only_usage = count == 0 && usage && !e.error && !e.malformed;
 	*ret_event = e;
 }
 

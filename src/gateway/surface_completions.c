@@ -12,10 +12,10 @@ matches(struct lt_text method, struct lt_text path, struct lt_text *ret_model, s
 }
 
 static uint32_t
-choice(struct lt_text json, struct lt_told *told, bool *content)
+choice(struct lt_pick *at, struct lt_told *told, bool *content)
 {
 	(void)told;
-	struct lt_text text = lt_pick_text(lt_pick_get(json, "text"));
+	struct lt_text text = lt_pick_text(lt_pick_get(lt_pick_value(at), "text"));
 	*content |= text.len > 0;
 	return (uint32_t)lt_pick_length(text);
 }

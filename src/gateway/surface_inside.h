@@ -15,7 +15,8 @@ void lt_surface_event_nothing(struct lt_text name, struct lt_text data, struct l
 void lt_surface_usage_openai(struct lt_text json, struct lt_told *told);
 
 /* One event of chat or completions: members of the outermost map, each of the choices read by choice(),
- * which returns what it adds to text_bytes and sets *content. */
-typedef uint32_t lt_choice_fn(struct lt_text choice, struct lt_told *told, bool *content);
+ * which walks into the value it is at, sets *content and returns what it adds to text_bytes. */
+struct lt_pick;
+typedef uint32_t lt_choice_fn(struct lt_pick *at, struct lt_told *told, bool *content);
 void lt_surface_event_openai(struct lt_text name, struct lt_text data, struct lt_told *told,
 	struct lt_event_told *ret_event, lt_choice_fn *choice);
