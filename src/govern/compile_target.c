@@ -47,9 +47,11 @@ read_url(struct lt_compiling *c, struct lt_target *t, const struct habit *habit)
 		lt_mistake_add(c->mistakes, lt_node_place(lt_node_get(t->node, "url")), AT "url %s", wrong);
 		return;
 	}
-	struct lt_text path = without_end(url.path, "/v1");
+	struct lt_text path = url.path;
 	if (t->row.provider == LT_PROVIDER_AZURE)
-		path = without_end(path, habit->own_path);
+		path = without_end(without_end(path, "/v1"), habit->own_path);
+	else if (lt_text_eq(path, "/v1")) /* the usual one; any other is sent as it is */
+		path.len = 0;
 	t->row.flags |= (url.tls ? LT_DEPLOYMENT_TLS : 0) | (url.local ? LT_DEPLOYMENT_UNIX : 0);
 	t->row.host = lt_draft_text(c->draft, url.host);
 	t->row.port = url.port;
