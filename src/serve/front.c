@@ -53,7 +53,7 @@ static void
 write_server(const struct lt_front *front, struct lt_buf *out)
 {
 	lt_buf_printf(out, "\n\tserver {\n\t\tlisten %s;\n", front->listen);
-	lt_buf_puts(out, "\n\t\terror_page 400 405 411 412 413 414 415 416 421 494 495 496 497 501 505 /.lintel/refused;\n"
+	lt_buf_puts(out, "\n\t\terror_page 400 403 404 405 411 412 413 414 415 416 421 494 495 496 497 501 505 /.lintel/refused;\n"
 		"\t\terror_page 500 502 503 504 @lintel;\n"
 		"\n\t\tlocation / {\n\t\t\tlintel;\n\t\t}\n"
 		"\t\tlocation = /.lintel/refused {\n\t\t\tinternal;\n\t\t\tlintel;\n\t\t}\n"
@@ -70,7 +70,7 @@ lt_front_conf(const struct lt_front *front, struct lt_buf *out)
 		lt_buf_printf(out, "user %s;\n", front->account);
 	lt_buf_printf(out, "daemon off;\nworker_processes %d;\nworker_rlimit_nofile %ld;\nworker_shutdown_timeout 600s;\n",
 		front->workers, front->descriptors);
-	lt_buf_printf(out, "pid %s/nginx/pid;\nerror_log %s/nginx/error.log warn;\n", front->state, front->state);
+	lt_buf_printf(out, "pid %s/nginx/pid;\nerror_log %s/nginx/error.log error;\n", front->state, front->state);
 	lt_buf_printf(out, "\nevents {\n\tworker_connections %ld;\n}\n\nhttp {\n", connections(front));
 	lt_buf_printf(out, "\tlintel_state %s;\n\tlintel_keys %d;\n\n", front->state, front->keys_fd);
 	lt_buf_puts(out, "\taccess_log off;\n\tserver_tokens off;\n\ttcp_nodelay on;\n\tkeepalive_timeout 75s;\n"

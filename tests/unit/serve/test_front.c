@@ -23,7 +23,7 @@ TEST(the_conf_names_what_it_was_told_and_keeps_nginx_in_the_state_folder)
 	const char *text = conf(&front);
 	for (const char *const *line = (const char *const[]){ "load_module /lib/m.so;\n", "worker_processes 3;\n", "daemon off;\n",
 		"worker_connections 960;\n", "lintel_state /s;\n", "lintel_keys 7;\n", "listen 127.0.0.1:8080;\n", "pid /s/nginx/pid;\n",
-		"client_max_body_size 67108864;\n", "error_log /s/nginx/error.log warn;\n", "access_log off;\n", NULL }; *line; line++)
+		"client_max_body_size 67108864;\n", "error_log /s/nginx/error.log error;\n", "access_log off;\n", NULL }; *line; line++)
 		IS(strstr(text, *line));
 	IS(!strstr(text, "user ") && !strstr(text, "/var/"));
 }
