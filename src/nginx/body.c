@@ -7,6 +7,8 @@
 
 #include <sys/mman.h>
 
+#include "format/splice.h"
+
 /* A body that was too long for memory.  Its file is gone from the folder at once: what callers
  * wrote does not outlive a worker that is killed. */
 static ngx_int_t
@@ -53,6 +55,7 @@ body_is_there(ngx_http_request_t *r)
 {
 	ngx_http_lintel_ctx_t *ctx = ngx_http_lintel_ctx(r);
 	uint64_t len = 0;
+	ctx->now = ngx_http_lintel_now();
 	if (gather(ctx) != NGX_OK) {
 		ngx_log_error(NGX_LOG_ERR, r->connection->log, ngx_errno, "lintel: a body could not be mapped");
 		lt_call_refuse(ctx->call, LT_REFUSE_OURS);
@@ -83,70 +86,30 @@ ngx_http_lintel_read_body(ngx_http_lintel_ctx_t *ctx)
 	ngx_http_finalize_request(r, rc >= NGX_HTTP_SPECIAL_RESPONSE ? rc : NGX_DONE);
 }
 
-/* Where we are in the pieces. */
-struct cursor {
-	const ngx_http_lintel_ctx_t *ctx;
-	int piece;
-	uint64_t in_piece, at;
-	ngx_chain_t **last;
-	ngx_buf_t *last_buf;
-	bool failed;
-};
-
-static void
-add(struct cursor *c, struct lt_text text)
+static ngx_chain_t *
+link_of(ngx_pool_t *pool, struct lt_text text)
 {
-	ngx_pool_t *pool = c->ctx->request->pool;
-	if (text.len == 0 || c->failed)
-		return;
 	ngx_chain_t *link = ngx_alloc_chain_link(pool);
 	ngx_buf_t *b = ngx_calloc_buf(pool);
-	c->failed = !link || !b;
-	if (c->failed)
-		return;
+	if (!link || !b)
+		return NULL;
 	b->start = b->pos = (u_char *)(uintptr_t)text.at;
 	b->end = b->last = b->pos + text.len;
 	b->memory = 1;
 	*link = (ngx_chain_t){ b, NULL };
-	*c->last = link;
-	c->last = &link->next;
-	c->last_buf = b;
-}
-
-/* Bytes up to `until` are sent, or left out. */
-static void
-go_to(struct cursor *c, uint64_t until, bool send)
-{
-	while (c->at < until && c->piece < c->ctx->pieces_count) {
-		const struct lt_text *piece = &c->ctx->pieces[c->piece];
-		uint64_t len = ngx_min(until - c->at, piece->len - c->in_piece);
-		if (send)
-			add(c, (struct lt_text){ piece->at + c->in_piece, len });
-		c->at += len;
-		c->in_piece += len;
-		if (c->in_piece == piece->len) {
-			c->piece++;
-			c->in_piece = 0;
-		}
-	}
+	return link;
 }
 
 ngx_chain_t *
 ngx_http_lintel_request(ngx_http_lintel_ctx_t *ctx, const struct lt_attempt *attempt)
 {
-	ngx_chain_t *first = NULL;
-	struct cursor c = { .ctx = ctx, .last = &first };
-	add(&c, attempt->head);
-	for (int i = 0; attempt->body_len && i < attempt->edits_count; i++) {
-		const struct lt_edit *e = &attempt->edits[i];
-		go_to(&c, e->at, true);
-		add(&c, e->put);
-		go_to(&c, e->at + e->drop, false);
-	}
-	if (attempt->body_len)
-		go_to(&c, UINT64_MAX, true);
-	if (c.failed || !first)
+	struct lt_splice body = { ctx->pieces, ctx->pieces_count, attempt->edits, attempt->edits_count };
+	struct lt_text slice;
+	ngx_chain_t *first = link_of(ctx->request->pool, attempt->head), *last = first;
+	while (last && attempt->body_len && lt_splice_next(&body, &slice))
+		last = last->next = link_of(ctx->request->pool, slice);
+	if (!last)
 		return NULL;
-	c.last_buf->flush = 1; /* without it TLS keeps the end in its own buffer */
+	last->buf->flush = 1; /* without it TLS keeps the end in its own buffer */
 	return first;
 }

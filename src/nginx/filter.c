@@ -159,13 +159,26 @@ end(ngx_http_lintel_ctx_t *ctx, enum lt_end how)
 	return NGX_ERROR;
 }
 
+/* nginx leaves a timer as it is when it would move by less than its lazy delay: without that much
+ * more a stream could be called idle too soon.  Close to the deadline it is made anew. */
+static void
+set_idle(ngx_http_lintel_ctx_t *ctx)
+{
+	ngx_event_t *read = ctx->request->upstream->peer.connection->read;
+	uint32_t idle_ms = ctx->sending.attempt->idle_ms + NGX_TIMER_LAZY_DELAY;
+	ctx->conf.read_timeout = ngx_http_lintel_within(ctx, idle_ms);
+	if (ctx->conf.read_timeout < idle_ms && read->timer_set) {
+		ngx_del_timer(read);
+	}
+}
+
 ngx_int_t
 ngx_http_lintel_filter_init(void *data)
 {
 	ngx_http_lintel_ctx_t *ctx = data;
 	ngx_http_upstream_t *u = ctx->request->upstream;
 	u->length = -1;
-	ctx->conf.read_timeout = ngx_http_lintel_within(ctx, ctx->sending.attempt->idle_ms);
+	set_idle(ctx);
 	return ctx->sending.ended && u->buffer.pos == u->buffer.last ? end(ctx, LT_END_DONE) : NGX_OK;
 }
 
@@ -176,10 +189,11 @@ ngx_http_lintel_filter(void *data, ssize_t bytes)
 	ngx_http_lintel_sending_t *s = &ctx->sending;
 	ngx_buf_t *b = &ctx->request->upstream->buffer;
 	u_char *from = b->last;
-	int64_t now = ngx_http_lintel_now();
 
 	if (s->phase == NGX_HTTP_LINTEL_ENDED)
 		return NGX_OK;
+	if (!s->decoded)
+		ctx->now = ngx_http_lintel_now();
 	b->last += bytes;
 	if (!s->decoded && ngx_http_lintel_decode(ctx, b, from) != NGX_OK)
 		return end(ctx, LT_END_CUT);
@@ -187,15 +201,15 @@ ngx_http_lintel_filter(void *data, ssize_t bytes)
 	if (b->last > from) {
 		struct lt_out out = { .count = 0 };
 		struct lt_text piece = { (char *)from, (size_t)(b->last - from) };
-		bool more = lt_call_chunk(ctx->call, piece, now, &out);
+		bool more = lt_call_chunk(ctx->call, piece, ctx->now, &out);
 		put(ctx, &out);
 		if (!more)
 			return end(ctx, LT_END_CUT);
 	}
 	if (s->ended)
 		return end(ctx, LT_END_DONE);
-	if (now >= s->attempt->deadline_us)
+	if (ctx->now >= s->attempt->deadline_us)
 		return end(ctx, LT_END_TOTAL);
-	ctx->conf.read_timeout = ngx_http_lintel_within(ctx, s->attempt->idle_ms);
+	set_idle(ctx);
 	return NGX_OK;
 }

@@ -33,12 +33,11 @@ void
 ngx_http_lintel_finish(ngx_http_lintel_ctx_t *ctx, enum lt_end end, struct lt_out *out)
 {
 	struct lt_out nothing = { .count = 0 };
-	int64_t now = ngx_http_lintel_now();
 	if (ctx->done)
 		return;
 	ctx->done = 1;
-	lt_call_end(ctx->call, end, now, out ? out : &nothing);
-	while (lt_call_run(ctx->call, now) == LT_WANT_SETTLE)
+	lt_call_end(ctx->call, end, ctx->now, out ? out : &nothing);
+	while (lt_call_run(ctx->call, ctx->now) == LT_WANT_SETTLE)
 		ngx_http_lintel_settle(ctx);
 }
 
@@ -47,6 +46,8 @@ static void
 clean_up(void *data)
 {
 	ngx_http_lintel_ctx_t *ctx = data;
+	if (!ctx->done)
+		ctx->now = ngx_http_lintel_now();
 	ngx_http_lintel_finish(ctx, LT_END_ABORT, NULL);
 	ngx_http_lintel_in_flight(ctx, -1);
 	ngx_queue_remove(&ctx->queue);
@@ -57,6 +58,31 @@ clean_up(void *data)
 	if (ctx->mapped)
 		munmap(ctx->mapped, ctx->mapped_size);
 	ngx_http_lintel_policy_drop(ctx->policy);
+	ngx_http_lintel_worker_t *w = &ngx_http_lintel_worker;
+	if (w->spare_count >= NGX_HTTP_LINTEL_SPARE) {
+		ngx_free(ctx);
+		return;
+	}
+	w->spare_count++;
+	ngx_queue_insert_head(&w->spare, &ctx->queue);
+}
+
+static ngx_http_lintel_ctx_t *
+take_memory(ngx_http_request_t *r)
+{
+	ngx_http_lintel_worker_t *w = &ngx_http_lintel_worker;
+	ngx_http_lintel_ctx_t *ctx;
+	if (ngx_queue_empty(&w->spare)) {
+		ctx = ngx_alloc(sizeof *ctx, r->connection->log);
+		if (!ctx)
+			return NULL;
+	} else {
+		ctx = ngx_queue_data(ngx_queue_head(&w->spare), ngx_http_lintel_ctx_t, queue);
+		ngx_queue_remove(&ctx->queue);
+		w->spare_count--;
+	}
+	ngx_memzero(ctx, offsetof(ngx_http_lintel_ctx_t, buffer));
+	return ctx;
 }
 
 /* nginx forgets its modules' contexts on the way through error_page; the pool does not. */
@@ -107,7 +133,10 @@ ask(ngx_http_request_t *r, struct lt_asked *asked)
 	struct lt_text rest = text_of(r->unparsed_uri);
 	if (!rest.at)
 		rest = LT_LIT("");
-	asked->method = text_of(r->method_name);
+	/* nginx's refusals come to us as a GET. */
+	struct lt_text line = text_of(r->internal ? r->request_line : r->method_name);
+	if (!line.at || !lt_text_cut(&line, ' ', &asked->method))
+		asked->method = LT_NONE;
 	if (!lt_text_cut(&rest, '?', &asked->path))
 		asked->path = LT_NONE;
 	asked->query = rest;
@@ -119,20 +148,22 @@ ask(ngx_http_request_t *r, struct lt_asked *asked)
 static ngx_http_lintel_ctx_t *
 begin(ngx_http_request_t *r, ngx_http_lintel_policy_t *policy)
 {
-	ngx_pool_cleanup_t *cleanup = ngx_pool_cleanup_add(r->pool, sizeof(ngx_http_lintel_ctx_t));
-	void *lent = ngx_palloc(r->pool, NGX_HTTP_LINTEL_LENT);
-	if (!cleanup || !lent)
+	struct lt_asked asked;
+	ngx_pool_cleanup_t *cleanup = ngx_pool_cleanup_add(r->pool, 0);
+	if (!cleanup || ask(r, &asked) != NGX_OK)
 		return NULL;
-	ngx_http_lintel_ctx_t *ctx = cleanup->data;
-	ngx_memzero(ctx, sizeof *ctx);
+	ngx_http_lintel_ctx_t *ctx = take_memory(r);
+	if (!ctx)
+		return NULL;
 	ctx->request = r;
 	ctx->policy = policy;
 	ctx->in_flight = -1;
-	if (ask(r, &ctx->asked) != NGX_OK)
-		return NULL;
-	ctx->arena = lt_arena_new_in(lent, NGX_HTTP_LINTEL_LENT, NGX_HTTP_LINTEL_CEILING);
-	ctx->call = lt_call_new(ctx->arena, &policy->world, &ctx->asked, ngx_http_lintel_now());
+	ctx->asked = asked;
+	ctx->now = ngx_http_lintel_now();
+	ctx->arena = lt_arena_new_in(ctx->lent, NGX_HTTP_LINTEL_LENT, NGX_HTTP_LINTEL_CEILING);
+	ctx->call = lt_call_new(ctx->arena, &policy->world, &ctx->asked, ctx->now);
 	ngx_queue_insert_tail(&ngx_http_lintel_worker.calls, &ctx->queue);
+	cleanup->data = ctx;
 	cleanup->handler = clean_up;
 	ngx_http_set_ctx(r, ctx, ngx_http_lintel_module);
 	return ctx;
@@ -143,8 +174,10 @@ wait_is_over(ngx_event_t *ev)
 {
 	ngx_connection_t *c = ev->data;
 	ngx_http_request_t *r = c->data;
+	ngx_http_lintel_ctx_t *ctx = ngx_http_lintel_ctx(r);
 	ngx_http_set_log_request(c->log, r);
-	ngx_http_lintel_run(ngx_http_lintel_ctx(r));
+	ctx->now = ngx_http_lintel_now();
+	ngx_http_lintel_run(ctx);
 	ngx_http_run_posted_requests(c);
 }
 
@@ -164,7 +197,7 @@ void
 ngx_http_lintel_run(ngx_http_lintel_ctx_t *ctx)
 {
 	for (;;)
-		switch (lt_call_run(ctx->call, ngx_http_lintel_now())) {
+		switch (lt_call_run(ctx->call, ctx->now)) {
 		case LT_WANT_BODY:
 			ngx_http_lintel_read_body(ctx);
 			return;
@@ -224,6 +257,8 @@ ngx_http_lintel_handler(ngx_http_request_t *r)
 	}
 	if (ctx->done)
 		return NGX_ERROR;
+	if (status)
+		ctx->now = ngx_http_lintel_now();
 	if (status && !unanswered)
 		lt_call_refuse(ctx->call, refusal_of(status));
 	r->main->count++; /* the run holds it, until it is answered */

@@ -9,49 +9,19 @@
 
 enum { OLDEST_MS = 3600 * 1000 }; /* then whoever stands between may have moved */
 
-typedef struct {
-	ngx_queue_t queue; /* in its target's idle ones, last used first; or among the spare ones */
-	ngx_http_lintel_target_t *target;
-	ngx_connection_t *connection;
-	struct lt_address address;
-} idle_t;
-
-static ngx_queue_t *
-spare(void)
-{
-	static ngx_queue_t all;
-	if (!all.next) {
-		ngx_queue_init(&all);
-	}
-	return &all;
-}
-
-static idle_t *
-idle_new(ngx_http_lintel_target_t *target)
-{
-	idle_t *it;
-	if (ngx_queue_empty(spare())) {
-		it = ngx_alloc(sizeof *it, ngx_cycle->log);
-		if (!it)
-			return NULL;
-	} else {
-		it = ngx_queue_data(ngx_queue_head(spare()), idle_t, queue);
-		ngx_queue_remove(&it->queue);
-	}
-	it->target = target;
-	ngx_queue_insert_head(&target->idle, &it->queue);
-	target->idle_count++;
-	return it;
-}
-
 /* It is idle no more; what becomes of the connection is the caller's matter. */
 static ngx_connection_t *
-idle_end(idle_t *it)
+idle_end(ngx_http_lintel_idle_t *it)
 {
 	ngx_queue_remove(&it->queue);
 	it->target->idle_count--;
-	ngx_queue_insert_head(spare(), &it->queue);
 	return it->connection;
+}
+
+static ngx_http_lintel_idle_t *
+idle_of(ngx_queue_t *q)
+{
+	return ngx_queue_data(q, ngx_http_lintel_idle_t, queue);
 }
 
 static void
@@ -73,12 +43,7 @@ void
 ngx_http_lintel_forget(ngx_http_lintel_target_t *target)
 {
 	while (!ngx_queue_empty(&target->idle))
-		close_connection(idle_end(ngx_queue_data(ngx_queue_head(&target->idle), idle_t, queue)));
-}
-
-static void
-idle_write(ngx_event_t *ev)
-{
+		close_connection(idle_end(idle_of(ngx_queue_head(&target->idle))));
 }
 
 /* An idle connection says something: it ends, or it is no HTTP. */
@@ -109,12 +74,13 @@ take_idle(ngx_http_lintel_sending_t *s)
 {
 	ngx_queue_t *idle = &s->target->idle;
 	for (ngx_queue_t *q = ngx_queue_head(idle); q != ngx_queue_sentinel(idle); q = ngx_queue_next(q)) {
-		idle_t *it = ngx_queue_data(q, idle_t, queue);
+		ngx_http_lintel_idle_t *it = idle_of(q);
 		for (ngx_int_t i = 0; i < s->addresses_count; i++) {
 			const struct lt_address *a = &s->addresses[i];
 			if (a->len != it->address.len || ngx_memcmp(&a->any, &it->address.any, a->len) != 0)
 				continue;
 			s->address = i;
+			s->idle = it;
 			return idle_end(it);
 		}
 	}
@@ -173,21 +139,24 @@ free_peer(ngx_peer_connection_t *pc, void *data, ngx_uint_t state)
 	if (keep_ms == 0 || !may_be_kept(pc, ctx, state))
 		return;
 	if (t->idle_count >= NGX_HTTP_LINTEL_IDLE)
-		close_connection(idle_end(ngx_queue_data(ngx_queue_last(&t->idle), idle_t, queue)));
-	idle_t *it = idle_new(t);
-	if (!it)
-		return;
+		close_connection(idle_end(idle_of(ngx_queue_last(&t->idle))));
 
 	ngx_connection_t *c = pc->connection;
+	ngx_http_lintel_idle_t *it = s->idle ? s->idle : ngx_palloc(c->pool, sizeof *it);
+	if (!it)
+		return;
 	pc->connection = NULL;
+	it->target = t;
 	it->connection = c;
 	it->address = s->addresses[s->address];
+	ngx_queue_insert_head(&t->idle, &it->queue);
+	t->idle_count++;
 	c->read->delayed = 0;
 	ngx_add_timer(c->read, keep_ms);
 	if (c->write->timer_set) {
 		ngx_del_timer(c->write);
 	}
-	c->write->handler = idle_write;
+	c->write->handler = ngx_http_empty_handler;
 	c->read->handler = idle_read;
 	c->data = it;
 	c->idle = 1;

@@ -53,12 +53,9 @@ static u_char *
 log_call(ngx_http_request_t *r, ngx_http_request_t *sr, u_char *buf, size_t len)
 {
 	ngx_http_lintel_ctx_t *ctx = r->pool ? ngx_http_lintel_ctx(r) : NULL;
-	if (!ctx)
+	if (!ctx || len < 64)
 		return buf;
-	buf = ngx_snprintf(buf, len, ", call: req_");
-	if (len < 64)
-		return buf;
-	return ngx_hex_dump(buf, ctx->asked.id, sizeof ctx->asked.id);
+	return ngx_hex_dump(ngx_cpymem(buf, ", call: req_", 12), ctx->asked.id, sizeof ctx->asked.id);
 }
 
 static ngx_int_t
@@ -129,6 +126,8 @@ init_process(ngx_cycle_t *cycle)
 	keep_memory();
 	ngx_queue_init(&w->targets);
 	ngx_queue_init(&w->calls);
+	ngx_queue_init(&w->authorities);
+	ngx_queue_init(&w->spare);
 	w->state = conf->state;
 	if (getrandom(w->random, sizeof w->random, 0) != sizeof w->random || enter(w, conf->keys, &err) != NGX_OK) {
 		ngx_log_error(NGX_LOG_EMERG, cycle->log, 0, "lintel: this worker cannot begin: %s", err.text);
@@ -149,8 +148,11 @@ exit_process(ngx_cycle_t *cycle)
 	if (!w->share)
 		return;
 	/* nginx leaves what is open as it is; what it has used so far is settled. */
-	for (ngx_queue_t *q = ngx_queue_head(&w->calls); q != ngx_queue_sentinel(&w->calls); q = ngx_queue_next(q))
-		ngx_http_lintel_finish(ngx_queue_data(q, ngx_http_lintel_ctx_t, queue), LT_END_ABORT, NULL);
+	for (ngx_queue_t *q = ngx_queue_head(&w->calls); q != ngx_queue_sentinel(&w->calls); q = ngx_queue_next(q)) {
+		ngx_http_lintel_ctx_t *ctx = ngx_queue_data(q, ngx_http_lintel_ctx_t, queue);
+		ctx->now = ngx_http_lintel_now();
+		ngx_http_lintel_finish(ctx, LT_END_ABORT, NULL);
+	}
 	lt_ring_close(w->ring);
 	lt_share_leave(w->share, w->slot);
 	lt_share_close(w->share);

@@ -29,8 +29,9 @@
 enum {
 	NGX_HTTP_LINTEL_BUFFER = 8192,  /* of an answer: its head and what is held back must fit */
 	NGX_HTTP_LINTEL_LENT = 4096,    /* where a call's arena begins */
+	NGX_HTTP_LINTEL_SPARE = 256,    /* memory of so many calls is kept for the next ones */
 	NGX_HTTP_LINTEL_CEILING = 8 << 20,
-	NGX_HTTP_LINTEL_IDLE = 128,     /* idle connections kept a target */
+	NGX_HTTP_LINTEL_IDLE = 128,     /* connections that a target keeps */
 };
 
 typedef struct {
@@ -40,10 +41,9 @@ typedef struct {
 
 typedef struct {
 	ngx_queue_t queue;       /* in the worker's list */
-	uint64_t identity;       /* of deployment, host, port and how it is reached */
+	uint64_t identity;       /* of the deployment */
 	ngx_uint_t refs;         /* policies that name it */
 	ngx_str_t host;          /* ends in a NUL */
-	struct lt_address fixed; /* len 0: the keeper knows where the host is */
 	int place;               /* in the share, or -1 */
 	ngx_queue_t idle;
 	ngx_uint_t idle_count;
@@ -71,9 +71,11 @@ typedef struct {
 	ngx_str_t state;
 	ngx_http_lintel_policy_t *policy;
 	uint64_t refused;        /* generation that could not be taken */
-	ngx_queue_t targets, calls;
+	ngx_queue_t targets, calls, authorities;
 	ngx_event_t tick;
 	uint64_t random[2];
+	ngx_queue_t spare;       /* memory of calls that are over */
+	ngx_uint_t spare_count;
 } ngx_http_lintel_worker_t;
 
 /* How far a sending has come; what its end means follows from it. */
@@ -84,12 +86,23 @@ typedef enum {
 	NGX_HTTP_LINTEL_ENDED,   /* the call knows how the answer ended */
 } ngx_http_lintel_phase_t;
 
+/* A connection that waits for its next call; lives in the connection's pool. */
+typedef struct {
+	ngx_queue_t queue;       /* in its target's, last used first */
+	ngx_http_lintel_target_t *target;
+	ngx_connection_t *connection;
+	struct lt_address address;
+} ngx_http_lintel_idle_t;
+
 typedef struct {
 	const struct lt_attempt *attempt;
 	ngx_http_lintel_target_t *target;
 	struct lt_address addresses[LT_SHARE_ADDRESSES];
 	ngx_int_t addresses_count, address; /* address: the one in use */
+	ngx_uint_t fresh;        /* unsigned fresh:1; no idle connection may be used */
+	/* From here on it is zeroed when the same attempt is made again. */
 	ngx_http_lintel_phase_t phase;
+	ngx_http_lintel_idle_t *idle; /* what the connection was before */
 	size_t looked;           /* see lt_head_end() */
 	u_char *raw;             /* in the buffer: from here on bytes have their framing */
 	struct lt_head head;
@@ -102,7 +115,6 @@ typedef struct {
 	unsigned ended:1;        /* the answer's body is whole */
 	unsigned decoded:1;      /* what lies in the buffer is without its framing already */
 	unsigned more:1;         /* bytes came behind the answer's end */
-	unsigned fresh:1;        /* no idle connection may be used */
 } ngx_http_lintel_sending_t;
 
 typedef struct {
@@ -111,6 +123,8 @@ typedef struct {
 	ngx_http_lintel_policy_t *policy;
 	struct lt_arena *arena;
 	struct lt_call *call;
+	int64_t now;             /* microseconds since 1970, when nginx last came to it; the clock is
+	                          * read a few times a call and no more */
 	struct lt_asked asked;
 	ngx_event_t wait;
 	struct lt_lease lease, attempt_lease;
@@ -118,12 +132,14 @@ typedef struct {
 	size_t mapped_size;
 	struct lt_text *pieces;  /* of the body */
 	int pieces_count;
-	u_char *buffer;          /* of answers, one attempt after the other */
 	ngx_http_upstream_conf_t conf;
 	ngx_http_lintel_sending_t sending;
 	int in_flight;           /* place of the target that counts it, or -1 */
 	unsigned reserved:1;     /* a record's room in the ring */
 	unsigned done:1;         /* settled: nothing of it is open */
+	/* From here on it is not zeroed. */
+	u_char buffer[NGX_HTTP_LINTEL_BUFFER]; /* of answers, one attempt after the other */
+	max_align_t lent[NGX_HTTP_LINTEL_LENT / sizeof(max_align_t)];
 } ngx_http_lintel_ctx_t;
 
 extern ngx_module_t ngx_http_lintel_module;
@@ -134,12 +150,13 @@ ngx_int_t ngx_http_lintel_handler(ngx_http_request_t *r);
 void ngx_http_lintel_run(ngx_http_lintel_ctx_t *ctx);
 void ngx_http_lintel_finish(ngx_http_lintel_ctx_t *ctx, enum lt_end end, struct lt_out *out);
 ngx_http_lintel_ctx_t *ngx_http_lintel_ctx(ngx_http_request_t *r);
-int64_t ngx_http_lintel_now(void); /* microseconds since 1970 */
+int64_t ngx_http_lintel_now(void);
 
 /* reply.c */
 void ngx_http_lintel_reply(ngx_http_lintel_ctx_t *ctx);
 ngx_int_t ngx_http_lintel_unready(ngx_http_request_t *r);
 ngx_int_t ngx_http_lintel_header(ngx_http_request_t *r, struct lt_header header);
+ngx_int_t ngx_http_lintel_headers(ngx_http_request_t *r, const struct lt_header *headers, int count);
 
 /* body.c */
 void ngx_http_lintel_read_body(ngx_http_lintel_ctx_t *ctx);
@@ -167,8 +184,6 @@ void ngx_http_lintel_forget(ngx_http_lintel_target_t *target);
 /* target.c */
 ngx_http_lintel_target_t *ngx_http_lintel_target(const struct lt_policy *policy, const struct lt_policy_deployment *d);
 void ngx_http_lintel_target_drop(ngx_http_lintel_target_t *target);
-int ngx_http_lintel_addresses(const ngx_http_lintel_target_t *target, struct lt_address out[LT_SHARE_ADDRESSES]);
-
 
 /* tls.c; NULL: said in the log */
 ngx_ssl_t *ngx_http_lintel_ssl(ngx_str_t *ca_file);

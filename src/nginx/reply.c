@@ -4,8 +4,6 @@
  */
 #include "module.h"
 
-static ngx_table_elt_t no_server; /* nginx does not name itself */
-
 /* What nginx frames and dates itself. */
 static bool
 is_nginx_s(struct lt_text name)
@@ -39,6 +37,18 @@ ngx_http_lintel_header(ngx_http_request_t *r, struct lt_header header)
 	return NGX_OK;
 }
 
+/* The gateway's own ones, which every answer has. */
+ngx_int_t
+ngx_http_lintel_headers(ngx_http_request_t *r, const struct lt_header *headers, int count)
+{
+	static ngx_table_elt_t no_server; /* nginx does not name itself */
+	r->headers_out.server = &no_server;
+	for (int i = 0; i < count; i++)
+		if (ngx_http_lintel_header(r, headers[i]) != NGX_OK)
+			return NGX_ERROR;
+	return NGX_OK;
+}
+
 static ngx_int_t
 send_body(ngx_http_request_t *r, struct lt_text body)
 {
@@ -56,13 +66,11 @@ send_body(ngx_http_request_t *r, struct lt_text body)
 static ngx_int_t
 send_reply(ngx_http_request_t *r, const struct lt_reply *reply)
 {
-	for (int i = 0; i < reply->headers_count; i++)
-		if (ngx_http_lintel_header(r, reply->headers[i]) != NGX_OK)
-			return NGX_ERROR;
+	if (ngx_http_lintel_headers(r, reply->headers, reply->headers_count) != NGX_OK)
+		return NGX_ERROR;
 	r->headers_out.status = reply->status;
 	r->headers_out.status_line.len = 0;
 	r->headers_out.content_length_n = (off_t)reply->body.len;
-	r->headers_out.server = &no_server;
 	r->disable_not_modified = 1;
 	/* Whoever asked whether to send the body is answered by this. */
 	r->expect_tested = 1;
@@ -87,10 +95,8 @@ ngx_http_lintel_reply(ngx_http_lintel_ctx_t *ctx)
 ngx_int_t
 ngx_http_lintel_unready(ngx_http_request_t *r)
 {
-	static const struct lt_header headers[] = {
-		{ LT_LIT("content-type"), LT_LIT("application/json") }, { LT_LIT("retry-after"), LT_LIT("1") },
-	};
-	static const struct lt_reply reply = { 503, headers, 2,
+	static const struct lt_header type = { LT_LIT("content-type"), LT_LIT("application/json") };
+	static const struct lt_reply reply = { 503, &type, 1,
 		LT_LIT("{\"error\":{\"message\":\"The gateway has no policy yet.\",\"type\":\"server_error\","
 			"\"param\":null,\"code\":\"no_policy\"}}") };
 	return send_reply(r, &reply);

@@ -11,16 +11,6 @@ typedef struct {
 	ngx_str_t ca_file;
 } authority_t;
 
-static ngx_queue_t *
-authorities(void)
-{
-	static ngx_queue_t all;
-	if (!all.next) {
-		ngx_queue_init(&all);
-	}
-	return &all;
-}
-
 /* ca_file "": what the system trusts. */
 static ngx_int_t
 trust(ngx_ssl_t *ssl, ngx_str_t *ca_file)
@@ -40,7 +30,7 @@ trust(ngx_ssl_t *ssl, ngx_str_t *ca_file)
 ngx_ssl_t *
 ngx_http_lintel_ssl(ngx_str_t *ca_file)
 {
-	ngx_queue_t *all = authorities();
+	ngx_queue_t *all = &ngx_http_lintel_worker.authorities;
 	for (ngx_queue_t *q = ngx_queue_head(all); q != ngx_queue_sentinel(all); q = ngx_queue_next(q)) {
 		authority_t *a = ngx_queue_data(q, authority_t, queue);
 		if (a->ca_file.len == ca_file->len && ngx_memcmp(a->ca_file.data, ca_file->data, ca_file->len) == 0)

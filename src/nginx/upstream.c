@@ -12,7 +12,7 @@
 ngx_msec_t
 ngx_http_lintel_within(const ngx_http_lintel_ctx_t *ctx, uint32_t ms)
 {
-	int64_t left = (ctx->sending.attempt->deadline_us - ngx_http_lintel_now()) / 1000;
+	int64_t left = (ctx->sending.attempt->deadline_us - ctx->now) / 1000;
 	if (left < 1)
 		return 1;
 	return ms && ms < left ? ms : (ngx_msec_t)left;
@@ -31,11 +31,6 @@ static ngx_int_t
 reinit_request(ngx_http_request_t *r)
 {
 	return NGX_ERROR;
-}
-
-static void
-abort_request(ngx_http_request_t *r)
-{
 }
 
 /* The provider did what it may not. */
@@ -83,7 +78,6 @@ begin_body(ngx_http_lintel_sending_t *s)
 static ngx_int_t
 pass_head(ngx_http_lintel_ctx_t *ctx, ngx_http_upstream_t *u)
 {
-	static ngx_table_elt_t no_server; /* nginx does not name itself, nor is the provider's passed on */
 	ngx_http_request_t *r = ctx->request;
 	const struct lt_head *head = &ctx->sending.head;
 	int count;
@@ -94,11 +88,8 @@ pass_head(ngx_http_lintel_ctx_t *ctx, ngx_http_upstream_t *u)
 			return NGX_ERROR;
 	}
 	const struct lt_header *ours = lt_call_headers(ctx->call, &count);
-	for (int i = 0; i < count; i++)
-		if (ngx_http_lintel_header(r, ours[i]) != NGX_OK)
-			return NGX_ERROR;
-
-	r->headers_out.server = &no_server;
+	if (ngx_http_lintel_headers(r, ours, count) != NGX_OK)
+		return NGX_ERROR;
 	u->headers_in.status_n = (ngx_uint_t)head->status;
 	u->headers_in.content_length_n = lt_call_streams(ctx->call) ? -1 : ctx->sending.rest < 0 ? -1 : head->length;
 	ctx->sending.phase = NGX_HTTP_LINTEL_PASSED;
@@ -115,7 +106,7 @@ look(ngx_http_lintel_ctx_t *ctx, ngx_http_upstream_t *u)
 	bool full = b->last == b->end || (s->rest < 0 && !s->head.chunked && s->head.status >= 300);
 	struct lt_text so_far = { (char *)b->pos, (size_t)(b->last - b->pos) };
 
-	switch (lt_call_peek(ctx->call, so_far, full, s->ended, ngx_http_lintel_now())) {
+	switch (lt_call_peek(ctx->call, so_far, full, s->ended, ctx->now)) {
 	case LT_PEEK_GO:
 		s->decoded = so_far.len > 0;
 		return pass_head(ctx, u);
@@ -137,19 +128,21 @@ process_header(ngx_http_request_t *r)
 	bool first = s->phase == NGX_HTTP_LINTEL_OPEN;
 	ngx_int_t rc;
 
+	ctx->now = ngx_http_lintel_now();
 	if (first) {
 		if ((rc = read_head(ctx, &u->buffer)) != NGX_OK)
 			return rc;
 		s->phase = NGX_HTTP_LINTEL_HELD;
 		s->raw = u->buffer.pos;
 		begin_body(s);
-		lt_call_head(ctx->call, s->head.status, s->headers, s->head.count, ngx_http_lintel_now());
+		lt_call_head(ctx->call, s->head.status, s->headers, s->head.count, ctx->now);
 	}
 	if (ngx_http_lintel_decode(ctx, &u->buffer, s->raw) != NGX_OK)
 		return fail(ctx, LT_FAIL_HEADER);
 	s->raw = u->buffer.last;
 	rc = look(ctx, u);
 	if (rc == NGX_AGAIN && first) {
+		ngx_del_timer(u->peer.connection->read); /* else nginx might leave it as it is */
 		ngx_add_timer(u->peer.connection->read, ngx_http_lintel_within(ctx, s->attempt->first_content_ms));
 	}
 	return rc;
@@ -159,7 +152,7 @@ static bool
 past_deadline(const ngx_http_lintel_ctx_t *ctx)
 {
 	enum { TIMER_US = 2000 }; /* by so much nginx's timers may be early */
-	return ngx_http_lintel_now() >= ctx->sending.attempt->deadline_us - TIMER_US;
+	return ctx->now >= ctx->sending.attempt->deadline_us - TIMER_US;
 }
 
 static enum lt_failure
@@ -187,17 +180,11 @@ static bool
 again(ngx_http_lintel_ctx_t *ctx, const ngx_http_upstream_t *u, enum lt_failure failure)
 {
 	ngx_http_lintel_sending_t *s = &ctx->sending;
-	if (failure == LT_FAIL_CONNECT && s->address + 1 < s->addresses_count) {
-		s->address++;
-		s->fresh = 1;
-		return true;
-	}
-	if (u->peer.cached && !s->fresh && u->state->bytes_received == 0
-		&& (failure == LT_FAIL_RESET || failure == LT_FAIL_SEND)) {
-		s->fresh = 1;
-		return true;
-	}
-	return false;
+	bool elsewhere = failure == LT_FAIL_CONNECT && s->address + 1 < s->addresses_count;
+	bool stale = u->peer.cached && u->state->bytes_received == 0 && (failure == LT_FAIL_RESET || failure == LT_FAIL_SEND);
+	s->address += elsewhere;
+	s->fresh = elsewhere || stale;
+	return s->fresh;
 }
 
 /* It ended before anything of an answer was passed on. */
@@ -215,7 +202,7 @@ unanswered(ngx_http_lintel_ctx_t *ctx, const ngx_http_upstream_t *u, ngx_int_t r
 	if (!s->next && again(ctx, u, failure))
 		return;
 	if (!s->next)
-		lt_call_failed(ctx->call, failure, ngx_http_lintel_now());
+		lt_call_failed(ctx->call, failure, ctx->now);
 	s->attempt = NULL;
 }
 
@@ -257,6 +244,8 @@ finalize_request(ngx_http_request_t *r, ngx_int_t rc)
 {
 	ngx_http_lintel_ctx_t *ctx = ngx_http_lintel_ctx(r);
 	ngx_http_lintel_in_flight(ctx, -1);
+	if (ctx->sending.phase != NGX_HTTP_LINTEL_ENDED)
+		ctx->now = ngx_http_lintel_now();
 	switch (ctx->sending.phase) {
 	case NGX_HTTP_LINTEL_ENDED:
 		return;
@@ -286,11 +275,9 @@ set_conf(ngx_http_lintel_ctx_t *ctx, ngx_http_upstream_srv_conf_t *place)
 	};
 }
 
-static ngx_int_t
+static void
 set_upstream(ngx_http_lintel_ctx_t *ctx, ngx_http_upstream_t *u)
 {
-	if (!ctx->buffer && !(ctx->buffer = ngx_palloc(ctx->request->pool, NGX_HTTP_LINTEL_BUFFER)))
-		return NGX_ERROR;
 	u->buffer.start = u->buffer.pos = u->buffer.last = ctx->buffer;
 	u->buffer.end = ctx->buffer + NGX_HTTP_LINTEL_BUFFER;
 	u->buffer.temporary = 1;
@@ -300,12 +287,10 @@ set_upstream(ngx_http_lintel_ctx_t *ctx, ngx_http_upstream_t *u)
 	u->create_request = create_request;
 	u->reinit_request = reinit_request;
 	u->process_header = process_header;
-	u->abort_request = abort_request;
 	u->finalize_request = finalize_request;
 	u->input_filter_init = ngx_http_lintel_filter_init;
 	u->input_filter = ngx_http_lintel_filter;
 	u->input_filter_ctx = ctx;
-	return NGX_OK;
 }
 
 /* A new attempt, or the same one again. */
@@ -314,18 +299,16 @@ choose(ngx_http_lintel_ctx_t *ctx)
 {
 	ngx_http_lintel_sending_t *s = &ctx->sending;
 	if (s->attempt) {
-		ngx_int_t address = s->address;
-		*s = (ngx_http_lintel_sending_t){ .attempt = s->attempt, .target = s->target, .fresh = 1,
-			.address = address, .addresses_count = s->addresses_count,
-			.addresses = { s->addresses[0], s->addresses[1], s->addresses[2], s->addresses[3] } };
+		ngx_memzero(&s->phase, sizeof *s - offsetof(ngx_http_lintel_sending_t, phase));
 		return true;
 	}
 	ngx_memzero(s, sizeof *s);
 	s->attempt = lt_call_attempt(ctx->call);
 	s->target = ctx->policy->targets[s->attempt->deployment];
-	s->addresses_count = ngx_http_lintel_addresses(s->target, s->addresses);
+	if (s->target->place >= 0)
+		s->addresses_count = lt_share_addresses(ngx_http_lintel_worker.share, s->target->place, s->addresses);
 	if (s->addresses_count == 0 || (s->target->tls && !s->target->ssl)) {
-		lt_call_failed(ctx->call, s->addresses_count ? LT_FAIL_TLS : LT_FAIL_NO_ADDRESS, ngx_http_lintel_now());
+		lt_call_failed(ctx->call, s->addresses_count ? LT_FAIL_TLS : LT_FAIL_NO_ADDRESS, ctx->now);
 		s->attempt = NULL;
 		return false;
 	}
@@ -341,10 +324,11 @@ ngx_http_lintel_send(ngx_http_lintel_ctx_t *ctx)
 		return NGX_DECLINED;
 	set_conf(ctx, &place);
 	ngx_http_lintel_in_flight(ctx, ctx->sending.target->place);
-	if (ngx_http_upstream_create(r) != NGX_OK || set_upstream(ctx, r->upstream) != NGX_OK) {
+	if (ngx_http_upstream_create(r) != NGX_OK) {
 		ngx_http_finalize_request(r, NGX_ERROR);
 		return NGX_OK;
 	}
+	set_upstream(ctx, r->upstream);
 	ngx_http_upstream_init(r);
 	return NGX_OK;
 }

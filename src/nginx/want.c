@@ -42,7 +42,7 @@ take(ngx_http_lintel_ctx_t *ctx, struct lt_lease *lease, struct lt_call_lease *a
 {
 	uint8_t kinds[LT_LEASE_SCOPES] = { 0 };
 	*lease = (struct lt_lease){ .tokens = ask->tokens, .nano = ask->nano };
-	set_day(lease, ngx_http_lintel_now() / 1000);
+	set_day(lease, ctx->now / 1000);
 	for (int i = 0; i < count; i++)
 		if (scopes[i] != LT_POLICY_NONE) {
 			kinds[lease->count] = (uint8_t)ctx->policy->view.scopes[scopes[i]].kind;
@@ -58,11 +58,10 @@ take(ngx_http_lintel_ctx_t *ctx, struct lt_lease *lease, struct lt_call_lease *a
 }
 
 static void
-give_back(struct lt_lease *lease, uint64_t tokens, int64_t nano)
+give_back(ngx_http_lintel_ctx_t *ctx, struct lt_lease *lease, uint64_t tokens, int64_t nano)
 {
 	if (lease->held)
-		lt_lease_settle(ngx_http_lintel_worker.share, ngx_http_lintel_worker.slot, lease, tokens, nano,
-			ngx_http_lintel_now() / 1000);
+		lt_lease_settle(ngx_http_lintel_worker.share, ngx_http_lintel_worker.slot, lease, tokens, nano, ctx->now / 1000);
 }
 
 void
@@ -72,7 +71,7 @@ ngx_http_lintel_lease(ngx_http_lintel_ctx_t *ctx)
 	ask->answered = true;
 	ask->granted = false;
 	if (ask->of_attempt) {
-		give_back(&ctx->attempt_lease, 0, 0);
+		give_back(ctx, &ctx->attempt_lease, 0, 0);
 		take(ctx, &ctx->attempt_lease, ask, &ask->deployment, 1);
 		return;
 	}
@@ -91,8 +90,8 @@ ngx_http_lintel_settle(ngx_http_lintel_ctx_t *ctx)
 	const struct lt_usage *usage = lt_call_usage(ctx->call);
 	struct lt_ring *ring = ngx_http_lintel_worker.ring;
 
-	give_back(&ctx->lease, lease->used_tokens, lease->used_nano);
-	give_back(&ctx->attempt_lease, lease->used_tokens, lease->used_nano);
+	give_back(ctx, &ctx->lease, lease->used_tokens, lease->used_nano);
+	give_back(ctx, &ctx->attempt_lease, lease->used_tokens, lease->used_nano);
 	/* One that was refused before its lease has no room of its own in the ring, and takes nobody's. */
 	if ((ctx->reserved || lt_ring_reserve(ring)) && lt_ring_put(ring, usage, sizeof *usage))
 		return;
