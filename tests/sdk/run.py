@@ -46,8 +46,8 @@ def estate(folder, port):
 gateway:
   deployments:
     - {{name: first, provider: openai, url: "http://127.0.0.1:{port}", price: {{input: 2.5, cached: 1.25, output: 10}}}}
-    - {{name: east, provider: azure, url: "http://127.0.0.1:{port}", deployment: azure, api_version: "2024-10-21", price: {{input: 2.5, output: 10}}}}
-    - {{name: claude, provider: anthropic, url: "http://127.0.0.1:{port}", price: {{input: 3, output: 15}}}}
+    - {{name: east, provider: azure, url: "http://127.0.0.1:{port}", deployment: azure, api_version: "2024-10-21", key: {{env: SIM_KEY}}, price: {{input: 2.5, output: 10}}}}
+    - {{name: claude, provider: anthropic, url: "http://127.0.0.1:{port}", key: {{env: SIM_KEY}}, price: {{input: 3, output: 15}}}}
   models:
     - {{name: chat, route: [{{to: first}}]}}
     - {{name: embed, route: [{{to: first}}]}}
@@ -81,7 +81,8 @@ def main():
             children.append(subprocess.Popen([lintel, "sim", "--listen", f"127.0.0.1:{sim_port}"], stderr=out, stdin=subprocess.DEVNULL))
             wait_for(sim_port, children[0], log)
             children.append(subprocess.Popen([lintel, "up", "--estate", str(estate(folder, sim_port)), "--listen", f"127.0.0.1:{port}",
-                                              "--state", str(folder / "state"), "--workers", "1"], stderr=out, stdin=subprocess.DEVNULL))
+                                              "--state", str(folder / "state"), "--workers", "1"], stderr=out, stdin=subprocess.DEVNULL,
+                                             env={**os.environ, "SIM_KEY": "the-providers-own"}))
             wait_for(port, children[1], log)
         node, modules = shutil.which("node"), HERE.parent / "node_modules"
         clients = [("openai", [node, str(HERE / "openai.mjs")] if node and (modules / "openai").exists() else None),
