@@ -71,7 +71,7 @@ lt_share_scope_in_flight(const struct lt_share *share, int scope)
 	uint32_t top = atomic_load_explicit(&share->at->head.top, memory_order_relaxed);
 	int64_t sum = 0;
 	for (uint32_t slot = 0; slot < top; slot++)
-		sum += atomic_load_explicit(&share->at->scopes[scope].rows[slot].in_flight, memory_order_relaxed);
+		sum += atomic_load(&share->at->scopes[scope].rows[slot].in_flight);
 	return sum;
 }
 

@@ -63,7 +63,7 @@ sum_but(const struct lt_rate *rate, uint32_t bucket, unsigned skip)
 	struct lt_rate_sum sum = { 0 };
 	unsigned epoch = epoch_of(bucket + AHEAD), last = (bucket + AHEAD) % LT_RATE_WORDS;
 	for (unsigned i = 0; i < LT_RATE_WORDS; i++) {
-		uint64_t word = atomic_load_explicit(&rate->words[i], memory_order_relaxed);
+		uint64_t word = atomic_load(&rate->words[i]);
 		uint64_t counts = -(uint64_t)(((word >> 48) - epoch + (i > last)) % 0x10000 < 2 && i != skip);
 		sum.calls += calls_of(word) & counts;
 		sum.tokens += word & LT_RATE_TOKENS & counts;

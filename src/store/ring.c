@@ -93,13 +93,16 @@ make(const char *path, struct lt_err *err)
 	return -1;
 }
 
+/* Of this layout, and its positions are such as a ring can reach in a thousand years. */
 static bool
 ours(int fd)
 {
 	struct stat st;
-	uint64_t head[2];
-	return fstat(fd, &st) == 0 && st.st_size == sizeof(struct file) && pread(fd, head, sizeof head, 0) == sizeof head &&
-		head[0] == MAGIC && head[1] == sizeof(struct file);
+	struct head head;
+	uint64_t most = UINT64_C(1) << (POSITION_BITS - 1);
+	return fstat(fd, &st) == 0 && st.st_size == sizeof(struct file) &&
+		pread(fd, &head, sizeof head, 0) == sizeof head && head.magic == MAGIC && head.size == sizeof(struct file) &&
+		head.head < most && head.jumped < most && head.tail < most;
 }
 
 static struct lt_ring *
@@ -321,7 +324,7 @@ walk(const struct lt_ring *ring, uint64_t *position, uint32_t ahead, uint64_t *r
 	uint64_t at = follow(ring, *position);
 	if (head > at && head - at > 2 * (uint64_t)LT_RING_RECORDS)
 		at = head - 2 * (uint64_t)LT_RING_RECORDS; /* the file was torn: older ones cannot be there */
-	for (;; at = follow(ring, at + 1)) {
+	for (uint64_t steps = 0; steps <= 3 * (uint64_t)LT_RING_RECORDS; steps++, at = follow(ring, at + 1)) {
 		*position = at;
 		if (good(ring, at, ret_seq)) {
 			if (ahead-- == 0)
@@ -331,6 +334,7 @@ walk(const struct lt_ring *ring, uint64_t *position, uint32_t ahead, uint64_t *r
 		else
 			++*damaged;
 	}
+	return false;
 }
 
 const void *

@@ -34,7 +34,7 @@ bool lt_ring_put(struct lt_ring *ring, const void *record, uint32_t len);
 /* The reader: the LT_RING_BYTES of the record at the tail plus ahead (zeroes behind what was put),
  * or NULL; they stay until they are dropped.  seq is unique in this ring for ever, goes up, and
  * is less than 2^63, as the identity is.  Damaged records, which only a power cut makes, are
- * passed over and counted when they are dropped. */
+ * passed over and counted when others are dropped, or none (0). */
 const void *lt_ring_peek(struct lt_ring *ring, uint32_t ahead, uint64_t *ret_seq);
 void lt_ring_drop(struct lt_ring *ring, uint32_t records); /* they are in the ledger */
 uint64_t lt_ring_damaged(const struct lt_ring *ring);      /* since it was opened */
