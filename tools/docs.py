@@ -89,11 +89,17 @@ def faults_page(lintel):
     return page
 
 
+def refusals_page(lintel):
+    page = ask(pathlib.Path(lintel).with_name("refusals"))
+    return page.replace("\n\n", "\n\n" + MADE, 1)
+
+
 def main():
     lintel, source = sys.argv[1], pathlib.Path(sys.argv[2])
     changed = 0
     for name, page in (("cli.md", cli_page(lintel)), ("facts.md", facts_page(lintel)),
-                       ("checks.md", checks_page(lintel, source)), ("faults.md", faults_page(lintel))):
+                       ("checks.md", checks_page(lintel, source)), ("faults.md", faults_page(lintel)),
+                       ("refusals.md", refusals_page(lintel))):
         path = source / "docs/reference" / name
         if "--check" in sys.argv:
             if not path.exists() or path.read_text() != page:
