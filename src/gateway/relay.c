@@ -238,23 +238,29 @@ lose_answer(struct lt_call *call)
 
 enum begins { NO_ERROR, MAYBE, AN_ERROR };
 
-/* Does a body begin as {"error":... (and not null) or {"type":"error"... does? */
+static bool
+blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* Does a body begin as {"error":... (and not null) or {"type":"error"... does?  Nearly all others
+ * are told by their first letter. */
 static enum begins
 begins_as_error(struct lt_text body)
 {
 	static const char *const starts[] = { "{\"error\":", "{\"type\":\"error\"" };
-	char plain[32];
-	size_t len = 0;
-	for (size_t i = 0; i < body.len && len < sizeof plain; i++)
-		if (!strchr(" \t\r\n", body.at[i]) || !body.at[i])
-			plain[len++] = body.at[i];
 	for (int i = 0; i < 2; i++) {
-		size_t want = strlen(starts[i]), shorter = len < want ? len : want;
-		if (memcmp(plain, starts[i], shorter) != 0)
-			continue;
-		if (len < want + (i == 0))
+		const char *want = starts[i];
+		size_t at = 0;
+		while (*want && at < body.len && (body.at[at] == *want || blank(body.at[at])))
+			want += body.at[at++] == *want;
+		while (!*want && at < body.len && blank(body.at[at]))
+			at++;
+		if (at == body.len)
 			return MAYBE;
-		return i == 0 && plain[want] == 'n' ? NO_ERROR : AN_ERROR;
+		if (!*want)
+			return i == 0 && body.at[at] == 'n' ? NO_ERROR : AN_ERROR;
 	}
 	return NO_ERROR;
 }
