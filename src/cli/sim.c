@@ -36,6 +36,29 @@ provider(const char *name, enum lt_sim_provider *ret_provider, struct lt_err *er
 	return !name || lt_fail(err, "--provider is openai, azure, anthropic, vllm, ollama or all, not '%s'", name);
 }
 
+/* A number that is too large for the arithmetic behind it. */
+static bool
+small_enough(const struct sim *options, struct lt_err *err)
+{
+	static const struct {
+		const char *name;
+		size_t offset;
+		int64_t most;
+	} rows[] = {
+		{ "latency-ms", offsetof(struct sim, latency_ms), LT_SIM_NUMBER_MOST },
+		{ "first-token-ms", offsetof(struct sim, first_token_ms), LT_SIM_NUMBER_MOST },
+		{ "tokens-per-second", offsetof(struct sim, tokens_per_second), 1000 * 1000 },
+		{ "rpm", offsetof(struct sim, rpm), LT_SIM_NUMBER_MOST },
+		{ "tpm", offsetof(struct sim, tpm), LT_SIM_NUMBER_MOST },
+		{ "ptu", offsetof(struct sim, ptu), LT_SIM_NUMBER_MOST },
+		{ "clock", offsetof(struct sim, clock), UINT32_MAX },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (*(const int64_t *)((const char *)options + rows[i].offset) > rows[i].most)
+			return lt_fail(err, "--%s is at most %lld", rows[i].name, (long long)rows[i].most);
+	return true;
+}
+
 static int64_t
 or_nothing(int64_t given)
 {
@@ -80,7 +103,8 @@ sim(struct lt_arena *a, const void *given, struct lt_err *err)
 	};
 	if (options->faults)
 		return list_faults();
-	if (!provider(options->provider, &settings.provider, err) || !lt_sim_listen_fits(settings.listen, err))
+	if (!small_enough(options, err) || !provider(options->provider, &settings.provider, err) ||
+		!lt_sim_listen_fits(settings.listen, err))
 		return LT_EXIT_USAGE;
 	if (options->rpm_window >= 0 && options->rpm_window != 1 && options->rpm_window != 10) {
 		lt_fail(err, "--rpm-window is 1 or 10 seconds, not %d", (int)options->rpm_window);

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 
-enum { CHOICES = 128, COMPLETION_TOKENS = 16 };
+enum { CHOICES = 128, COMPLETION_TOKENS = 16, MOST_TOKENS = 1 << 30 };
 
 /* The names of one thing on the surfaces, in the order in which they count. */
 static bool
@@ -109,6 +109,8 @@ choose_length(struct lt_sim_call *call)
 	default:
 		number(call->body, call->surface == LT_SIM_CHAT ? chat : message, &call->most);
 	}
+	if (call->most > MOST_TOKENS)
+		call->most = MOST_TOKENS;
 }
 
 void

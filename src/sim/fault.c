@@ -3,6 +3,7 @@
 #include "sim/fault.h"
 
 #include "base/buf.h"
+#include "sim/sim.h"
 
 static const struct {
 	const char *word, *arguments, *sentence;
@@ -29,7 +30,7 @@ read_argument(struct lt_text text, struct lt_sim_fault *fault)
 	bool known = false;
 	while (lt_text_cut(&allowed, ' ', &word))
 		known |= word.len && lt_text_is(word, name);
-	if (!known || !lt_text_int(lt_text_trim(value), &number) || number < 0)
+	if (!known || !lt_text_int(lt_text_trim(value), &number) || number < 0 || number > LT_SIM_NUMBER_MOST)
 		return false;
 	int64_t *place = lt_text_eq(name, "after") ? &fault->after : lt_text_eq(name, "ms") ? &fault->ms :
 		lt_text_eq(name, "bytes") ? &fault->bytes : lt_text_eq(name, "date") ? &fault->date : &fault->retry_ms;

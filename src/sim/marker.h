@@ -6,6 +6,9 @@
 
 #include "base/text.h"
 
+/* Is there a [[ at all? */
+bool lt_sim_marked(struct lt_text text);
+
 /* The value of the first [[name]] in text ("" when it has none), or LT_NONE. */
 struct lt_text lt_sim_marker(struct lt_text text, const char *name);
 

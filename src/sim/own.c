@@ -62,7 +62,8 @@ clock_hand(struct lt_sim_turn *t)
 	struct lt_sim *sim = t->sim;
 	int64_t add;
 	if (lt_text_eq(t->head->method, "POST")) {
-		if (!sim->settings->clock_s || !lt_text_int(lt_sim_http_query(t->head->query, "add_ms"), &add) || add < 0) {
+		if (!sim->settings->clock_s || !lt_text_int(lt_sim_http_query(t->head->query, "add_ms"), &add) || add < 0 ||
+			add > LT_SIM_NUMBER_MOST) {
 			refuse(&sim->draft, 400, "POST /sim/clock?add_ms=N moves the clock of a sim that was started with --clock");
 			return;
 		}

@@ -54,7 +54,7 @@ lt_sim_prompt_add(struct lt_sim_prompt *prompt, struct lt_text text)
 	prompt->bytes += (int64_t)text.len;
 	prompt->hash = lt_sim_mix(prompt->hash, lt_map_hash(text));
 	add_blocks(prompt, text);
-	if (text.len && memmem(text.at, text.len, "[[", 2))
+	if (lt_sim_marked(text))
 		read_markers(prompt, text);
 }
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "format/yaml.h"
+#include "sim/sim.h"
 
 static bool
 wrong(struct lt_node node, struct lt_err *err, const char *sentence)
@@ -63,7 +64,7 @@ read_limit(struct lt_arena *a, struct lt_node node, struct lt_sim_script *script
 			lt_text_eq(w.word, "ptu") ? &limit.quota.ptu : lt_text_eq(w.word, "window") ? &limit.quota.window_s : NULL;
 		if (lt_text_eq(w.word, "deployment"))
 			limit.deployment = lt_copy_text(a, lt_node_text(w.value, a));
-		else if (!place || !lt_node_int(w.value, place) || *place < 0)
+		else if (!place || !lt_node_int(w.value, place) || *place < 0 || *place > LT_SIM_NUMBER_MOST)
 			return wrong(w.value, err, "a limit has deployment, and numbers: rpm, window (1 or 10), tpm, ptu");
 	}
 	if (limit.quota.window_s != 1 && limit.quota.window_s != 10)

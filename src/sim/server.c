@@ -41,14 +41,15 @@ struct conn {
 	size_t sent;
 	int piece;
 	int64_t began_us;
-	struct conn *next; /* in the list of free ones */
+	struct conn *next;  /* in the list of free ones */
+	struct conn *older; /* in the list of all */
 };
 
 struct server {
 	struct lt_arena *arena;
 	const struct lt_sim_settings *settings;
 	struct lt_sim *sim;
-	struct conn *free;
+	struct conn *free, *all;
 	struct lt_sim_wheel wheel;
 	int64_t epoch_us; /* what to add to the monotonic clock */
 	int64_t now_us;
@@ -105,6 +106,8 @@ take_conn(struct server *s)
 	struct conn *c = s->free;
 	if (!c) {
 		c = LT_NEW(s->arena, struct conn);
+		c->older = s->all;
+		s->all = c;
 		c->in = LT_BUF(LT_SIM_BODY_MOST + 2 * LT_SIM_HEAD_MOST + INPUT);
 		c->plan.arena = s->arena;
 		c->plan.bytes = LT_BUF(LT_SIM_ANSWER_MOST * 2);
@@ -439,6 +442,10 @@ lt_sim_run(const struct lt_sim_settings *settings, struct lt_err *err)
 	for (int i = 0; i < 3; i++)
 		if (fds[i] >= 0)
 			close(fds[i]);
+	for (struct conn *c = s->all; c; c = c->older) {
+		lt_buf_done(&c->in);
+		lt_buf_done(&c->plan.bytes);
+	}
 	lt_sim_done(s->sim);
 	lt_arena_drop(a);
 	return good;

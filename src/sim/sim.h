@@ -25,6 +25,9 @@ enum lt_sim_provider {
 	LT_SIM_OLLAMA,
 };
 
+/* No number of a setting, a script or a fault is larger. */
+enum { LT_SIM_NUMBER_MOST = 1000 * 1000 * 1000 };
+
 /* Zero everywhere: any key, no limits, all at once. */
 struct lt_sim_settings {
 	const char *listen; /* ADDR:PORT or unix:PATH; port 0 lets the kernel choose */
@@ -36,7 +39,7 @@ struct lt_sim_settings {
 	int64_t tokens_per_second; /* 0: all at once */
 	int64_t rpm, tpm, ptu;     /* of each deployment; 0: no limit */
 	int64_t rpm_window_s;      /* 1 or 10; 0: 10 */
-	int64_t clock_s;           /* not 0: time begins here and moves by POST /sim/clock alone */
+	int64_t clock_s;           /* up to 2^32; not 0: time begins here and moves by POST /sim/clock alone */
 	const char *key;           /* the only key that is let in; NULL: any */
 	const char *script;        /* a file of scripted faults, or NULL */
 	const char *bill;          /* a file that gets a line for each call, or NULL */
