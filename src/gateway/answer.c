@@ -2,7 +2,9 @@
 /*
  * The head of an answer.  Providers spell the time until they take calls again in five ways:
  * milliseconds (Azure), seconds, an HTTP date (RFC 9110, 5.6.7), a duration as Go writes it
- * (OpenAI's x-ratelimit-reset-*), an RFC 3339 time (Anthropic's).
+ * (OpenAI's x-ratelimit-reset-*), an RFC 3339 time (Anthropic's).  Azure's x-ratelimit-reset-* are
+ * milliseconds without a unit: of 120 calls and 120,000 tokens a minute it answered, to one call of
+ * 14 tokens, 500 and 7; x-ratelimit-renewalperiod-* beside them is how such an answer is known.
  */
 #include "base/date.h"
 #include "gateway/provider.h"
@@ -129,11 +131,13 @@ until(struct lt_text value, int64_t now_us)
 
 /* What the answer says of one limit. */
 struct limit {
-	int64_t remaining, reset_ms;
+	int64_t remaining;
+	struct lt_text reset;
 };
 
 struct heard {
 	int64_t after_ms, after;
+	bool in_ms;             /* resets without a unit are milliseconds */
 	struct limit limits[4]; /* requests, tokens, input tokens, output tokens */
 };
 
@@ -150,7 +154,7 @@ limit_named(struct lt_text name)
 
 /* x-ratelimit-WORD-LIMIT and anthropic-ratelimit-LIMIT-WORD. */
 static void
-read_limit(struct lt_answer *a, struct heard *heard, struct lt_text name, struct lt_text value, int64_t now_us)
+read_limit(struct lt_answer *a, struct heard *heard, struct lt_text name, struct lt_text value)
 {
 	const size_t x = sizeof "x-ratelimit-" - 1, anthropic = sizeof "anthropic-ratelimit-" - 1;
 	bool ours = (name.at[0] | 32) == 'x';
@@ -168,7 +172,9 @@ read_limit(struct lt_answer *a, struct heard *heard, struct lt_text name, struct
 	else if (lt_text_eq_nocase(word, LT_LIT("remaining")))
 		heard->limits[limit].remaining = whole(value);
 	else if (lt_text_eq_nocase(word, LT_LIT("reset")))
-		heard->limits[limit].reset_ms = until(value, now_us);
+		heard->limits[limit].reset = value;
+	else if (lt_text_eq_nocase(word, LT_LIT("renewalperiod")))
+		heard->in_ms = true;
 }
 
 static bool
@@ -193,27 +199,34 @@ read_header(struct lt_answer *a, struct heard *heard, struct lt_text name, struc
 		a->deployment_name = value;
 	else if (NAMED("x-ms-spillover-from-deployment"))
 		a->spilled_from = value;
+	else if (NAMED("x-ms-is-spilled-over") && !a->spilled_from.at && lt_text_eq_nocase(value, LT_LIT("true")))
+		a->spilled_from = value;
 	else if (NAMED("content-length"))
 		a->length = whole(value);
 	else if (NAMED("x-should-retry"))
 		a->should_retry = lt_text_eq(value, "true") ? 1 : lt_text_eq(value, "false") ? 0 : -1;
+	else if (NAMED("x-ratelimit-abusepenalty-active"))
+		a->penalty = lt_text_eq_nocase(value, LT_LIT("true"));
 	else if (NAMED("retry-after-ms"))
 		heard->after_ms = number(value) < 0 ? -1 : clamp(number(value));
 	else if (NAMED("retry-after"))
 		heard->after = until(value, now_us);
 	else if (starts_nocase(name, LT_LIT("x-ratelimit-")) || starts_nocase(name, LT_LIT("anthropic-ratelimit-")))
-		read_limit(a, heard, name, value, now_us);
+		read_limit(a, heard, name, value);
 #undef NAMED
 }
 
 /* When the limit that is used up is reset; the latest of several; -1: none is known to be. */
 static int64_t
-reset(const struct heard *heard)
+reset(const struct heard *heard, int64_t now_us)
 {
 	int64_t latest = -1;
-	for (int i = 0; i < 4; i++)
-		if (heard->limits[i].remaining == 0 && heard->limits[i].reset_ms > latest)
-			latest = heard->limits[i].reset_ms;
+	for (int i = 0; i < 4; i++) {
+		const struct limit *l = &heard->limits[i];
+		double plain = number(l->reset);
+		int64_t ms = l->remaining != 0 ? -1 : heard->in_ms && plain >= 0 ? clamp(plain) : until(l->reset, now_us);
+		latest = ms > latest ? ms : latest;
+	}
 	return latest;
 }
 
@@ -224,12 +237,12 @@ lt_answer_read(struct lt_answer *ret_answer, const struct lt_header *headers, in
 		.length = -1 };
 	struct heard heard = { .after_ms = -1, .after = -1 };
 	for (int i = 0; i < 4; i++)
-		heard.limits[i] = (struct limit){ -1, -1 };
+		heard.limits[i] = (struct limit){ -1, LT_NONE };
 	for (int i = 0; i < count; i++)
 		if (headers[i].name.len)
 			read_header(&a, &heard, headers[i].name, lt_text_trim(headers[i].value), now_us);
 	a.retry_after_ms = heard.after_ms >= 0 ? heard.after_ms : heard.after;
 	if (a.retry_after_ms < 0 && status == 429)
-		a.retry_after_ms = reset(&heard);
+		a.retry_after_ms = reset(&heard, now_us);
 	*ret_answer = a;
 }

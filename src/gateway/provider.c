@@ -172,7 +172,7 @@ lt_provider_too_many(const struct lt_answer *answer, struct lt_text body, const 
 	if (too_large(&e))
 		return LT_TOO_MANY_SIZE;
 	uint64_t tpm = deployment->scope < policy->scopes_count ? policy->scopes[deployment->scope].tpm : 0;
-	if (lt_text_has_nocase(e.message, "acceleration") ||
+	if (answer->penalty || lt_text_has_nocase(e.message, "acceleration") ||
 		(answer->limit_tokens >= 0 && tpm && (uint64_t)answer->limit_tokens < tpm))
 		return LT_TOO_MANY_ADJUSTED;
 	return LT_TOO_MANY_RATE;
@@ -185,17 +185,21 @@ knows_no_options(const struct error *e)
 	       lt_text_has(e->param, "stream_options");
 }
 
-/* 404: of a thing of the caller's (a response that is no more, a model that it named itself), or of our
- * address. */
+/* 404, or 403 about a model.  Only what no caller can bring about is held against the deployment: that
+ * the model or the deployment that the policy names does not exist there.  A page that is no JSON
+ * comes from somewhere else than an API. */
 static enum lt_verdict
-not_found(const struct error *e, const struct lt_policy_deployment *deployment)
+not_found(const struct error *e, struct lt_text body, const struct lt_policy *policy,
+	const struct lt_policy_deployment *deployment)
 {
-	bool model = lt_text_eq(e->code, "model_not_found") || lt_text_eq(e->code, "DeploymentNotFound") ||
-		     lt_text_has_nocase(e->message, "model") || lt_text_has_nocase(e->message, "deployment");
-	if (model)
-		return deployment->model.len ? LT_VERDICT_OURS : LT_VERDICT_PASS;
-	return lt_text_eq(e->type, "invalid_request_error") && !lt_text_has(e->message, "URL") ? LT_VERDICT_PASS :
-		LT_VERDICT_OURS;
+	struct lt_text named = lt_policy_text(policy, deployment->model);
+	if (!lt_pick_is(lt_text_trim(body), '{'))
+		return LT_VERDICT_ELSEWHERE;
+	if (!named.len)
+		return LT_VERDICT_PASS;
+	bool ours = lt_text_eq(e->code, "DeploymentNotFound") ||
+		    memmem(e->message.at ? e->message.at : "", e->message.len, named.at, named.len);
+	return ours ? LT_VERDICT_OURS : LT_VERDICT_PASS;
 }
 
 static enum lt_verdict
@@ -222,13 +226,15 @@ lt_provider_judge(const struct lt_provider_kind *kind, const struct lt_answer *a
 	case 400:
 	case 422:
 		return injected && knows_no_options(&e) ? LT_VERDICT_STRIP : LT_VERDICT_PASS;
-	case 401:
 	case 403:
-	case 405:
+		if (!lt_text_eq(e.code, "model_not_found"))
+			return LT_VERDICT_OURS;
+		/* fall through */
+	case 404:
+		return not_found(&e, body, policy, deployment);
+	case 401:
 	case 410: /* Azure: the model is retired */
 		return LT_VERDICT_OURS;
-	case 404:
-		return not_found(&e, deployment);
 	case 408:
 	case 409:
 	case 424:

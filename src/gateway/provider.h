@@ -11,12 +11,14 @@ struct lt_buf;
 /* The head of an answer, as far as anybody here looks at it. */
 struct lt_answer {
 	int status;
-	struct lt_text content_type, request_id, region, deployment_name, spilled_from; /* LT_NONE: not told */
+	/* LT_NONE: not told.  spilled_from: by Azure's own spillover; "true" where only that is told. */
+	struct lt_text content_type, request_id, region, deployment_name, spilled_from;
 	int64_t retry_after_ms;        /* from retry-after-ms, else retry-after; of a 429 without them: when
 	                                * the limit that is used up is reset; at most a day; -1: not told */
 	int64_t limit_tokens;          /* x-ratelimit-limit-tokens, -1 */
 	int should_retry;              /* x-should-retry: 1, 0, -1 not told */
 	int64_t length;                /* content-length, -1 */
+	bool penalty;                  /* Azure's x-ratelimit-abusepenalty-active */
 };
 void lt_answer_read(struct lt_answer *ret_answer, const struct lt_header *headers, int count, int status, int64_t now_us);
 
@@ -49,7 +51,7 @@ bool lt_provider_key(const struct lt_policy *policy, const struct lt_policy_depl
 
 /* What an answer that is no success means. */
 enum lt_verdict {
-	LT_VERDICT_PASS,       /* the caller's own matter: 400, 401 of ours never, content filter, 404 of a model ... */
+	LT_VERDICT_PASS,       /* the caller's own matter: 400, content filter, 404 of what it named itself ... */
 	LT_VERDICT_SATURATED,  /* 429s that waiting cures: until retry_after_ms */
 	LT_VERDICT_ELSEWHERE,  /* this deployment cannot now (capacity, 5xx, 529, quota): another may */
 	LT_VERDICT_OURS,       /* our key or our address is wrong there (401, 403, DeploymentNotFound): broken, another may */

@@ -5,7 +5,7 @@
 const struct lt_provider_kind lt_provider_vllm = {
 	.provider = LT_PROVIDER_VLLM,
 	.surfaces = LT_SURFACE_BIT(CHAT) | LT_SURFACE_BIT(RESPONSES) | LT_SURFACE_BIT(COMPLETIONS) | LT_SURFACE_BIT(EMBEDDINGS) |
-		    LT_SURFACE_BIT(MODELS) | LT_SURFACE_BIT(MESSAGES),
+		    LT_SURFACE_BIT(MODELS) | LT_SURFACE_BIT(MESSAGES) | LT_SURFACE_BIT(COUNT_TOKENS),
 	.key_header = "authorization",
 	.key_prefix = "Bearer ",
 	.path = lt_provider_path,

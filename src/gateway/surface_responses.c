@@ -53,11 +53,19 @@ usage(struct lt_text json, struct lt_told *told)
 	tools(json, told);
 }
 
+/* It stands near the front, of a whole answer or of the response in an event. */
 static struct lt_text
 id(struct lt_text json)
 {
-	struct lt_text response = lt_pick_get(json, "response"); /* of an event */
-	return lt_pick_text(lt_pick_get(lt_pick_is(response, '{') ? response : json, "id"));
+	struct lt_pick p = lt_pick_open(json, '{');
+	struct lt_text name;
+	while (lt_pick_name(&p, &name)) {
+		if (lt_text_eq(name, "response"))
+			return lt_pick_text(lt_pick_get(lt_pick_value(&p), "id"));
+		if (lt_text_eq(name, "id"))
+			return lt_pick_text(lt_pick_value(&p));
+	}
+	return LT_NONE;
 }
 
 /* Of the response inside an event. */

@@ -49,6 +49,7 @@ TEST(the_time_to_wait_is_read_in_every_spelling)
 		{ { "x-ratelimit-remaining-requests", "0", "x-ratelimit-reset-requests", "s" }, -1 },
 		{ { "anthropic-ratelimit-input-tokens-remaining", "0", "anthropic-ratelimit-input-tokens-reset", "2026-04-01T11:13:00Z" }, 8000 },
 		{ { "anthropic-ratelimit-tokens-remaining", "0", "anthropic-ratelimit-tokens-reset", "2026-04-01T11:99:00" }, -1 },
+		{ { "x-ratelimit-reset-tokens", "700", "x-ratelimit-remaining-tokens", "0", "x-ratelimit-renewalperiod-tokens", "60" }, 700 },
 		{ { "x-ratelimit-", "0", "x-ratelimit", "1", "anthropic-ratelimit-", "2" }, -1 },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -76,6 +77,13 @@ TEST(the_rest_of_the_head_is_read)
 	const char *const azure[] = { "apim-request-id", "apim", "x-ms-deployment-name", "d", "x-ms-spillover-from-deployment", "ptu",
 		"content-length", "-1", "x-should-retry", "maybe", NULL };
 	a = read_head(azure, 200);
+	IS(!a.penalty);
 	IS(lt_text_eq(a.request_id, "apim") && lt_text_eq(a.deployment_name, "d") && lt_text_eq(a.spilled_from, "ptu"));
 	IS(a.length == -1 && a.should_retry == -1 && a.limit_tokens == -1 && a.retry_after_ms == -1);
+	const char *const spilled[] = { "x-ms-is-spilled-over", "true", "x-ratelimit-abusepenalty-active", "True", NULL };
+	a = read_head(spilled, 429);
+	IS(a.spilled_from.len && a.penalty);
+	const char *const not_spilled[] = { "x-ms-is-spilled-over", "false", "x-ratelimit-abusepenalty-active", "False", NULL };
+	a = read_head(not_spilled, 429);
+	IS(!a.spilled_from.len && !a.penalty);
 }

@@ -189,13 +189,18 @@ TEST(answers_that_are_no_success_are_judged)
 		{ 401, "{\"error\":{\"code\":\"401\",\"message\":\"Access denied due to invalid subscription key\"}}", LT_VERDICT_OURS, NO, false },
 		{ 402, BODY("", "", "Insufficient Balance"), LT_VERDICT_ELSEWHERE, LT_TOO_MANY_QUOTA, false },
 		{ 403, "", LT_VERDICT_OURS, NO, false },
-		{ 404, BODY("invalid_request_error", "model_not_found", "The model `x` does not exist"), LT_VERDICT_OURS, NO, false },
+		{ 403, BODY("invalid_request_error", "model_not_found", "Project `p` does not have access to model `gpt-d`"), LT_VERDICT_OURS, NO, false },
+		{ 403, BODY("invalid_request_error", "model_not_found", "Project `p` does not have access to model `x`"), LT_VERDICT_PASS, NO, false },
+		{ 404, BODY("invalid_request_error", "model_not_found", "The model `gpt-d` does not exist"), LT_VERDICT_OURS, NO, false },
+		{ 404, BODY("invalid_request_error", "model_not_found", "The model `gpt-image-9` does not exist"), LT_VERDICT_PASS, NO, false },
 		{ 404, "{\"error\":{\"code\":\"DeploymentNotFound\",\"message\":\"The API deployment for this resource does not exist.\"}}",
 			LT_VERDICT_OURS, NO, false },
-		{ 404, "{\"error\":{\"code\":\"404\",\"message\":\"Resource not found\"}}", LT_VERDICT_OURS, NO, false },
-		{ 404, "<html>404</html>", LT_VERDICT_OURS, NO, false },
+		{ 404, "{\"error\":{\"code\":\"404\",\"message\":\"Resource not found\"}}", LT_VERDICT_PASS, NO, false },
+		{ 404, "{\"detail\":\"Not Found\"}", LT_VERDICT_PASS, NO, false },
+		{ 404, "<html>404</html>", LT_VERDICT_ELSEWHERE, NO, false },
+		{ 404, "", LT_VERDICT_ELSEWHERE, NO, false },
+		{ 405, "{\"detail\":\"Method Not Allowed\"}", LT_VERDICT_PASS, NO, false },
 		{ 404, BODY("invalid_request_error", "", "Response with id 'resp_1' not found."), LT_VERDICT_PASS, NO, false },
-		{ 404, BODY("invalid_request_error", "", "Invalid URL (POST /v1/x)"), LT_VERDICT_OURS, NO, false },
 		{ 408, "", LT_VERDICT_ELSEWHERE, NO, false },
 		{ 409, "", LT_VERDICT_ELSEWHERE, NO, false },
 		{ 413, "", LT_VERDICT_PASS, NO, false },
@@ -222,7 +227,7 @@ TEST(answers_that_are_no_success_are_judged)
 		{ 400, "{\"error\":\"model 'x' does not support chat\"}", LT_VERDICT_PASS, NO, false },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		deploy(LT_PROVIDER_AZURE, "", "d", "");
+		deploy(LT_PROVIDER_AZURE, "", "gpt-d", "");
 		struct lt_answer answer = { .status = rows[i].status, .retry_after_ms = -1, .limit_tokens = -1 };
 		enum lt_too_many kind = (enum lt_too_many)NO;
 		enum lt_verdict verdict = lt_provider_judge(lt_provider_kinds[LT_PROVIDER_AZURE], &answer, lt_text(rows[i].body),
