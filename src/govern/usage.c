@@ -2,6 +2,8 @@
 /* usage: see usage.h.  One record of usage as one row of the ledger. */
 #include "govern/usage.h"
 
+#include "base/buf.h"
+
 static const char *const TIERS[LT_TIER_COUNT] = {
 	[LT_TIER_STANDARD] = "standard",
 	[LT_TIER_FLEX] = "flex",
@@ -105,4 +107,14 @@ lt_govern_usage_values(const struct lt_policy *p, const struct lt_usage *u, cons
 	row->values[LT_USAGE_COLUMN_##name] = (struct lt_ledger_value){ .number = (int64_t)(value) };
 #define TEXT(name, value, sentence) row->values[LT_USAGE_COLUMN_##name] = (struct lt_ledger_value){ .text = (value) };
 #include "govern/usage.def"
+}
+
+void
+lt_govern_usage_page(struct lt_buf *out)
+{
+	lt_buf_puts(out, "# The ledger\n\nGenerated from src/govern/usage.def. The table `usage` of `ledger.db` in the "
+			 "state folder has a row for each call; lintel govern usage sums it, and any reader of SQLite may ask "
+			 "it. No prompt, no answer and no key is in it.\n\n| column | value | meaning |\n|---|---|---|\n");
+	for (const struct lt_ledger_column *c = lt_govern_usage_columns; c->name; c++)
+		lt_buf_printf(out, "| `%s` | %s | %s |\n", c->name, c->text ? "text" : "number", c->sentence);
 }

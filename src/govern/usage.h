@@ -31,6 +31,10 @@ struct lt_usage_row {
 void lt_govern_usage_values(const struct lt_policy *policy, const struct lt_usage *usage, const char *refusal,
 	struct lt_usage_row *ret_row);
 
+/* The reference page of the ledger, in Markdown: docs/reference/ledger.md. */
+struct lt_buf;
+void lt_govern_usage_page(struct lt_buf *out);
+
 /* --- asking --- */
 
 /* What rows of an answer stand for. */
@@ -61,7 +65,7 @@ struct lt_usage_sum {
 	                                                            * neither cached nor written */
 	int64_t cost_nano, errors, refused, too_many, aborted;
 	int64_t estimated, simulated, unpriced;                   /* calls with such figures */
-	int64_t p50_us, p95_us;     /* of calls that were answered to their end, -1: there is none */
+	int64_t p50_us, p95_us;     /* of calls that were answered to their end, to a hundredth; -1: there is none */
 };
 
 struct lt_usage_answer {

@@ -76,37 +76,68 @@ write_keys(struct lt_buf *sql, int count, const char *before)
 		lt_buf_printf(sql, "%sk%d", i ? ", " : before, i);
 }
 
-/* Percentiles by the nearest rank: of m calls in order, the one at ceil(m * p / 100). */
+#define BETWEEN " from usage where start_us >= ?1 and start_us < ?2"
+
+/* Times go into buckets of a hundredth or finer, because sorting every call would cost more than
+ * all else; a percentile is the lower edge of the bucket where its call lies. */
+#define BUCKET "case when total_us < 100000 then total_us / 100 * 100 " \
+	"when total_us < 10000000 then total_us / 1000 * 1000 else total_us / 100000 * 100000 end"
+
+/* "select 0 as one, model as k0" */
 static void
-write_sql(struct lt_buf *sql, const struct lt_usage_question *q, bool total)
+write_select(struct lt_buf *sql, const struct lt_usage_question *q, int keys)
 {
-	int keys = total ? 0 : q->by_count;
-	lt_buf_puts(sql, "with c as materialized (select *");
+	lt_buf_puts(sql, "select 0 as one");
 	for (int i = 0; i < keys; i++)
 		lt_buf_printf(sql, ", %s as k%d", KEYS[q->by[i]], i);
-	lt_buf_puts(sql, " from usage where start_us >= ?1 and start_us < ?2), r as (select 0 as one, total_us");
+}
+
+/* h counts calls by bucket, r adds them up from the fastest on, p has the percentiles by the nearest
+ * rank: of m calls in order, the one at ceil(m * p / 100). */
+static void
+write_percentiles(struct lt_buf *sql, const struct lt_usage_question *q, int keys)
+{
+	lt_buf_puts(sql, "h as (");
+	write_select(sql, q, keys);
+	lt_buf_puts(sql, ", " BUCKET " as b, count(*) as c" BETWEEN " and outcome = 'done' group by one");
 	write_keys(sql, keys, ", ");
-	for (int i = 0; i < 2; i++) {
-		lt_buf_puts(sql, i ? ", count(*) over (" : ", row_number() over (");
-		write_keys(sql, keys, "partition by ");
-		lt_buf_puts(sql, i ? ") as m" : " order by total_us) as n");
-	}
-	lt_buf_puts(sql, " from c where outcome = 'done'), p as (select one");
+	lt_buf_puts(sql, ", b), r as (select *, sum(c) over (");
+	write_keys(sql, keys, "partition by ");
+	lt_buf_puts(sql, " order by b) as n, sum(c) over (");
+	write_keys(sql, keys, "partition by ");
+	lt_buf_puts(sql, ") as m from h), p as (select one");
 	write_keys(sql, keys, ", ");
-	lt_buf_puts(sql, ", max(case when n = (m * 50 + 99) / 100 then total_us end) as p50, "
-		"max(case when n = (m * 95 + 99) / 100 then total_us end) as p95 from r group by one");
+	lt_buf_puts(sql, ", min(case when n * 100 >= m * 50 then b end) as p50, "
+		"min(case when n * 100 >= m * 95 then b end) as p95 from r group by one");
 	write_keys(sql, keys, ", ");
-	lt_buf_puts(sql, "), s as (select 0 as one");
-	write_keys(sql, keys, ", ");
+	lt_buf_putc(sql, ')');
+}
+
+static void
+write_sums(struct lt_buf *sql, const struct lt_usage_question *q, int keys, bool total)
+{
+	lt_buf_puts(sql, "s as (");
+	write_select(sql, q, keys);
 #define SUM(name, expression) lt_buf_puts(sql, ", " expression " as " #name);
 	SUMS(SUM)
 #undef SUM
 	if (total)
 		lt_buf_puts(sql, ", min(start_us) as first, count(distinct currency) as currencies, "
 			"max(start_us) as last, currency");
-	lt_buf_puts(sql, " from c group by one");
+	lt_buf_puts(sql, BETWEEN " group by one");
 	write_keys(sql, keys, ", ");
-	lt_buf_puts(sql, ") select ");
+	lt_buf_putc(sql, ')');
+}
+
+static void
+write_sql(struct lt_buf *sql, const struct lt_usage_question *q, bool total)
+{
+	int keys = total ? 0 : q->by_count;
+	lt_buf_puts(sql, "with ");
+	write_percentiles(sql, q, keys);
+	lt_buf_puts(sql, ", ");
+	write_sums(sql, q, keys, total);
+	lt_buf_puts(sql, " select ");
 	for (int i = 0; i < keys; i++)
 		lt_buf_printf(sql, "s.k%d, ", i);
 #define SUM(name, expression) lt_buf_puts(sql, "s." #name ", ");

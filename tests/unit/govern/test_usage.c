@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
+#include "base/io.h"
 #include "govern/spent.h"
 #include "govern/usage.h"
 #include "made.h"
@@ -167,4 +170,19 @@ TEST(what_each_scope_spent_is_that_of_its_day_and_month)
 	IS(spent[p->models[model("n")].scope].day_nano == 2000 && spent[p->models[model("m")].scope].month_nano == 3000);
 	IS(spent[p->deployments[0].scope].month_nano == 3007);
 	IS(lt_spent_month(TODAY) == 682 && lt_spent_month(0) == 0 && end());
+}
+
+TEST(the_committed_page_of_the_ledger_is_what_the_rows_say)
+{
+	struct lt_arena *a = lt_arena_new(1 << 22);
+	struct lt_buf out = LT_BUF(1 << 20);
+	struct lt_text want = LT_NONE;
+	char *path = lt_print(a, "%s/docs/reference/ledger.md", getenv("LINTEL_SOURCE"));
+	err = (struct lt_err){ 0 };
+	lt_govern_usage_page(&out);
+	if (getenv("UPDATE"))
+		lt_io_write(path, lt_buf_text(&out), &err);
+	IS(lt_io_read(a, AT_FDCWD, path, 1 << 20, &want, &err) && lt_text_is(want, lt_buf_text(&out)));
+	lt_buf_done(&out);
+	lt_arena_drop(a);
 }
