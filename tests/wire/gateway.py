@@ -9,7 +9,8 @@ gateway.py silent FOLDER TEXT...                       no file of the state fold
 
 NAME is a deployment, in the order they are tried; its key is key-NAME.  ADDRESS is ADDR:PORT, https://... or
 unix:PATH.  Words: connect_ms first_byte_ms first_content_ms idle_ms total_ms keepalive_ms (all deployments),
-provider, ca_file, attempts, body_max.  The caller's key is sk-play and the model gpt."""
+provider, ca_file, attempts, body_max; keys=none: deployments have no keys.  The caller's key is sk-play and the
+model gpt."""
 import hashlib
 import http.client
 import json
@@ -19,7 +20,7 @@ import socket
 import sys
 import time
 
-TIMEOUTS = {"connect_ms": 300, "first_byte_ms": 300, "first_content_ms": 300, "idle_ms": 300, "total_ms": 2000}
+TIMEOUTS = {"connect_ms": 300, "first_byte_ms": 300, "first_content_ms": 300, "idle_ms": 300, "total_ms": 20000}
 
 
 def estate(words):
@@ -29,13 +30,14 @@ def estate(words):
     keep = given.pop("keepalive_ms", 60000)
     provider = given.pop("provider", "openai")
     ca_file = given.pop("ca_file", None)
+    keyless = given.pop("keys", "") == "none"
     top = "".join(f"  {k}: {given.pop(k)}\n" for k in ("attempts", "body_max") if k in given)
     keys = {f"KEY_{name.upper()}": f"key-{name}" for name in given}
     lines = []
     for name, address in given.items():
         url = address if ":/" in address else "http://" + address
-        lines.append(f"    - {{name: {name}, provider: {provider}, url: \"{url}\", key: {{env: KEY_{name.upper()}}}, "
-                     f"keepalive_ms: {keep}, price: {{input: 1, output: 2}}, "
+        lines.append(f"    - {{name: {name}, provider: {provider}, url: \"{url}\", "
+                     + ("" if keyless else f"key: {{env: KEY_{name.upper()}}}, ") + f"keepalive_ms: {keep}, price: {{input: 1, output: 2}}, "
                      + (f"ca_file: {ca_file}, " if ca_file else "")
                      + "timeouts: {" + ", ".join(f"{k}: {v}" for k, v in times.items()) + "}}")
     routes = ", ".join(f"{{to: {name}, tier: {n}}}" for n, name in enumerate(given, 1))
@@ -91,7 +93,7 @@ def calls(folder):
     except FileNotFoundError:
         return []
     told = [json.loads(line) for line in lines]
-    return [t for t in told if t["surface"] != "models"]
+    return [t for t in told if t.get("surface") != "models"]
 
 
 def matches(told, wanted):

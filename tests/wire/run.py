@@ -25,8 +25,8 @@ def wrap_nginx(folder, library):
     """A nginx that is found first and begins with the library."""
     nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
     wrapper = pathlib.Path(folder) / "nginx"
-    wrapper.write_text(f"#!/bin/sh\nLD_PRELOAD={library} ASAN_OPTIONS=$ASAN_OPTIONS exec {nginx} \"$@\"\n"
-                       .replace("$ASAN_OPTIONS", f"detect_leaks=0:abort_on_error=1:log_path={folder}/asan"))
+    options = f"detect_leaks=0:abort_on_error=1:halt_on_error=1:print_stacktrace=1:log_path={folder}/asan"
+    wrapper.write_text(f"#!/bin/sh\nLD_PRELOAD={library} ASAN_OPTIONS={options} UBSAN_OPTIONS={options} exec {nginx} \"$@\"\n")
     wrapper.chmod(0o755)
 
 
