@@ -16,6 +16,8 @@ make_room(struct lt_buf *b, size_t more)
 	if (need <= b->room)
 		return true;
 	size_t room = b->room ? b->room * 2 : 256;
+	if (room - 1 > b->ceiling) /* so that who has room is within the ceiling too */
+		room = b->ceiling + 1;
 	if (room < need)
 		room = need;
 	char *grown = realloc(b->at, room);
@@ -34,7 +36,7 @@ lt_buf_done(struct lt_buf *b)
 }
 
 void
-lt_buf_add(struct lt_buf *b, const void *bytes, size_t len)
+lt_buf_add_growing(struct lt_buf *b, const void *bytes, size_t len)
 {
 	if (len == 0 || !make_room(b, len))
 		return;

@@ -36,7 +36,19 @@ lt_buf_text(const struct lt_buf *b)
 	return (struct lt_text){ b->at ? b->at : "", b->len };
 }
 
-void lt_buf_add(struct lt_buf *b, const void *bytes, size_t len);
+void lt_buf_add_growing(struct lt_buf *b, const void *bytes, size_t len); /* only for the next */
+static inline void
+lt_buf_add(struct lt_buf *b, const void *bytes, size_t len)
+{
+	if (b->over || len >= b->room - b->len) {
+		lt_buf_add_growing(b, bytes, len);
+		return;
+	}
+	if (len)
+		memcpy(b->at + b->len, bytes, len);
+	b->len += len;
+	b->at[b->len] = 0;
+}
 void lt_buf_text_add(struct lt_buf *b, struct lt_text text);
 void lt_buf_puts(struct lt_buf *b, const char *text);
 void lt_buf_putc(struct lt_buf *b, char c);
