@@ -17,8 +17,6 @@
 #include "store/ring.h"
 #include "store/share.h"
 
-enum { BATCH = 4096 };
-
 /* A record of the batch that is being written. */
 struct brought {
 	const struct lt_usage *usage;
@@ -34,7 +32,7 @@ struct lt_drain {
 	struct lt_ring *rings[LT_SHARE_WORKERS];
 	bool told[LT_SHARE_WORKERS];      /* that the file is no ring */
 	uint32_t taken[LT_SHARE_WORKERS]; /* of this batch, by ring */
-	struct brought fresh[BATCH];      /* those of it that the ledger did not have */
+	struct brought fresh[LT_DRAIN_BATCH];      /* those of it that the ledger did not have */
 	uint32_t fresh_count;
 	int first;                        /* ring that the next batch begins with, so that none waits for ever */
 };
@@ -114,9 +112,9 @@ bring_all(struct lt_drain *d, uint32_t *ret_taken, struct lt_err *err)
 	for (int i = 0; i < LT_SHARE_WORKERS; i++) {
 		int slot = (d->first + i) % LT_SHARE_WORKERS;
 		d->taken[slot] = 0;
-		if (!d->rings[slot] || taken == BATCH)
+		if (!d->rings[slot] || taken == LT_DRAIN_BATCH)
 			continue;
-		if (!bring(d, slot, BATCH - taken, err))
+		if (!bring(d, slot, LT_DRAIN_BATCH - taken, err))
 			return false;
 		taken += d->taken[slot];
 	}

@@ -21,6 +21,8 @@ struct lt_journal;
 struct lt_metrics;
 struct lt_share;
 
+enum { LT_DRAIN_BATCH = 8192 }; /* records of one transaction, at most */
+
 struct lt_drain *lt_drain_open(struct lt_arena *a, const char *folder, struct lt_book *book, struct lt_metrics *metrics,
 	struct lt_journal *journal, struct lt_err *err);
 void lt_drain_close(struct lt_drain *d);

@@ -107,21 +107,37 @@ lt_front_write(struct lt_arena *a, const struct lt_front *front, const struct lt
 	return good;
 }
 
+/* No key of a provider goes into nginx's environment: it gets the sockets, and what concerns how any
+ * program is loaded and whom it trusts. */
+static void
+choose_variables(char *const *ours, char *sockets, char *theirs[16])
+{
+	static const char *const names[] = { "LD_PRELOAD=", "LD_LIBRARY_PATH=", "ASAN_OPTIONS=", "UBSAN_OPTIONS=", "SSL_CERT_FILE=",
+		"SSL_CERT_DIR=", NULL };
+	int count = 0;
+	theirs[count++] = sockets;
+	theirs[count++] = "TZ=UTC";
+	for (; *ours; ours++)
+		for (int i = 0; names[i]; i++)
+			if (strncmp(*ours, names[i], strlen(names[i])) == 0 && count < 15)
+				theirs[count++] = *ours;
+	theirs[count] = NULL;
+}
+
+/* What keeps nginx from starting is in its log and, while it starts, on standard error too. */
 int
 lt_front_run(void *what)
 {
 	const struct lt_front *front = what;
-	char sockets[32], folder[PATH_MAX], conf[PATH_MAX], log[PATH_MAX];
+	char sockets[32], folder[PATH_MAX], conf[PATH_MAX], log[PATH_MAX], *environ[16];
 	snprintf(sockets, sizeof sockets, "NGINX=%d;", front->listen_fd);
 	snprintf(folder, sizeof folder, "%s/nginx", front->state);
 	snprintf(conf, sizeof conf, "%s/nginx/nginx.conf", front->state);
 	snprintf(log, sizeof log, "%s/nginx/error.log", front->state);
 	fcntl(front->listen_fd, F_SETFD, 0);
 	fcntl(front->keys_fd, F_SETFD, 0);
+	choose_variables(front->environ, sockets, environ);
 	char *const argv[] = { "nginx", "-e", log, "-p", folder, "-c", conf, NULL };
-	/* No key of a provider goes into nginx's environment.  What keeps nginx from starting is in its log and, while
-	 * it starts, on standard error too. */
-	char *const environ[] = { sockets, "TZ=UTC", NULL };
 	execve(front->nginx, argv, environ);
 	fprintf(stderr, "lintel: %s: %s\n", front->nginx, strerror(errno));
 	return 1;

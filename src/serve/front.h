@@ -27,6 +27,7 @@ struct lt_front {
 	int workers;
 	long descriptors;            /* that a worker may have open */
 	uint64_t body_most;
+	char *const *environ;        /* ours: a few of its variables are nginx's too */
 };
 
 /* Each looks into folders, a list with colons as PATH is one; the sentence says how to get what is missing. */

@@ -27,7 +27,7 @@
 #include "store/ledger.h"
 #include "store/share.h"
 
-enum { TICK_MS = 20, PREPARE_MS = 3000, STUCK_SAY_MS = 60000, LAST_DRAIN_MS = 10000 };
+enum { TICK_MS = 20, BUSY_TICK_MS = 100, BUSY = 256, PREPARE_MS = 3000, STUCK_SAY_MS = 60000, LAST_DRAIN_MS = 10000 };
 
 static int64_t
 now_us(void)
@@ -45,8 +45,8 @@ say(const struct lt_err *err)
 
 /* --- usage --- */
 
-/* Brings one batch; true when there may be more at once. */
-static bool
+/* Brings one batch; how many calls that were. */
+static uint32_t
 drain(struct lt_keeper *k, int64_t now)
 {
 	struct lt_err err = { 0 };
@@ -64,10 +64,19 @@ drain(struct lt_keeper *k, int64_t now)
 			(unsigned long long)k->keeping.waiting);
 		say(&err);
 	}
-	return good && taken >= 1024;
+	return good ? taken : 0;
 }
 
 /* --- publishing --- */
+
+static bool
+has_budgets(const struct lt_policy *policy)
+{
+	for (uint32_t i = 0; i < policy->scopes_count; i++)
+		if (policy->scopes[i].day_nano || policy->scopes[i].month_nano)
+			return true;
+	return false;
+}
 
 /* What the ledger knows of the policy's budgets goes into the shared counters: they may be new, of another
  * process's time, or of a scope that had no budget so far.  The rings are drained first, since what
@@ -77,10 +86,7 @@ tell_spent(struct lt_keeper *k, const struct lt_policy *policy, int64_t now_ms, 
 {
 	int32_t day = lt_gauge_day(now_ms);
 	struct lt_spent *spent;
-	bool budgets = false;
-	for (uint32_t i = 0; i < policy->scopes_count; i++)
-		budgets |= policy->scopes[i].day_nano || policy->scopes[i].month_nano;
-	if (!budgets)
+	if (!has_budgets(policy))
 		return true;
 	while (drain(k, now_us()))
 		;
@@ -98,7 +104,8 @@ tell_spent(struct lt_keeper *k, const struct lt_policy *policy, int64_t now_ms, 
 	return good;
 }
 
-/* The policy is complete: from now on workers take it. */
+/* The policy is complete: from now on workers take it.  The first one does not wait for the ledger to be
+ * opened, which takes longer than all the rest of a start, unless it has budgets. */
 static void
 publish(struct lt_keeper *k, uint64_t generation)
 {
@@ -109,6 +116,8 @@ publish(struct lt_keeper *k, uint64_t generation)
 	pthread_mutex_lock(&k->lock);
 	const struct lt_policy *policy = lt_book_look(k->book, generation);
 	pthread_mutex_unlock(&k->lock);
+	if (!k->drain && (!policy || has_budgets(policy)))
+		return;
 	if (policy && !tell_spent(k, policy, now_us() / 1000, &err)) {
 		lt_within(&err, "what is spent of budgets is not known");
 		say(&err);
@@ -207,13 +216,14 @@ every_second(struct lt_keeper *k, int64_t now_ms)
 static void
 work(struct lt_keeper *k, int signals)
 {
-	for (bool more = false;;) {
+	/* Under load a transaction is larger and comes less often: its cost is shared by more calls. */
+	for (uint32_t taken = 0;;) {
 		struct pollfd stop = { .fd = signals, .events = POLLIN };
-		if (poll(&stop, 1, more ? 0 : TICK_MS) > 0)
+		if (poll(&stop, 1, taken >= LT_DRAIN_BATCH ? 0 : taken >= BUSY ? BUSY_TICK_MS : TICK_MS) > 0)
 			return;
 		int64_t now = now_us();
 		lt_drain_find(k->drain, k->given->share);
-		more = drain(k, now);
+		taken = drain(k, now);
 		tend_policy(k, now / 1000);
 		if (k->serving)
 			lt_share_keeper_tell(k->given->share, now / 1000);
@@ -235,20 +245,24 @@ finish(struct lt_keeper *k)
 		fputs("lintel: usage is left in the rings; it is taken up at the next start\n", stderr);
 }
 
-static bool
-open_all(struct lt_keeper *k, struct lt_err *err)
+static void
+open_policies(struct lt_keeper *k)
 {
 	const struct lt_keeper_given *given = k->given;
-	const char *folder = given->state->folder;
-	k->book = lt_book_new(k->a, folder);
+	k->book = lt_book_new(k->a, given->state->folder);
 	k->metrics = lt_metrics_new(k->a, LT_METRICS_SERIES);
 	k->alerts = lt_alerts_open(k->a, lt_state_path(k->a, given->state, "alerts"));
 	k->credentials = lt_credentials_new(k->a, given->keyring, given->environ);
 	k->resolve = lt_resolve_new(k->a, given->share);
-	k->journal = lt_journal_open(k->a, lt_state_path(k->a, given->state, "calls.log"), LT_JOURNAL_BYTES, err);
-	if (!k->journal)
-		return false;
-	k->drain = lt_drain_open(k->a, folder, k->book, k->metrics, k->journal, err);
+}
+
+static bool
+open_ledger(struct lt_keeper *k, struct lt_err *err)
+{
+	const struct lt_state *state = k->given->state;
+	k->journal = lt_journal_open(k->a, lt_state_path(k->a, state, "calls.log"), LT_JOURNAL_BYTES, err);
+	if (k->journal)
+		k->drain = lt_drain_open(k->a, state->folder, k->book, k->metrics, k->journal, err);
 	return k->drain != NULL;
 }
 
@@ -268,7 +282,9 @@ lt_keeper_run(void *what)
 	signal(SIGPIPE, SIG_IGN);
 	k.a = lt_arena_new(SIZE_MAX);
 	pthread_mutex_init(&k.lock, NULL);
-	if (!open_all(&k, &err)) {
+	open_policies(&k);
+	tend_policy(&k, now_us() / 1000);
+	if (!open_ledger(&k, &err)) {
 		say(&err);
 		return 1;
 	}

@@ -7,55 +7,51 @@
 #include "gateway/refusal.h"
 #include "serve/names.h"
 
-static void
-put_key(struct lt_buf *out, const char *key)
-{
-	lt_buf_puts(out, ",\"");
-	lt_buf_puts(out, key);
-	lt_buf_puts(out, "\":");
-}
+/* A member's beginning, as a constant: its length is known when it is compiled. */
+#define KEY(name) LT_LIT(",\"" name "\":")
+#define KEY_OF(name) { ",\"" name "\":", sizeof ",\"" name "\":" - 1 }
 
 static void
-put_int(struct lt_buf *out, const char *key, int64_t number)
+put_int(struct lt_buf *out, struct lt_text key, int64_t number)
 {
-	put_key(out, key);
+	lt_buf_text_add(out, key);
 	lt_buf_int(out, number);
 }
 
 static void
-put_count(struct lt_buf *out, const char *key, int64_t number)
+put_count(struct lt_buf *out, struct lt_text key, int64_t number)
 {
 	if (number)
 		put_int(out, key, number);
 }
 
 static void
-put_text(struct lt_buf *out, const char *key, struct lt_text text)
+put_text(struct lt_buf *out, struct lt_text key, struct lt_text text)
 {
 	if (!text.len)
 		return;
-	put_key(out, key);
+	lt_buf_text_add(out, key);
 	lt_json_quote(out, text);
 }
 
 static void
-put_word(struct lt_buf *out, const char *key, const char *word)
+put_word(struct lt_buf *out, struct lt_text key, const char *word)
 {
 	put_text(out, key, lt_text(word));
 }
 
 static void
-put_flag(struct lt_buf *out, const char *key, bool set)
+put_flag(struct lt_buf *out, struct lt_text key, bool set)
 {
 	if (!set)
 		return;
-	put_key(out, key);
+	lt_buf_text_add(out, key);
 	lt_buf_puts(out, "true");
 }
 
 /* number / 10^digits with all its digits: exact, which a double is not. */
 static void
-put_decimal(struct lt_buf *out, const char *key, int64_t number, int digits)
+put_decimal(struct lt_buf *out, struct lt_text key, int64_t number, int digits)
 {
 	char text[32];
 	int at = sizeof text;
@@ -65,14 +61,14 @@ put_decimal(struct lt_buf *out, const char *key, int64_t number, int digits)
 			text[--at] = '.';
 		text[--at] = (char)('0' + left % 10);
 	}
-	put_key(out, key);
+	lt_buf_text_add(out, key);
 	if (number < 0)
 		lt_buf_putc(out, '-');
 	lt_buf_add(out, text + at, sizeof text - (size_t)at);
 }
 
 static void
-put_ms(struct lt_buf *out, const char *key, uint32_t us)
+put_ms(struct lt_buf *out, struct lt_text key, uint32_t us)
 {
 	if (us)
 		put_decimal(out, key, us, 3);
@@ -119,34 +115,34 @@ put_id(struct lt_buf *out, const uint8_t id[16])
 static void
 put_names(struct lt_buf *out, const struct lt_names *n)
 {
-	put_text(out, "caller", n->caller);
-	put_text(out, "team", n->team);
-	put_text(out, "model", n->model);
-	put_text(out, "deployment", n->deployment);
+	put_text(out, KEY("caller"), n->caller);
+	put_text(out, KEY("team"), n->team);
+	put_text(out, KEY("model"), n->model);
+	put_text(out, KEY("deployment"), n->deployment);
 	if (n->provider < LT_PROVIDER_COUNT)
-		put_word(out, "provider", lt_provider_word(n->provider));
-	put_text(out, "region", n->region);
-	put_text(out, "spilled_from", n->spilled_from);
+		put_word(out, KEY("provider"), lt_provider_word(n->provider));
+	put_text(out, KEY("region"), n->region);
+	put_text(out, KEY("spilled_from"), n->spilled_from);
 }
 
 static void
 put_end(struct lt_buf *out, const struct lt_usage *u)
 {
 	if (u->outcome < LT_OUTCOME_COUNT)
-		put_word(out, "outcome", lt_outcome_word(u->outcome));
-	put_count(out, "status", u->status);
+		put_word(out, KEY("outcome"), lt_outcome_word(u->outcome));
+	put_count(out, KEY("status"), u->status);
 	if (u->refusal && u->refusal < LT_REFUSE_COUNT) {
 		const struct lt_refusal_row *row = &lt_refusal_rows[u->refusal];
-		put_word(out, "refusal", row->code);
+		put_word(out, KEY("refusal"), row->code);
 		if (row->retry == LT_RETRY_LATER || u->refusal == LT_REFUSE_BUDGET)
-			put_word(out, "refused_scope", u->refused_scope < LT_SCOPE_COUNT ? lt_scope_word(u->refused_scope) : "");
+			put_word(out, KEY("refused_scope"), u->refused_scope < LT_SCOPE_COUNT ? lt_scope_word(u->refused_scope) : "");
 	}
-	put_count(out, "attempts", u->attempts);
-	put_count(out, "upstream_status", u->upstream_status);
-	put_text(out, "upstream_id", (struct lt_text){ u->upstream_id, strnlen(u->upstream_id, sizeof u->upstream_id) });
+	put_count(out, KEY("attempts"), u->attempts);
+	put_count(out, KEY("upstream_status"), u->upstream_status);
+	put_text(out, KEY("upstream_id"), (struct lt_text){ u->upstream_id, strnlen(u->upstream_id, sizeof u->upstream_id) });
 	for (int i = 0; i < LT_TOO_MANY_COUNT; i++) {
-		static const char *const keys[] = {
-#define WORD(value, word, sentence) "too_many_" word,
+		static const struct lt_text keys[] = {
+#define WORD(value, word, sentence) KEY_OF("too_many_" word),
 			LT_TOO_MANIES(WORD)
 #undef WORD
 		};
@@ -163,7 +159,7 @@ put_tokens(struct lt_buf *out, const struct lt_usage *u, struct lt_text currency
 #undef WORD
 	};
 	if (u->source != LT_USAGE_NONE && u->source < LT_USAGE_SOURCE_COUNT) {
-		put_word(out, "source", lt_usage_source_word(u->source));
+		put_word(out, KEY("source"), lt_usage_source_word(u->source));
 		const char *before = ",\"tokens\":{\"";
 		for (int i = 0; i < LT_BUCKET_COUNT; i++) {
 			if (!u->tokens[i])
@@ -176,10 +172,10 @@ put_tokens(struct lt_buf *out, const struct lt_usage *u, struct lt_text currency
 		}
 		if (before[1] == '"' && before[2] == 0)
 			lt_buf_putc(out, '}');
-		put_decimal(out, "cost", u->cost_nano, 9);
-		put_text(out, "currency", currency);
+		put_decimal(out, KEY("cost"), u->cost_nano, 9);
+		put_text(out, KEY("currency"), currency);
 	}
-	put_count(out, "reserved_tokens", u->reserved_tokens);
+	put_count(out, KEY("reserved_tokens"), u->reserved_tokens);
 }
 
 void
@@ -191,23 +187,23 @@ lt_line_write(struct lt_buf *out, const struct lt_usage *u, const struct lt_poli
 	lt_buf_putc(out, '"');
 	put_id(out, u->id);
 	if (u->surface < LT_SURFACE_COUNT && u->surface != LT_SURFACE_NONE)
-		put_word(out, "surface", lt_surface_word(u->surface));
+		put_word(out, KEY("surface"), lt_surface_word(u->surface));
 	put_names(out, &names);
 	put_end(out, u);
-	put_flag(out, "stream", u->flags & LT_USAGE_STREAM);
-	put_flag(out, "simulated", u->flags & LT_USAGE_SIMULATED);
-	put_flag(out, "unpriced", u->flags & LT_USAGE_UNPRICED);
-	put_flag(out, "spilled", u->flags & LT_USAGE_SPILLED);
-	put_flag(out, "azure_spilled", u->flags & LT_USAGE_AZURE_SPILLED);
+	put_flag(out, KEY("stream"), u->flags & LT_USAGE_STREAM);
+	put_flag(out, KEY("simulated"), u->flags & LT_USAGE_SIMULATED);
+	put_flag(out, KEY("unpriced"), u->flags & LT_USAGE_UNPRICED);
+	put_flag(out, KEY("spilled"), u->flags & LT_USAGE_SPILLED);
+	put_flag(out, KEY("azure_spilled"), u->flags & LT_USAGE_AZURE_SPILLED);
 	put_tokens(out, u, names.currency);
-	put_ms(out, "total_ms", u->total_us);
-	put_ms(out, "upstream_ms", u->upstream_us);
-	put_ms(out, "first_byte_ms", u->first_byte_us);
-	put_ms(out, "first_token_ms", u->first_token_us);
-	put_count(out, "own_us", u->own_us);
-	put_count(out, "chunks", u->chunks);
-	put_count(out, "asked_bytes", u->asked_bytes);
-	put_count(out, "answered_bytes", u->answered_bytes);
-	put_int(out, "policy", (int64_t)u->generation);
+	put_ms(out, KEY("total_ms"), u->total_us);
+	put_ms(out, KEY("upstream_ms"), u->upstream_us);
+	put_ms(out, KEY("first_byte_ms"), u->first_byte_us);
+	put_ms(out, KEY("first_token_ms"), u->first_token_us);
+	put_count(out, KEY("own_us"), u->own_us);
+	put_count(out, KEY("chunks"), u->chunks);
+	put_count(out, KEY("asked_bytes"), u->asked_bytes);
+	put_count(out, KEY("answered_bytes"), u->answered_bytes);
+	put_int(out, KEY("policy"), (int64_t)u->generation);
 	lt_buf_puts(out, "}\n");
 }

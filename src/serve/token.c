@@ -6,7 +6,7 @@
 #include "format/json.h"
 #include "net/entra.h"
 
-enum { SHORTEST_S = 30, UNKNOWN_S = 300 };
+enum { SHORTEST_S = 30, LONGEST_S = 366 * 86400, UNKNOWN_S = 300 };
 
 /* "AADSTS7000215: Invalid client secret provided. Ensure that ..." up to the first stop. */
 static struct lt_text
@@ -41,9 +41,9 @@ lt_token_read(struct lt_arena *a, const struct lt_entra_answer *answer, int64_t 
 		life = until - now_s;
 	else if (!lt_node_int(lt_node_get(root, "expires_in"), &life))
 		life = UNKNOWN_S;
-	if (life <= 0 || life > 366 * 86400)
+	if (life <= 0)
 		return lt_fail(err, "the token of %s has ended already; is the clock of this machine right?", way);
-	*ret_token = (struct lt_token){ value, now_s + life };
+	*ret_token = (struct lt_token){ value, now_s + (life < LONGEST_S ? life : LONGEST_S) };
 	return true;
 }
 

@@ -234,6 +234,7 @@ prepare_front(struct running *r, int keys_fd, struct lt_err *err)
 	r->front.listen = r->listen.text;
 	r->front.listen_fd = r->listen.fd;
 	r->front.keys_fd = keys_fd;
+	r->front.environ = r->up->environ;
 	r->front.workers = r->up->workers ? r->up->workers : cores();
 	r->front.descriptors = raise_descriptors();
 	r->front.body_most = r->policy.head->body_max;
