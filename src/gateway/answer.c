@@ -29,9 +29,16 @@ number(struct lt_text value)
 	return lt_text_double(value, &n) ? n : -1;
 }
 
+/* Digits alone are read at a glance; an answer has its length so. */
 static int64_t
 whole(struct lt_text value)
 {
+	int64_t plain = 0;
+	for (size_t i = 0; value.len && value.len < 16 && value.at[i] >= '0' && value.at[i] <= '9';) {
+		plain = plain * 10 + value.at[i] - '0';
+		if (++i == value.len)
+			return plain;
+	}
 	double n = number(value);
 	return n < 0 ? -1 : n > 1e15 ? (int64_t)1e15 : (int64_t)n;
 }
@@ -186,7 +193,7 @@ starts_nocase(struct lt_text text, struct lt_text with)
 static void
 read_header(struct lt_answer *a, struct heard *heard, struct lt_text name, struct lt_text value, int64_t now_us)
 {
-#define NAMED(word) lt_text_eq_nocase(name, LT_LIT(word))
+#define NAMED(word) (name.len == sizeof(word) - 1 && lt_text_eq_nocase(name, LT_LIT(word)))
 	if (NAMED("content-type"))
 		a->content_type = value;
 	else if (NAMED("x-request-id") || NAMED("request-id"))
@@ -211,7 +218,8 @@ read_header(struct lt_answer *a, struct heard *heard, struct lt_text name, struc
 		heard->after_ms = number(value) < 0 ? -1 : clamp(number(value));
 	else if (NAMED("retry-after"))
 		heard->after = until(value, now_us);
-	else if (starts_nocase(name, LT_LIT("x-ratelimit-")) || starts_nocase(name, LT_LIT("anthropic-ratelimit-")))
+	else if (a->status == 429 && /* nobody asks otherwise */
+		(starts_nocase(name, LT_LIT("x-ratelimit-")) || starts_nocase(name, LT_LIT("anthropic-ratelimit-"))))
 		read_limit(a, heard, name, value);
 #undef NAMED
 }

@@ -103,6 +103,12 @@ lt_call_body(struct lt_call *call, const struct lt_text *pieces, int count)
 		call->body_len += pieces[i].len;
 }
 
+void
+lt_call_spent(struct lt_call *call, uint32_t us)
+{
+	call->usage.own_us += us;
+}
+
 int32_t
 lt_call_day(const struct lt_call *call)
 {

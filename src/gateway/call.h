@@ -51,7 +51,8 @@ struct lt_world {
 	uint32_t (*stuck)(const void *host, uint64_t id_hash); /* deployment, or LT_POLICY_NONE */
 };
 
-/* What the caller asked, as slices of the host's own buffers. */
+/* What the caller asked, as slices of the host's own buffers that stay until the call is done.
+ * Header values have no CR, LF or NUL in them: the host has seen to that. */
 struct lt_asked {
 	struct lt_text method, path, query; /* path is not decoded; query without its ? */
 	const struct lt_header *headers;
@@ -132,7 +133,7 @@ void lt_call_body(struct lt_call *call, const struct lt_text *pieces, int count)
 /* The sending failed before anything of it was passed on. */
 void lt_call_failed(struct lt_call *call, enum lt_failure failure, int64_t now_us);
 
-/* The head of the answer. */
+/* The head of the answer; the headers stay until lt_call_peek() says GO or NEXT. */
 void lt_call_head(struct lt_call *call, int status, const struct lt_header *headers, int count, int64_t now_us);
 
 /* The first bytes of the answer's body (without chunked framing), all that came so far; full: no
@@ -145,6 +146,10 @@ bool lt_call_chunk(struct lt_call *call, struct lt_text piece, int64_t now_us, s
 
 /* The answer is over; out may get last bytes (an error in the caller's own stream dialect). */
 void lt_call_end(struct lt_call *call, enum lt_end end, int64_t now_us, struct lt_out *out);
+
+/* So much time went into the gateway's own work on this call, as only the host can measure it;
+ * adds to usage.own_us. */
+void lt_call_spent(struct lt_call *call, uint32_t us);
 
 /* Refuses for a reason only the host can see (gateway/refusal.h). */
 void lt_call_refuse(struct lt_call *call, unsigned refusal);

@@ -19,27 +19,21 @@ enum role {
 	VERSION,    /* passes, and tells that Anthropic's dialect is spoken */
 };
 
-/* What callers send.  Only these, and names that begin with a word of stay_prefixes, do not pass. */
-#define ASKED(HEADER)                                                                                    \
-	HEADER("authorization", KEY_BEARER)                                                              \
-	HEADER("api-key", KEY_PLAIN)                                                                     \
-	HEADER("x-api-key", KEY_PLAIN)                                                                   \
-	HEADER("x-lintel-admin-key", ADMIN_KEY)                                                          \
-	HEADER("x-lintel-explain", EXPLAIN)                                                              \
-	HEADER("x-lintel-fallback", FALLBACK)                                                            \
-	HEADER("connection", CONNECTION)                                                                 \
-	HEADER("anthropic-version", VERSION)                                                             \
-	HEADER("host", STAYS) HEADER("content-length", STAYS) HEADER("transfer-encoding", STAYS)         \
-	HEADER("expect", STAYS) HEADER("te", STAYS) HEADER("trailer", STAYS) HEADER("upgrade", STAYS)    \
-	HEADER("http2-settings", STAYS) HEADER("keep-alive", STAYS) HEADER("accept-encoding", STAYS)     \
-	HEADER("cookie", STAYS) HEADER("cookie2", STAYS) HEADER("forwarded", STAYS)                      \
-	HEADER("x-real-ip", STAYS) HEADER("x-original-url", STAYS) HEADER("x-rewrite-url", STAYS)        \
-	HEADER("openai-organization", STAYS) HEADER("openai-project", STAYS)                             \
-	HEADER("x-goog-api-key", STAYS) HEADER("ocp-apim-subscription-key", STAYS)                       \
-	HEADER("x-ms-spillover-deployment", STAYS) HEADER("x-http-method-override", STAYS)               \
+/* What callers send.  Only these, and what prefix_stays() knows, do not pass; the usual ones first. */
+#define ASKED(HEADER)                                                                         \
+	HEADER("host", STAYS) HEADER("authorization", KEY_BEARER) HEADER("connection", CONNECTION)                     \
+	HEADER("content-length", STAYS) HEADER("accept-encoding", STAYS) HEADER("x-api-key", KEY_PLAIN)          \
+	HEADER("api-key", KEY_PLAIN) HEADER("anthropic-version", VERSION)                                        \
+	HEADER("x-lintel-admin-key", ADMIN_KEY) HEADER("x-lintel-explain", EXPLAIN)                              \
+	HEADER("x-lintel-fallback", FALLBACK)                                                                    \
+	HEADER("transfer-encoding", STAYS) HEADER("expect", STAYS) HEADER("te", STAYS)                           \
+	HEADER("trailer", STAYS) HEADER("upgrade", STAYS) HEADER("http2-settings", STAYS)                        \
+	HEADER("keep-alive", STAYS) HEADER("cookie", STAYS) HEADER("cookie2", STAYS) HEADER("forwarded", STAYS)  \
+	HEADER("x-real-ip", STAYS) HEADER("x-original-url", STAYS) HEADER("x-rewrite-url", STAYS)                \
+	HEADER("openai-organization", STAYS) HEADER("openai-project", STAYS)                                     \
+	HEADER("x-goog-api-key", STAYS) HEADER("ocp-apim-subscription-key", STAYS)                               \
+	HEADER("x-ms-spillover-deployment", STAYS) HEADER("x-http-method-override", STAYS)                       \
 	HEADER("x-method-override", STAYS) HEADER("range", STAYS) HEADER("if-range", STAYS)
-
-static const char *const stay_prefixes[] = { "x-forwarded-", "x-ms-client-principal", "x-lintel-", "proxy-", NULL };
 
 /* What providers answer and callers do not get: hop by hop, what is only true of the provider's own
  * host, and what names the account there. */
@@ -91,6 +85,32 @@ same(struct lt_text name, const char *word, size_t len)
 	return true;
 }
 
+static inline bool
+begins(struct lt_text name, const char *word, size_t len)
+{
+	return name.len >= len && same((struct lt_text){ name.at, len }, word, len);
+}
+
+/* Whole families: what proxies say of a caller, and what is ours. */
+static inline bool
+prefix_stays(struct lt_text name)
+{
+	if (name.len < 6 || ((name.at[0] | 32) != 'x' && (name.at[0] | 32) != 'p'))
+		return false;
+	switch (name.at[2] | 32) {
+	case 'o':
+		return begins(name, "proxy-", 6);
+	case 'f':
+		return begins(name, "x-forwarded-", 12);
+	case 'l':
+		return begins(name, "x-lintel-", 9);
+	case 'm':
+		return begins(name, "x-ms-client-principal", 21);
+	default:
+		return false;
+	}
+}
+
 static enum role
 asked_role(struct lt_text name)
 {
@@ -104,13 +124,7 @@ asked_role(struct lt_text name)
 		ASKED(HEADER)
 #undef HEADER
 	}
-	if ((name.at[0] | 32) == 'x' || (name.at[0] | 32) == 'p')
-		for (int i = 0; stay_prefixes[i]; i++) {
-			size_t len = strlen(stay_prefixes[i]);
-			if (name.len >= len && same((struct lt_text){ name.at, len }, stay_prefixes[i], len))
-				return STAYS;
-		}
-	return PASSES;
+	return prefix_stays(name) ? STAYS : PASSES;
 }
 
 bool

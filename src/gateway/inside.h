@@ -129,6 +129,7 @@ struct lt_call {
 	struct lt_reply reply;
 	bool reply_given, recorded;
 	char id[37];                           /* req_ and 32 hex digits */
+	char generation[21];
 	struct lt_header headers[LT_HEADERS_OURS];
 	int headers_count;
 	struct lt_usage usage;

@@ -15,7 +15,7 @@ struct lt_answer {
 	struct lt_text content_type, request_id, region, deployment_name, spilled_from;
 	int64_t retry_after_ms;        /* from retry-after-ms, else retry-after; of a 429 without them: when
 	                                * the limit that is used up is reset; at most a day; -1: not told */
-	int64_t limit_tokens;          /* x-ratelimit-limit-tokens, -1 */
+	int64_t limit_tokens;          /* of a 429: x-ratelimit-limit-tokens, -1 */
 	int should_retry;              /* x-should-retry: 1, 0, -1 not told */
 	int64_t length;                /* content-length, -1 */
 	bool penalty;                  /* Azure's x-ratelimit-abusepenalty-active */

@@ -38,11 +38,11 @@ lt_reply_dialect(const struct lt_call *call)
 void
 lt_reply_headers(struct lt_call *call)
 {
-	struct lt_arena *a = call->arena;
+	struct lt_buf generation = LT_BUF_IN(call->generation, sizeof call->generation);
+	lt_buf_int(&generation, (int64_t)call->policy->head->generation);
 	call->headers_count = 0;
 	lt_header_add(call, "x-lintel-request-id", (struct lt_text){ call->id, sizeof call->id - 1 });
-	lt_header_add(call, "x-lintel-policy",
-		lt_text(lt_print(a, "%llu", (unsigned long long)call->policy->head->generation)));
+	lt_header_add(call, "x-lintel-policy", lt_buf_text(&generation));
 	if (call->deployment == LT_POLICY_NONE || !call->usage.attempts)
 		return;
 	const struct lt_policy_deployment *d = &call->policy->deployments[call->deployment];

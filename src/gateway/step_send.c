@@ -134,13 +134,23 @@ head_bound(const struct lt_call *call, struct lt_text key)
 	return size;
 }
 
+/* One look for room a line: a head has fifteen. */
 static void
 line(struct lt_buf *out, struct lt_text name, struct lt_text value)
 {
-	lt_buf_text_add(out, name);
-	lt_buf_add(out, ": ", 2);
-	lt_buf_text_add(out, value);
-	lt_buf_add(out, "\r\n", 2);
+	size_t len = name.len + value.len + 4;
+	if (out->over || len > out->ceiling - out->len) {
+		out->over = true;
+		return;
+	}
+	char *p = out->at + out->len;
+	memcpy(p, name.at, name.len);
+	p += name.len;
+	memcpy(p, ": ", 2);
+	if (value.len)
+		memcpy(p + 2, value.at, value.len);
+	memcpy(p + 2 + value.len, "\r\n", 3);
+	out->len += len;
 }
 
 static void
@@ -155,7 +165,7 @@ write_host(struct lt_buf *out, const struct lt_call *call)
 		lt_buf_text_add(out, lt_policy_text(call->policy, d->host));
 	if (!(d->flags & LT_DEPLOYMENT_UNIX) && d->port != usual) {
 		lt_buf_putc(out, ':');
-		lt_buf_printf(out, "%lld", (long long)d->port);
+		lt_buf_int(out, d->port);
 	}
 	lt_buf_add(out, "\r\n", 2);
 }
@@ -192,7 +202,7 @@ write_head(struct lt_call *call, const struct lt_provider_kind *kind)
 	lt_buf_puts(&out, "Accept-Encoding: identity\r\n");
 	if (call->body_read) {
 		lt_buf_puts(&out, "Content-Length: ");
-		lt_buf_printf(&out, "%lld", (long long)(int64_t)call->attempt.body_len);
+		lt_buf_int(&out, (int64_t)call->attempt.body_len);
 		lt_buf_add(&out, "\r\n", 2);
 	}
 	lt_buf_add(&out, "\r\n", 2);

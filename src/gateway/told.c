@@ -8,20 +8,22 @@ enum figure { PROMPT, COMPLETION, TOTAL, CACHED, WRITTEN, HEARD, SPOKEN, REASONE
 
 struct name {
 	const char *name;
+	size_t len;
 	enum figure figure;
 };
+#define NAME(name, figure) { name, sizeof(name) - 1, figure }
 
 static const struct name outer[] = {
-	{ "prompt_tokens", PROMPT }, { "input_tokens", PROMPT }, { "completion_tokens", COMPLETION },
-	{ "output_tokens", COMPLETION }, { "total_tokens", TOTAL },
-	{ "prompt_cache_hit_tokens", CACHED }, /* DeepSeek, which tells no details */
-	{ NULL, 0 },
+	NAME("prompt_tokens", PROMPT), NAME("input_tokens", PROMPT), NAME("completion_tokens", COMPLETION),
+	NAME("output_tokens", COMPLETION), NAME("total_tokens", TOTAL),
+	NAME("prompt_cache_hit_tokens", CACHED), /* DeepSeek, which tells no details */
+	{ NULL, 0, 0 },
 };
 static const struct name input_details[] = {
-	{ "cached_tokens", CACHED }, { "cache_write_tokens", WRITTEN }, { "audio_tokens", HEARD }, { NULL, 0 },
+	NAME("cached_tokens", CACHED), NAME("cache_write_tokens", WRITTEN), NAME("audio_tokens", HEARD), { NULL, 0, 0 },
 };
 static const struct name output_details[] = {
-	{ "reasoning_tokens", REASONED }, { "audio_tokens", SPOKEN }, { NULL, 0 },
+	NAME("reasoning_tokens", REASONED), NAME("audio_tokens", SPOKEN), { NULL, 0, 0 },
 };
 
 struct figures {
@@ -39,7 +41,7 @@ static void
 read_figure(struct figures *f, const struct name *names, struct lt_text name, struct lt_text value)
 {
 	for (; names->name; names++) {
-		if (!is(name, names->name))
+		if (name.len != names->len || memcmp(name.at, names->name, names->len) != 0)
 			continue;
 		if (lt_pick_number(value, &f->value[names->figure]))
 			f->there |= 1u << names->figure;
