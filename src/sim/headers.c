@@ -25,9 +25,13 @@ put_duration(struct lt_buf *out, const char *name, int64_t ms)
 {
 	int64_t seconds = ms / 1000 % 60;
 	lt_buf_puts(out, name);
-	if (ms < 1000)
-		lt_buf_printf(out, ": %dms\r\n", (int)ms);
-	else if (ms < 60000 && ms % 1000)
+	if (ms < 1000) {
+		lt_buf_puts(out, ": ");
+		lt_sim_put_number(out, ms);
+		lt_buf_puts(out, "ms\r\n");
+		return;
+	}
+	if (ms < 60000 && ms % 1000)
 		lt_buf_printf(out, ": %d.%03ds\r\n", (int)seconds, (int)(ms % 1000));
 	else if (ms < 60000)
 		lt_buf_printf(out, ": %ds\r\n", (int)seconds);

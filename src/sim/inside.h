@@ -11,7 +11,7 @@
 
 struct lt_map;
 
-enum { LT_SIM_CHOICES = 128, LT_SIM_PLACES = 1024 };
+enum { LT_SIM_CHOICES = 128, LT_SIM_PLACES = 1024, LT_SIM_DESK = 64 << 10 };
 
 struct lt_sim {
 	struct lt_arena *arena;
@@ -30,6 +30,7 @@ struct lt_sim {
 	struct lt_sim_taken places[LT_SIM_PLACES]; /* what each deployment took; the last is for all further ones */
 	uint64_t calls;
 	int64_t clock_us; /* where a simulated clock stands */
+	_Alignas(max_align_t) char desk[LT_SIM_DESK]; /* where a call of usual size is worked on */
 };
 
 /* One call on its way through. */

@@ -505,8 +505,8 @@ void
 lt_sim_answer(struct lt_sim *sim, const struct lt_sim_head *head, struct lt_text body, int64_t now_us,
 	struct lt_sim_plan *plan)
 {
-	struct lt_sim_turn t = { .sim = sim, .arena = lt_arena_new(SIZE_MAX), .head = head, .bytes = body, .now_us = now_us,
-		.retry.ms = -1 };
+	struct lt_sim_turn t = { .sim = sim, .arena = lt_arena_new_in(sim->desk, sizeof sim->desk, SIZE_MAX), .head = head,
+		.bytes = body, .now_us = now_us, .retry.ms = -1 };
 	t.call.now_s = now_us / 1000000;
 	t.call.retry_ms = -1;
 	t.call.most = -1;

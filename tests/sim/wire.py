@@ -161,6 +161,15 @@ def a_chat_is_answered_whole_and_as_events_with_the_same_words():
           len(stream.sizes) == len(events))
 
 
+def one_word_of_an_answer_is_one_token():
+    text = ask(body=chat("[[tokens=3000]]")).json["choices"][0]["message"]["content"]
+    for encoding in ("o200k_base", "cl100k_base"):
+        run = subprocess.run([LINTEL, "tokens", "--encoding", encoding], input=text, capture_output=True, text=True, timeout=DEADLINE)
+        if run.returncode:  # built without the tables: nothing to hold it against
+            continue
+        check(int(run.stdout.split()[0]) == 3000)
+
+
 def usage_stays_out_of_streams_that_did_not_ask():
     chunks = ask(body=chat(stream=True)).chunks_of_chat
     check(chunks, all("usage" not in c and c["choices"] for c in chunks))
