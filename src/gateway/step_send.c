@@ -200,6 +200,7 @@ write_head(struct lt_call *call, const struct lt_provider_kind *kind)
 			line(&out, call->asked.headers[i].name, call->asked.headers[i].value);
 	kind->headers(&out, &call->asked);
 	lt_buf_puts(&out, "Accept-Encoding: identity\r\n");
+	line(&out, LT_LIT("x-lintel-request-id"), (struct lt_text){ call->id, sizeof call->id - 1 });
 	if (call->body_read) {
 		lt_buf_puts(&out, "Content-Length: ");
 		lt_buf_int(&out, (int64_t)call->attempt.body_len);

@@ -488,7 +488,7 @@ TEST(headers_that_are_ours_or_of_this_hop_do_not_pass)
 		"POST /v1/chat/completions HTTP/1.1\r\nHost: a.example\r\nauthorization: Bearer key-of-a\r\n"
 		"traceparent: 00-abc\r\nIdempotency-Key: k1\r\nx-stainless-lang: js\r\nAccept: application/json\r\n"
 		"X-Client-Request-Id: r1\r\nContent-Type: application/json\r\nAccept-Encoding: identity\r\n"
-		"Content-Length: 82\r\n\r\n");
+		"x-lintel-request-id: req_01020300000000000000000000000000\r\nContent-Length: 82\r\n\r\n");
 	free(g);
 }
 
