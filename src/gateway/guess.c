@@ -8,6 +8,8 @@ enum {
 	BUCKETS = 40,
 	FIRST_MILLI_BYTES = 4000,
 	LEAST_MILLI_BYTES = 250, MOST_MILLI_BYTES = 12000,
+	MOST_MILLI_CHUNK = 1000000,
+	LEAST_CHUNKS = 8,      /* shorter streams tell little about tokens an event */
 	LEAST_SEEN = 20,       /* answers before the percentile is believed */
 	HALVED_AFTER = 2000,   /* so that the percentile is of recent answers */
 	LEAST_TEXT = 64,       /* bytes; shorter texts tell little about bytes a token */
@@ -93,4 +95,23 @@ lt_guess_learn(struct lt_guess *guess, uint64_t text_bytes, uint64_t input_token
 	STORE(guess->seen, 0);
 	for (int i = 0; i < BUCKETS; i++)
 		STORE(guess->outputs[i], LOAD(guess->outputs[i]) / 2);
+}
+
+uint64_t
+lt_guess_said(const struct lt_guess *guess, uint64_t chunks, uint64_t otherwise)
+{
+	uint64_t milli = LOAD(guess->milli_chunk);
+	return milli ? (chunks * milli + 500) / 1000 : otherwise;
+}
+
+void
+lt_guess_learn_stream(struct lt_guess *guess, uint64_t chunks, uint64_t output_tokens)
+{
+	if (chunks < LEAST_CHUNKS || !output_tokens)
+		return;
+	int64_t old = LOAD(guess->milli_chunk), now = (int64_t)(output_tokens * 1000 / chunks);
+	if (now > MOST_MILLI_CHUNK)
+		now = MOST_MILLI_CHUNK;
+	now = old ? old + (now - old) / SLOWNESS : now;
+	STORE(guess->milli_chunk, now > 0 ? (uint32_t)now : 1);
 }

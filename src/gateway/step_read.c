@@ -196,11 +196,21 @@ read_model(struct lt_call *call, const struct lt_scan_value *value)
 	return LT_DONE;
 }
 
+/* What a chat's template puts in, about three tokens a message and three to begin with, as bytes;
+ * the name of the model is no prompt. */
+static uint64_t
+added_bytes(const struct lt_scan_value *v)
+{
+	const struct lt_scan_value *model = &v[LT_MEMBER_MODEL], *messages = &v[LT_MEMBER_MESSAGES];
+	uint64_t added = messages->kind == LT_SCAN_LIST ? 12 + 12 * (uint64_t)messages->count : 0;
+	return added - (model->kind == LT_SCAN_TEXT ? model->end - model->at - 2 : 0);
+}
+
 static enum lt_want
 read_members(struct lt_call *call, const struct lt_scan *scan)
 {
 	const struct lt_scan_value *v = scan->values;
-	call->text_bytes = scan->text_bytes;
+	call->text_bytes = scan->text_bytes + added_bytes(v);
 	call->open_at = scan->open_at;
 	call->close_at = scan->close_at;
 	call->empty = scan->empty;

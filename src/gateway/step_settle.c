@@ -4,6 +4,8 @@
 
 #define MS INT64_C(1000)
 
+enum { TOKEN_BYTES = 16 }; /* an event with more text than this is no single token */
+
 static uint64_t
 output_of(const uint32_t *tokens)
 {
@@ -17,11 +19,19 @@ input_of(const uint32_t *tokens)
 	       tokens[LT_BUCKET_WRITE_1H] + tokens[LT_BUCKET_AUDIO_IN] + tokens[LT_BUCKET_IMAGES];
 }
 
+/* What an answer that broke off had said: by what an event has held so far, else a token an event,
+ * else, where events are too long for that, by its text. */
 static uint32_t
 count_output(const struct lt_call *call)
 {
-	uint64_t bytes = call->events ? call->text_out : call->usage.answered_bytes;
-	return call->surface->has_output ? (uint32_t)lt_guess_input(lt_call_guess(call), bytes) : 0;
+	const struct lt_guess *guess = lt_call_guess(call);
+	uint64_t chunks = call->usage.chunks;
+	if (!call->surface->has_output)
+		return 0;
+	if (!call->events)
+		return (uint32_t)lt_guess_input(guess, call->usage.answered_bytes);
+	bool by_token = call->text_out <= TOKEN_BYTES * chunks;
+	return (uint32_t)lt_guess_said(guess, chunks, by_token ? chunks : lt_guess_input(guess, call->text_out));
 }
 
 /* Was anything sent that somebody will bill? */
@@ -98,6 +108,8 @@ lt_step_settle(struct lt_call *call)
 		lt_guess_learn(call->world->guesses[u->model], call->text_bytes,
 			input_of(u->tokens) - u->tokens[LT_BUCKET_AUDIO_IN] - u->tokens[LT_BUCKET_IMAGES],
 			output_of(u->tokens) / call->choices);
+	if (u->source == LT_USAGE_PROVIDER && u->outcome == LT_OUTCOME_DONE && call->events)
+		lt_guess_learn_stream(call->world->guesses[u->model], u->chunks, u->tokens[LT_BUCKET_OUTPUT]);
 	call->lease.used_tokens = input_of(u->tokens) + output_of(u->tokens);
 	call->lease.used_nano = u->cost_nano;
 	return LT_DONE;

@@ -19,6 +19,7 @@ const char *const lt_member_names[LT_MEMBER_COUNT + 1] = {
 	[LT_MEMBER_SERVICE_TIER] = "service_tier",
 	[LT_MEMBER_BACKGROUND] = "background",
 	[LT_MEMBER_INPUT] = "input",
+	[LT_MEMBER_MESSAGES] = "messages",
 };
 
 /* By how often they are called. */

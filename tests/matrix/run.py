@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -196,6 +197,8 @@ def main():
         tell("the worker is the one that began", [] if up.children()["worker"] == worker else ["it was started anew"])
         until("idle connections are closed", lambda: descriptors(worker) <= before, 20)
         tell("descriptors are given back", [])
+        sim.send_signal(signal.SIGTERM)  # what is still open there is billed as it stands
+        sim.wait(20)
         bill = [json.loads(line) for line in (folder / "bill").read_text().splitlines()]
         tell("ledger and bill agree on every call that was answered whole, and within 2 % on the others", compare(up.lines()[1:], bill))
         texts = [path.read_bytes() for path in up.folder.rglob("*") if path.is_file()] + [up.admin("/metrics")[1].encode(), up.admin("/usage")[1].encode()]
@@ -217,10 +220,10 @@ def compare(lines, bill):
     charged = {}
     for row in bill:
         if row["status"] == 200:
-            charged[row["lintel_request_id"]] = row
+            charged[row["lintel_request_id"], row["model"] == "plain"] = row
     wrong, ours, theirs, exact = [], 0, 0, 0
     for line in lines:
-        row, tokens = charged.get(line["id"]), line.get("tokens", {})
+        row, tokens = charged.get((line["id"], line.get("deployment") == "good")), line.get("tokens", {})
         if not row:
             if sum(tokens.values()) and line["outcome"] != "client_abort":  # whether that was heard is not known here
                 wrong.append(f"{line['model']}: {tokens} for nothing")

@@ -211,7 +211,7 @@ TEST(no_more_output_is_asked_for_than_the_key_may)
 	struct drove *d = drive(g, CHAT, "{\"model\":\"gpt\",\"max_tokens\":101}");
 	IS(refused(d, LT_REFUSE_OUTPUT_CAP, 400) && strstr(d->body, "at most 100"));
 	IS(drive(g, CHAT, "{\"model\":\"gpt\",\"max_tokens\":100}")->status == 200);
-	IS(drive(g, CHAT, "{\"model\":\"gpt\"}")->usage.reserved_tokens == 100 + 1);
+	IS(drive(g, CHAT, "{\"model\":\"gpt\"}")->usage.reserved_tokens == 100);
 	free(g);
 }
 
@@ -277,16 +277,16 @@ TEST(scopes_tokens_and_money_are_asked_for_in_one_decision)
 	const struct lt_call_lease *l = &d->leases_asked[0];
 	IS(d->leases == 1 && !l->of_attempt && l->scopes[0] == g->head.organisation && l->scopes[1] == team);
 	IS(l->scopes[2] == g->callers[0].scope && l->scopes[3] == g->models[0].scope);
-	/* 43 bytes of text are 11 tokens; max_completion_tokens counts before max_tokens, for each of n. */
-	IS(l->tokens == 11 + 300 && l->nano == 11 * 1000 + 300 * 4000);
-	IS(d->usage.reserved_tokens == 311 && d->usage.reserved_nano == l->nano);
+	/* 40 bytes of text and what the template adds are 16 tokens; max_completion_tokens counts before max_tokens, for each of n. */
+	IS(l->tokens == 16 + 300 && l->nano == 16 * 1000 + 300 * 4000);
+	IS(d->usage.reserved_tokens == 316 && d->usage.reserved_nano == l->nano);
 	free(g);
 }
 
 TEST(without_a_limit_the_policy_s_guess_is_held_and_later_what_was_learnt)
 {
 	struct given *g = given_one();
-	IS(drive(g, CHAT, "{\"model\":\"gpt\"}")->usage.reserved_tokens == 500 + 1);
+	IS(drive(g, CHAT, "{\"model\":\"gpt\"}")->usage.reserved_tokens == 500);
 	for (int i = 0; i < 30; i++)
 		lt_guess_learn(&g->guess[0], 100, 25, 40);
 	IS(drive(g, CHAT, "{\"model\":\"gpt\"}")->usage.reserved_tokens < 60);
@@ -299,9 +299,9 @@ TEST(the_dearest_deployment_s_price_is_held_and_the_tier_s_share_of_it)
 	given_deployment(g, "b", LT_PROVIDER_OPENAI);
 	g->prices[1].pico[LT_BUCKET_OUTPUT] = g->prices[1].pico[LT_BUCKET_REASONING] = 40000000;
 	int64_t nano = drive(g, CHAT, "{\"model\":\"gpt\",\"max_tokens\":10}")->leases_asked[0].nano;
-	IS(nano == 1000 + 10 * 40000);
+	IS(nano == 10 * 40000);
 	nano = drive(g, CHAT, "{\"model\":\"gpt\",\"max_tokens\":10,\"service_tier\":\"priority\"}")->leases_asked[0].nano;
-	IS(nano == 2 * (3 * 1000 + 10 * 40000));
+	IS(nano == 2 * (2 * 1000 + 10 * 40000));
 	free(g);
 }
 

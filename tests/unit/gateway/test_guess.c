@@ -61,3 +61,16 @@ TEST(old_answers_fade)
 		lt_guess_learn(&g, 0, 0, 10);
 	IS(lt_guess_output(&g, 7) < 20);
 }
+
+TEST(what_a_broken_stream_said_is_reckoned_from_whole_ones)
+{
+	struct lt_guess g = { 0 };
+	IS(lt_guess_said(&g, 7, 99) == 99);
+	lt_guess_learn_stream(&g, 3, 300); /* too short to tell */
+	IS(lt_guess_said(&g, 7, 99) == 99);
+	lt_guess_learn_stream(&g, 10, 25);
+	IS(lt_guess_said(&g, 4, 99) == 10);
+	for (int i = 0; i < 100; i++)
+		lt_guess_learn_stream(&g, 10, 10);
+	IS(lt_guess_said(&g, 40, 99) >= 40 && lt_guess_said(&g, 40, 99) <= 42);
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Callers who leave in the middle of a stream: what the ledger counts is what the simulator generated: leave.py LINTEL."""
+import json
+import os
+import pathlib
+import random
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "serve"))
+from up import Up, run, until  # noqa: E402
+
+LINTEL = os.path.abspath(sys.argv[1])
+CALLERS = 40
+
+
+def leave(address, events):
+    """Reads so many events and goes."""
+    body = json.dumps({"model": "gpt-4o-mini", "stream": True, "max_tokens": 200,
+                       "messages": [{"role": "user", "content": f"A story of {events} words, please. [[tokens=150]]"}]})
+    host, port = address.rsplit(":", 1)
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(f"POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+        seen = b""
+        while seen.count(b"data: ") < events:
+            piece = connection.recv(1 << 16)
+            assert piece, "the stream ended before its time"
+            seen += piece
+
+
+def what_callers_who_leave_have_heard_is_counted_within_two_percent_and_flagged():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="lintel-leave-"))
+    sim = subprocess.Popen([LINTEL, "sim", "--listen", "127.0.0.1:0", "--bill", str(folder / "bill"), "--tokens-per-second", "100"],
+                           stderr=subprocess.PIPE, text=True)
+    port = int(re.search(r":(\d+)\s*$", sim.stderr.readline())[1])
+    up = Up(LINTEL, estate=f"""gateway:
+  anybody: true
+  deployments:
+    - {{name: there, provider: openai, url: 'http://127.0.0.1:{port}'}}
+  models:
+    - {{name: gpt-4o-mini, route: [{{to: there}}]}}
+""").start()
+    try:
+        draw = random.Random(1)
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda n: leave(up.address, n), [draw.randint(5, 80) for _ in range(CALLERS)]))
+        until("every call is in the log", lambda: len(up.lines()) >= CALLERS)
+        until("every call is billed", lambda: (folder / "bill").read_text().count("\n") >= CALLERS)
+        bill = {row["lintel_request_id"]: row for row in map(json.loads, (folder / "bill").read_text().splitlines())}
+        lines = up.lines()
+        assert {line["id"] for line in lines} == set(bill), "other calls in the bill than in the ledger"
+        assert all(line["outcome"] == "client_abort" and line["source"] == "estimated" for line in lines), "not flagged"
+        ours = sum(line["tokens"]["input"] + line["tokens"]["output"] for line in lines)
+        theirs = sum(row["prompt"] + row["out"] for row in bill.values())
+        print(f"# counted {ours}, billed {theirs}")
+        assert abs(ours - theirs) <= 0.02 * theirs, f"counted {ours}, billed {theirs}"
+    finally:
+        up.done()
+        sim.terminate()
+        sim.wait()
+
+
+sys.exit(run([what_callers_who_leave_have_heard_is_counted_within_two_percent_and_flagged]))
