@@ -110,8 +110,24 @@ quoted_before(const char *from, const char *before, const char *name, size_t len
 	return NULL;
 }
 
+/* Do so many maps close behind p, and then there is nothing? */
+static bool
+closes(const char *p, const char *end, int maps)
+{
+	struct lt_pick rest = { .at = p, .end = end };
+	struct lt_text name;
+	while (maps--) {
+		rest.closer = '}';
+		while (pick_next_name(&rest, &name))
+			;
+		if (rest.broken)
+			return false;
+	}
+	return pick_closed(&rest);
+}
+
 struct lt_text
-lt_pick_last(struct lt_text json, const char *name)
+lt_pick_last_inside(struct lt_text json, const char *name, int maps)
 {
 	enum { TRIES = 64 }; /* so that an answer made of such members cannot keep us */
 	size_t len = strlen(name);
@@ -119,15 +135,31 @@ lt_pick_last(struct lt_text json, const char *name)
 	for (int i = 0; json.at && i < TRIES && (size_t)(quote - json.at) >= len + 2; i++) {
 		if (!(quote = quoted_before(json.at, quote, name, len)))
 			break;
-		struct lt_text value = value_behind(quote + len + 2, end), other, ignored;
-		struct lt_pick rest = { .at = value.at ? value.at + value.len : end, .end = end, .closer = '}',
-			.broken = !value.at };
-		while (lt_pick_member(&rest, &other, &ignored))
-			;
-		if (lt_pick_closed(&rest))
+		struct lt_text value = value_behind(quote + len + 2, end);
+		if (value.at && closes(value.at + value.len, end, maps))
 			return value;
 	}
 	return LT_NONE;
+}
+
+struct lt_text
+lt_pick_last(struct lt_text json, const char *name)
+{
+	return lt_pick_last_inside(json, name, 1);
+}
+
+/* Does a member's name, which ends before its colon, stand before p? */
+static bool
+named_before(const char *from, const char *p, const char *name, size_t len)
+{
+	while (p > from && pick_blank(p[-1]))
+		p--;
+	if (p == from || p[-1] != ':')
+		return false;
+	do
+		p--;
+	while (p > from && pick_blank(p[-1]));
+	return (size_t)(p - from) >= len + 2 && p[-1] == '"' && memcmp(p - 1 - len, name, len) == 0 && p[-2 - (ptrdiff_t)len] == '"';
 }
 
 uint32_t
@@ -135,20 +167,9 @@ lt_pick_count(struct lt_text json, const char *name, const char *value)
 {
 	size_t len = strlen(value), name_len = strlen(name);
 	uint32_t count = 0;
-	for (struct lt_text rest = json; rest.len >= len;) {
-		const char *found = memmem(rest.at, rest.len, value, len), *p = found;
-		if (!found)
-			break;
-		while (p > json.at && pick_blank(p[-1]))
-			p--;
-		bool colon = p > json.at && p[-1] == ':';
-		p -= colon;
-		while (p > json.at && pick_blank(p[-1]))
-			p--;
-		count += colon && (size_t)(p - json.at) >= name_len && memcmp(p - name_len, name, name_len) == 0;
-		rest.len -= (size_t)(found + len - rest.at);
-		rest.at = found + len;
-	}
+	const char *at = json.at + json.len;
+	while (json.at && (size_t)(at - json.at) >= len + 2 && (at = quoted_before(json.at, at, value, len)))
+		count += named_before(json.at, at, name, name_len);
 	return count;
 }
 

@@ -58,11 +58,12 @@ struct lt_text lt_pick_get(struct lt_text json, const char *name);
 
 /* The same member of the outermost map, searched from the end of a json that may lack its
  * beginning.  Only what stands at the top is found: behind the value that one map closes, and then
- * there is nothing. */
+ * there is nothing.  Or of a map that is itself a member: so many maps close. */
 struct lt_text lt_pick_last(struct lt_text json, const char *name);
+struct lt_text lt_pick_last_inside(struct lt_text json, const char *name, int maps);
 
-/* How often the value of a member of that name is that text, at any depth; both are given with
- * their quotes.  Right because quotes inside texts are escaped. */
+/* How often the value of a member of that name is that text, at any depth; both as they stand
+ * between their quotes.  Right because quotes inside texts are escaped. */
 uint32_t lt_pick_count(struct lt_text json, const char *name, const char *value);
 
 /* What a value is. */

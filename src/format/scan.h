@@ -40,8 +40,9 @@ struct lt_scan {
 	enum lt_scan_state state;
 	uint64_t fed, bad_at;      /* bytes so far; where it went wrong */
 	struct lt_scan_value values[LT_SCAN_WANTED]; /* as wanted */
-	uint64_t text_bytes;       /* bytes between quotes of all values that are texts, at any depth,
-	                              data: URLs (images, sound) not among them */
+	uint64_t text_bytes;       /* bytes between quotes of all values that are texts, at any depth; images
+	                              and sound are not among them: data: URLs, and texts of 64 bytes and more
+	                              that are called data, file_data or b64_json */
 	uint64_t open_at, close_at; /* of the outermost braces */
 	bool empty;                /* {} */
 	/* its own */

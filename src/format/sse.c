@@ -65,11 +65,25 @@ event_end(struct inner *in, const char *p, const char *end)
 	return NULL;
 }
 
+/* The carry is full: the last bytes of what comes now stay behind it. */
+static void
+skip(struct lt_sse *sse, struct lt_text bytes)
+{
+	char *tail = sse->carry + LT_SSE_CARRY;
+	size_t had = sse->skipped < LT_SSE_TAIL ? sse->skipped : LT_SSE_TAIL;
+	sse->skipped += bytes.len;
+	if (bytes.len > LT_SSE_TAIL)
+		bytes = (struct lt_text){ bytes.at + bytes.len - LT_SSE_TAIL, LT_SSE_TAIL };
+	size_t stay = had < LT_SSE_TAIL - bytes.len ? had : LT_SSE_TAIL - bytes.len;
+	memmove(tail, tail + had - stay, stay);
+	memcpy(tail + stay, bytes.at, bytes.len);
+}
+
 static void
 carry(struct lt_sse *sse, struct lt_arena *a, struct lt_text bytes)
 {
 	uint32_t room = sse->carry_room ? sse->carry_room : FIRST_ROOM;
-	while (room < LT_SSE_CARRY && room - sse->carried < bytes.len)
+	while (room < LT_SSE_CARRY + LT_SSE_TAIL && room - sse->carried < bytes.len)
 		room *= 2;
 	if (room != sse->carry_room) {
 		char *more = lt_alloc(a, room);
@@ -78,11 +92,11 @@ carry(struct lt_sse *sse, struct lt_arena *a, struct lt_text bytes)
 		sse->carry = more;
 		sse->carry_room = room;
 	}
-	uint32_t left = room - sse->carried, take = bytes.len < left ? (uint32_t)bytes.len : left;
-	if (take)
-		memcpy(sse->carry + sse->carried, bytes.at, take);
-	sse->carried += take;
-	sse->skipped += bytes.len - take;
+	size_t left = LT_SSE_CARRY - sse->carried, take = bytes.len < left ? bytes.len : left;
+	memcpy(sse->carry + sse->carried, bytes.at, take);
+	sse->carried += (uint32_t)take;
+	if (take < bytes.len)
+		skip(sse, (struct lt_text){ bytes.at + take, bytes.len - take });
 }
 
 /* One more data line behind those that are there. */
@@ -171,6 +185,9 @@ lt_sse_next(struct lt_sse *sse, struct lt_arena *a, struct lt_sse_event *ret_eve
 		event.raw = (struct lt_text){ sse->carry, sse->carried };
 		event.carried = true;
 		event.whole = !sse->skipped;
+		if (!event.whole)
+			event.tail = (struct lt_text){ sse->carry + LT_SSE_CARRY,
+				sse->skipped < LT_SSE_TAIL ? sse->skipped : LT_SSE_TAIL };
 		sse->carried = 0;
 		sse->skipped = 0;
 	}

@@ -4,8 +4,8 @@
  *
  * Lines end in LF, CRLF or CR; an event ends at an empty line.  Bytes are fed in any pieces;
  * an event that lies whole in a piece is handed out as slices of it, one that straddles pieces
- * is gathered in a carry of at most LT_SSE_CARRY bytes.  Of a longer one only the length and
- * the first bytes are known: `whole` is false.
+ * is gathered in a carry of at most LT_SSE_CARRY bytes.  Of a longer one only the length, the
+ * first LT_SSE_CARRY and the last LT_SSE_TAIL bytes are known: `whole` is false.
  *
  * A CR at the end of a piece waits for the byte behind it, which may be its LF; so the events are
  * the same for every way of cutting the bytes.
@@ -19,12 +19,13 @@
 
 struct lt_arena;
 
-enum { LT_SSE_CARRY = 16384 };
+enum { LT_SSE_CARRY = 12288, LT_SSE_TAIL = 4096 };
 
 struct lt_sse_event {
 	struct lt_text raw;    /* with its empty line; when it began in an earlier piece: all of it, in the carry */
 	struct lt_text name;   /* of its event: line, or LT_NONE */
 	struct lt_text data;   /* of its data: line; several are joined with LF; LT_NONE: a comment or ping */
+	struct lt_text tail;   /* its last bytes, when it is not whole */
 	uint64_t len;          /* of the event, when it is not whole: more than raw's */
 	size_t in_piece;       /* how many of raw's bytes lie in the piece that was fed last */
 	bool carried;          /* raw is in the carry, not in the piece */
@@ -35,7 +36,7 @@ struct lt_sse {
 	struct lt_text piece;  /* what is left of the piece that was fed */
 	char *carry;           /* NULL until it is needed */
 	uint32_t carried, carry_room;
-	uint64_t skipped;      /* bytes of an event too long for the carry */
+	uint64_t skipped;      /* bytes of an event that the carry has no room for; the last lie behind it */
 	uint8_t inner[32];
 };
 

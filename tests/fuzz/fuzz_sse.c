@@ -33,6 +33,9 @@ events(const char *bytes, size_t len, size_t piece, struct lt_buf *out)
 		while (lt_sse_next(&sse, a, &e)) {
 			if (e.whole != (e.raw.len == e.len) || memcmp(e.raw.at, bytes + all, e.raw.len) != 0)
 				abort();
+			if (!e.whole && (e.raw.len + e.tail.len > e.len ||
+				memcmp(e.tail.at, bytes + all + e.len - e.tail.len, e.tail.len) != 0))
+				abort();
 			if (!e.carried && (e.raw.at < copy || e.raw.at + e.raw.len > copy + now || e.in_piece != e.raw.len))
 				abort();
 			all += e.len;

@@ -243,6 +243,17 @@ TEST(every_way_of_cutting_gives_the_same_answer)
 		}
 }
 
+TEST(a_byte_that_begins_no_character_is_found_wherever_it_lies)
+{
+	static const char *const bad[] = { "\xff", "\xc0", "\xf5", "\x80", "\xe2\x82", "\xf0\x9f\x98", "\xed\xa0\x80" };
+	char text[256];
+	for (size_t b = 0; b < sizeof bad / sizeof *bad; b++)
+		for (int before = 0; before < 140; before++) {
+			int len = snprintf(text, sizeof text, "{\"a\":\"%*s%sx\"}", before, "", bad[b]);
+			IS(scan_pieces(text, (size_t)len, (size_t)len) == LT_SCAN_UTF8 && scan.bad_at == (uint64_t)before + 6);
+		}
+}
+
 TEST(each_beginning_of_an_object_is_refused_at_its_end)
 {
 	const char *text = long_ones[0];

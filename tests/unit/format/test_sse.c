@@ -110,9 +110,37 @@ TEST(an_event_longer_than_the_carry_is_told_by_its_length)
 	lt_sse_feed(&sse, LT_LIT("\n\ndata: y\n\n"));
 	IS(lt_sse_next(&sse, a, &e) && !e.whole && e.len == LONG + 2 && e.in_piece == 2 && e.raw.len == LT_SSE_CARRY);
 	IS(lt_text_eq(e.name, "big") && e.data.len == LT_SSE_CARRY - 17);
+	IS(e.tail.len == LT_SSE_TAIL && lt_text_ends(e.tail, "xx\n\n") && e.tail.at[0] == 'x');
 	IS(lt_sse_next(&sse, a, &e) && e.whole && !e.carried && lt_text_eq(e.data, "y"));
 	IS(!lt_sse_next(&sse, a, &e) && lt_sse_open(&sse) == 0);
 	lt_arena_drop(a);
+}
+
+TEST(the_end_of_a_long_event_is_the_same_however_it_comes)
+{
+	static char text[30000];
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = (char)('a' + i % 26);
+	memcpy(text, "data: ", 6);
+	memcpy(text + sizeof text - 2, "\n\n", 2);
+	static const size_t lengths[] = { LT_SSE_CARRY + 1, LT_SSE_CARRY + LT_SSE_TAIL, 20000, sizeof text };
+	for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++)
+		for (size_t piece = 1; piece < lengths[l]; piece = piece * 3 + 1) {
+			struct lt_arena *a = lt_arena_new(1 << 20);
+			struct lt_sse sse = { 0 };
+			struct lt_sse_event e = { 0 };
+			const char *from = text + sizeof text - lengths[l], *end = text + sizeof text;
+			for (const char *at = from; at < end; at += piece) {
+				size_t now = (size_t)(end - at) < piece ? (size_t)(end - at) : piece;
+				lt_sse_feed(&sse, (struct lt_text){ at, now });
+				bool done = lt_sse_next(&sse, a, &e);
+				IS(done == (at + now == end));
+			}
+			size_t tail = lengths[l] - LT_SSE_CARRY < LT_SSE_TAIL ? lengths[l] - LT_SSE_CARRY : LT_SSE_TAIL;
+			IS(!e.whole && e.len == lengths[l] && e.tail.len == tail && memcmp(e.tail.at, end - tail, tail) == 0);
+			IS(e.raw.len == LT_SSE_CARRY && memcmp(e.raw.at, from, LT_SSE_CARRY) == 0);
+			lt_arena_drop(a);
+		}
 }
 
 TEST(an_event_of_two_pieces_says_how_much_of_it_is_in_the_second)
