@@ -285,7 +285,7 @@ peek_events(struct lt_call *call, struct lt_text so_far, bool full, bool ended)
 		call->peeked += event.raw.len;
 		if (!event.data.at)
 			continue;
-		call->surface->event(event.name, event.data, &told, &e);
+		lt_surface_event(call->surface, &event, &told, &e);
 		if ((e.error && !callers_own(event.data)) || e.malformed)
 			return lose_answer(call);
 		if (e.content && !call->usage.first_token_us)

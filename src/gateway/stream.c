@@ -37,9 +37,9 @@ static bool
 read_event(struct lt_call *call, const struct lt_sse_event *event, struct lt_event_told *e)
 {
 	*e = (struct lt_event_told){ 0 };
-	if (!event->data.at || !event->whole)
+	if (!event->data.at)
 		return true;
-	call->surface->event(event->name, event->data, &call->told, e);
+	lt_surface_event(call->surface, event, &call->told, e);
 	if (e->malformed) {
 		call->broken = true;
 		return false;

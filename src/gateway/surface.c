@@ -43,6 +43,17 @@ lt_surface_find(struct lt_text method, struct lt_text path, struct lt_text *ret_
 }
 
 void
+lt_surface_event(const struct lt_surface_kind *kind, const struct lt_sse_event *event, struct lt_told *told,
+	struct lt_event_told *ret_event)
+{
+	*ret_event = (struct lt_event_told){ 0 };
+	if (event->whole)
+		kind->event(event->name, event->data, told, ret_event);
+	else if (kind->cut)
+		kind->cut(event->name, event->data, event->tail, told, ret_event);
+}
+
+void
 lt_surface_usage_nothing(struct lt_text json, struct lt_told *told)
 {
 	(void)json;

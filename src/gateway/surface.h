@@ -49,6 +49,9 @@ struct lt_surface_kind {
 	void (*usage)(struct lt_text json, struct lt_told *told);
 	/* One event of a stream; adds what it tells to told (the last value wins). */
 	void (*event)(struct lt_text name, struct lt_text data, struct lt_told *told, struct lt_event_told *ret_event);
+	/* An event too long to be known whole: what its first and last bytes tell; NULL: nothing. */
+	void (*cut)(struct lt_text name, struct lt_text head, struct lt_text tail, struct lt_told *told,
+		struct lt_event_told *ret_event);
 	/* Id in a whole answer or event, for stickiness; NULL: the surface has none. */
 	struct lt_text (*id)(struct lt_text json);
 };
@@ -57,6 +60,10 @@ struct lt_surface_kind {
 extern const struct lt_surface_kind *const lt_surface_kinds[];
 const struct lt_surface_kind *lt_surface_find(struct lt_text method, struct lt_text path, struct lt_text *ret_model,
 	struct lt_text *ret_tail);
+
+/* An event as it was framed, whole or not, by event() or cut(). */
+void lt_surface_event(const struct lt_surface_kind *kind, const struct lt_sse_event *event, struct lt_told *told,
+	struct lt_event_told *ret_event);
 
 /* An error as the surface's SDKs read it, as a body; and as the last event of a stream. */
 struct lt_buf;

@@ -18,7 +18,10 @@ matches(struct lt_text method, struct lt_text path, struct lt_text *ret_model, s
 void
 lt_surface_usage_openai(struct lt_text json, struct lt_told *told)
 {
+	enum { NEAR = 4096 }; /* the tier stands before or behind the usage, not before vectors and the like */
 	lt_told_openai(lt_pick_last(json, "usage"), told);
+	if (json.len > NEAR)
+		json = (struct lt_text){ json.at + json.len - NEAR, NEAR };
 	lt_told_tier(lt_pick_last(json, "service_tier"), told);
 }
 
@@ -134,6 +137,16 @@ lt_surface_event_openai(struct lt_text event_name, struct lt_text data, struct l
 	*ret_event = e;
 }
 
+void
+lt_surface_cut_openai(struct lt_text name, struct lt_text head, struct lt_text tail, struct lt_told *told,
+	struct lt_event_told *ret_event)
+{
+	(void)name;
+	(void)head;
+	lt_told_openai(lt_pick_last(lt_text_trim(tail), "usage"), told);
+	*ret_event = (struct lt_event_told){ .content = true };
+}
+
 static void
 event(struct lt_text name, struct lt_text data, struct lt_told *told, struct lt_event_told *ret_event)
 {
@@ -147,4 +160,5 @@ const struct lt_surface_kind lt_surface_chat = {
 	.injects = true,
 	.usage = lt_surface_usage_openai,
 	.event = event,
+	.cut = lt_surface_cut_openai,
 };

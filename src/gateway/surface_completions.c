@@ -33,4 +33,5 @@ const struct lt_surface_kind lt_surface_completions = {
 	.injects = true,
 	.usage = lt_surface_usage_openai,
 	.event = event,
+	.cut = lt_surface_cut_openai,
 };

@@ -20,3 +20,6 @@ struct lt_pick;
 typedef uint32_t lt_choice_fn(struct lt_pick *at, struct lt_told *told, bool *content);
 void lt_surface_event_openai(struct lt_text name, struct lt_text data, struct lt_told *told,
 	struct lt_event_told *ret_event, lt_choice_fn *choice);
+/* What is too long to be known whole there is content: sound, or a whole text at once. */
+void lt_surface_cut_openai(struct lt_text name, struct lt_text head, struct lt_text tail, struct lt_told *told,
+	struct lt_event_told *ret_event);

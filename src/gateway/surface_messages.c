@@ -82,6 +82,17 @@ event(struct lt_text event_name, struct lt_text data, struct lt_told *told, stru
 	*ret_event = e;
 }
 
+/* What is long is what a tool gave back, or a text; the events with usage are short. */
+static void
+cut(struct lt_text name, struct lt_text head, struct lt_text tail, struct lt_told *told, struct lt_event_told *ret_event)
+{
+	(void)head;
+	(void)tail;
+	(void)told;
+	*ret_event = (struct lt_event_told){ .content = lt_text_starts(name, "content_block"),
+		.error = lt_text_eq(name, "error") };
+}
+
 const struct lt_surface_kind lt_surface_messages = {
 	.surface = LT_SURFACE_MESSAGES,
 	.matches = matches,
@@ -89,4 +100,5 @@ const struct lt_surface_kind lt_surface_messages = {
 	.anthropic = true,
 	.usage = usage,
 	.event = event,
+	.cut = cut,
 };

@@ -41,8 +41,8 @@ matches(struct lt_text method, struct lt_text path, struct lt_text *ret_model, s
 static void
 tools(struct lt_text json, struct lt_told *told)
 {
-	told->tokens[LT_BUCKET_SEARCHES] = lt_pick_count(json, "\"type\"", "\"web_search_call\"");
-	told->tokens[LT_BUCKET_IMAGES] = lt_pick_count(json, "\"type\"", "\"image_generation_call\"");
+	told->tokens[LT_BUCKET_SEARCHES] = lt_pick_count(json, "type", "web_search_call");
+	told->tokens[LT_BUCKET_IMAGES] = lt_pick_count(json, "type", "image_generation_call");
 }
 
 static void
@@ -68,24 +68,6 @@ id(struct lt_text json)
 	return LT_NONE;
 }
 
-/* Of the response inside an event. */
-static void
-response(struct lt_text json, bool last, struct lt_told *told, struct lt_event_told *e)
-{
-	struct lt_pick p = lt_pick_open(json, '{');
-	struct lt_text name, value;
-	while (lt_pick_member(&p, &name, &value)) {
-		if (lt_text_eq(name, "id"))
-			e->id = lt_pick_text(value);
-		else if (lt_text_eq(name, "usage"))
-			lt_told_openai(value, told);
-		else if (lt_text_eq(name, "service_tier"))
-			lt_told_tier(value, told);
-		else if (last && lt_text_eq(name, "output"))
-			tools(value, told);
-	}
-}
-
 static bool
 is_last(struct lt_text type)
 {
@@ -93,37 +75,94 @@ is_last(struct lt_text type)
 	       lt_text_eq(type, "response.failed") || lt_text_eq(type, "response.cancelled");
 }
 
+static struct lt_event_told
+of_type(struct lt_text type)
+{
+	return (struct lt_event_told){
+		.last = is_last(type),
+		.error = lt_text_eq(type, "error") || lt_text_eq(type, "response.failed"),
+		.content = lt_text_ends(type, ".delta") || lt_text_eq(type, "response.output_item.done") ||
+			   lt_text_ends(type, ".partial_image"),
+	};
+}
+
+/* The response inside an event.  Those at the beginning repeat all of the call, tools and
+ * instructions, and have nothing of interest behind the id. */
+static void
+response(struct lt_pick *at, bool last, struct lt_told *told, struct lt_event_told *e)
+{
+	struct lt_pick p = lt_pick_into(at, '{');
+	struct lt_text name;
+	while (lt_pick_name(&p, &name)) {
+		if (lt_text_eq(name, "id"))
+			e->id = lt_pick_text(lt_pick_value(&p));
+		else if (lt_text_eq(name, "usage"))
+			lt_told_openai(lt_pick_value(&p), told);
+		else if (lt_text_eq(name, "service_tier"))
+			lt_told_tier(lt_pick_value(&p), told);
+		else if (last && lt_text_eq(name, "output"))
+			tools(lt_pick_value(&p), told);
+		if (!last && e->id.at)
+			return;
+	}
+	lt_pick_back(at, &p);
+}
+
 static void
 event(struct lt_text event_name, struct lt_text data, struct lt_told *told, struct lt_event_told *ret_event)
 {
-	struct lt_event_told e = { 0 };
-	struct lt_text name, value, type = LT_NONE, delta = LT_NONE, inner = LT_NONE;
-	if (lt_text_eq(lt_text_trim(data), "[DONE]")) { /* some servers say so here, too */
-		*ret_event = e;
+	struct lt_event_told e = of_type(event_name);
+	struct lt_text name, delta = LT_NONE, type = event_name;
+	if (!data.at || lt_text_eq(lt_text_trim(data), "[DONE]")) { /* some servers say so here, too */
+		*ret_event = (struct lt_event_told){ 0 };
 		return;
 	}
 	struct lt_pick p = lt_pick_open(data, '{');
-	while (lt_pick_member(&p, &name, &value)) {
-		if (lt_text_eq(name, "type"))
-			type = lt_pick_text(value);
-		else if (lt_text_eq(name, "delta"))
-			delta = lt_pick_text(value);
-		else if (lt_text_eq(name, "response"))
-			inner = value;
-		else if (lt_text_eq(name, "error"))
-			e.error = !lt_pick_empty(value);
+	while (lt_pick_name(&p, &name)) {
+		if (lt_text_eq(name, "type")) {
+			struct lt_text told_type = lt_pick_text(lt_pick_value(&p));
+			if (!type.at)
+				e = of_type(type = told_type);
+		} else if (lt_text_eq(name, "delta")) {
+			delta = lt_pick_text(lt_pick_value(&p));
+		} else if (lt_text_eq(name, "error")) {
+			e.error |= !lt_pick_empty(lt_pick_value(&p));
+		} else if (lt_text_eq(name, "response") && type.at) {
+			response(&p, e.last, told, &e);
+			if (!e.last && e.id.at)
+				break;
+		}
 	}
-	e.malformed = data.at && !lt_pick_closed(&p);
-	if (!type.at)
-		type = event_name;
-	e.last = is_last(type);
-	e.error |= lt_text_eq(type, "error") || lt_text_eq(type, "response.failed");
-	e.content = (lt_text_ends(type, ".delta") && delta.len) || lt_text_eq(type, "response.output_item.done") ||
-		    lt_text_ends(type, ".partial_image");
-	if (lt_text_ends(type, ".delta") && !lt_text_eq(type, "response.audio.delta"))
-		e.text_bytes = (uint32_t)lt_pick_length(delta);
-	if (inner.at)
-		response(inner, e.last, told, &e);
+	e.malformed = !lt_pick_closed(&p) && (e.last || !e.id.at);
+	if (lt_text_ends(type, ".delta")) {
+		e.content = delta.len > 0;
+		if (!lt_text_eq(type, "response.audio.delta"))
+			e.text_bytes = (uint32_t)lt_pick_length(delta);
+	}
+	*ret_event = e;
+}
+
+/* A response that repeats long instructions or tools: its usage stands at the end. */
+static void
+cut(struct lt_text event_name, struct lt_text head, struct lt_text tail, struct lt_told *told,
+	struct lt_event_told *ret_event)
+{
+	struct lt_event_told e = of_type(event_name);
+	struct lt_pick p = lt_pick_open(head, '{');
+	struct lt_text name, type = event_name;
+	while (lt_pick_name(&p, &name)) {
+		if (lt_text_eq(name, "type") && !type.at)
+			e = of_type(type = lt_pick_text(lt_pick_value(&p)));
+		else if (lt_text_eq(name, "response"))
+			response(&p, false, told, &e);
+		if (e.id.at)
+			break;
+	}
+	if (e.last) {
+		tail = lt_text_trim(tail);
+		lt_told_openai(lt_pick_last_inside(tail, "usage", 2), told);
+		lt_told_tier(lt_pick_last_inside(tail, "service_tier", 2), told);
+	}
 	*ret_event = e;
 }
 
@@ -133,5 +172,6 @@ const struct lt_surface_kind lt_surface_responses = {
 	.has_output = true,
 	.usage = usage,
 	.event = event,
+	.cut = cut,
 	.id = id,
 };

@@ -39,6 +39,10 @@ tell(const struct lt_surface_kind *kind, struct lt_text body)
 		abort();
 	if (told.tier >= LT_TIER_COUNT || event.text_bytes > body.len)
 		abort();
+	struct lt_told none = { 0 };
+	if (kind->cut)
+		kind->cut(LT_NONE, (struct lt_text){ body.at, body.len / 2 },
+			(struct lt_text){ body.at + body.len / 2, body.len - body.len / 2 }, &none, &event);
 	if (kind->id)
 		kind->id(body);
 }

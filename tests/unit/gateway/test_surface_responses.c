@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "t.h"
 
+#include "base/arena.h"
 #include "gateway/surface.h"
 
 extern const struct lt_surface_kind lt_surface_responses;
@@ -83,4 +84,33 @@ TEST(the_id_is_that_of_the_response)
 	IS(lt_text_eq(lt_surface_responses.id(LT_LIT(RESPONSE)), "resp_1"));
 	IS(lt_text_eq(lt_surface_responses.id(LT_LIT("{\"type\":\"response.created\",\"response\":{\"id\":\"resp_2\"}}")), "resp_2"));
 	IS(!lt_surface_responses.id(LT_LIT("{\"error\":{\"message\":\"no\"}}")).at);
+}
+
+TEST(an_event_too_long_to_be_known_whole_still_tells_its_usage)
+{
+	enum { LONG = 60000 };
+	static char text[LONG + 2048];
+	struct lt_arena *a = lt_arena_new(1 << 20);
+	struct lt_sse sse = { 0 };
+	struct lt_sse_event e;
+	size_t len = (size_t)snprintf(text, sizeof text, "event: response.completed\ndata: {\"type\":\"response.completed\","
+		"\"response\":{\"id\":\"resp_1\",\"instructions\":\"");
+	memset(text + len, 'x', LONG);
+	len += LONG;
+	len += (size_t)snprintf(text + len, sizeof text - len, "\",\"usage\":{\"input_tokens\":36,\"output_tokens\":87,"
+		"\"total_tokens\":123},\"user\":null,\"metadata\":{}},\"sequence_number\":9}\n\n");
+	for (size_t at = 0; at < len; at += 1000) {
+		lt_sse_feed(&sse, (struct lt_text){ text + at, len - at < 1000 ? len - at : 1000 });
+		IS(lt_sse_next(&sse, a, &e) == (at + 1000 >= len));
+	}
+	IS(!e.whole);
+	told = (struct lt_told){ 0 };
+	lt_surface_event(&lt_surface_responses, &e, &told, &event);
+	IS(event.last && !event.malformed && !event.error && lt_text_eq(event.id, "resp_1"));
+	IS(told.there && told.tokens[LT_BUCKET_INPUT] == 36 && told.tokens[LT_BUCKET_OUTPUT] == 87);
+	told = (struct lt_told){ 0 };
+	e.name = LT_LIT("response.created");
+	lt_surface_event(&lt_surface_responses, &e, &told, &event);
+	IS(!event.last && !event.content && !told.there && lt_text_eq(event.id, "resp_1"));
+	lt_arena_drop(a);
 }
