@@ -102,7 +102,7 @@ drive_answer(struct given *g, struct drove *d, struct lt_call *call, const struc
 	int pieces = 0;
 	for (size_t at = 0, next; at < len; at = next) {
 		/* A copy of its own, so that whatever is read outside the piece is seen. */
-		next = at == 0 ? seen : at + step < len ? at + step : len;
+		next = (!g->cut || !at) && at + step < len ? at + step : len;
 		char *piece = malloc(next - at);
 		memcpy(piece, answer->body + at, next - at);
 		bool fine = lt_call_chunk(call, (struct lt_text){ piece, next - at }, g->now_us += 1000, &out);

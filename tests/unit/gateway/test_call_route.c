@@ -140,6 +140,22 @@ TEST(a_full_ptu_bucket_spills_before_anything_is_sent_and_takes_calls_again_when
 	free(g);
 }
 
+TEST(a_call_may_wait_until_a_ptu_bucket_has_drained)
+{
+	struct given *g = given_three();
+	g->deployments[0].kind = LT_DEPLOYMENT_PTU;
+	g->deployments[0].ptu = 1;
+	g->deployments[0].ptu_tpm = 6000; /* 100 a second */
+	g->routes[0].wait_ms = 3000;
+	lt_health_ptu_add(&g->health[0], &g->deployments[0], 6200, g->now_us / 1000);
+	struct drove *d = drive(g, CHAT, ASK);
+	IS(went(d, "a") && d->waits == 1 && d->waited_ms >= 1990 && d->waited_ms <= 2030);
+	lt_health_ptu_add(&g->health[0], &g->deployments[0], 6000, g->now_us / 1000);
+	g->routes[0].wait_ms = 100;
+	IS(went(drive(g, CHAT, ASK), "b"));
+	free(g);
+}
+
 TEST(a_429_of_a_ptu_deployment_corrects_its_bucket)
 {
 	struct given *g = given_three();
