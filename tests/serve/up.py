@@ -125,6 +125,10 @@ def alive(pid):
         return False
 
 
+class Skipped(Exception):
+    """A test that cannot be done here, and why."""
+
+
 def run(tests):
     """Runs functions as TAP; their names are sentences."""
     bad = 0
@@ -134,6 +138,8 @@ def run(tests):
         try:
             test()
             print(f"ok {number} - {name}\n# {time.monotonic() - begin:.1f} s", flush=True)
+        except Skipped as why:
+            print(f"ok {number} - {name} # SKIP {why}", flush=True)
         except Exception as problem:  # noqa: BLE001 whatever went wrong is the test's answer
             bad += 1
             print(*(f"# {line}" for line in f"{type(problem).__name__}: {problem}".splitlines()), sep="\n")
