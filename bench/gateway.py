@@ -240,8 +240,7 @@ gateway:
             want -= 1
         before = sum(map(cpu_ns, target["workers"])), sum(map(cpu_ns, target["beside"]))
         command = [self.options.load, str(target["port"]), str(connections), str(seconds), str(self.folder / f"{case}.json"), str(want), KEY]
-        out = subprocess.run(command + (["once"] if once else []), capture_output=True, text=True,
-                             env={**os.environ, "LOAD_HEADERS": target.get("headers", "")},
+        out = subprocess.run(command + ["once" if once else "loop", target.get("headers", "")], capture_output=True, text=True,
                              preexec_fn=lambda: os.sched_setaffinity(0, {OTHER_CORE}))
         if out.returncode:
             sys.exit(f"bench: load: {out.stderr}")

@@ -2,16 +2,17 @@
 /*
  * load: callers in a closed loop, and what they saw, as one line of JSON.
  *
- *	load PORT CONNECTIONS SECONDS BODY_FILE EVENTS [KEY] [once]
+ *	load PORT CONNECTIONS SECONDS BODY_FILE EVENTS KEY loop|once [HEADERS]
  *
  * Each connection calls again as soon as it has its answer (with "once": calls one time, all at
  * once).  EVENTS: how many events the answer must have (0: none is a stream); an answer with
  * another count is a lost frame.  Times are microseconds from the first byte sent; `first`
- * is the first event of a stream.  LOAD_HEADERS in
- * the environment: header lines to add.
+ * is the first event of a stream.  HEADERS: lines to add,
+ * each with CR LF.
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,6 +23,10 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/io.h"
 
 enum { SAMPLES = 1 << 22 };
 
@@ -196,43 +201,44 @@ part(const uint32_t *sorted, uint64_t count, double share)
 	return count ? sorted[(uint64_t)((double)(count - 1) * share)] : 0;
 }
 
-static void
-read_body(const char *path, const char *key)
+static bool
+read_call(struct lt_arena *a, char **argv, const char *headers, struct lt_err *err)
 {
-	FILE *f = fopen(path, "r");
-	if (!f) {
-		perror(path);
-		exit(2);
-	}
-	static char text[32 << 20];
-	size_t len = fread(text, 1, sizeof text, f);
-	fclose(f);
-	call_bytes = malloc(len + 4096);
-	const char *more = getenv("LOAD_HEADERS"); /* whole lines, each with CR LF */
-	call_len = (size_t)snprintf(call_bytes, 4096, "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
-		"Content-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: %zu\r\n%s\r\n", key, len,
-		more ? more : "");
-	memcpy(call_bytes + call_len, text, len);
-	call_len += len;
+	struct lt_text body;
+	if (!lt_io_read(a, AT_FDCWD, argv[4], 64 << 20, &body, err))
+		return false;
+	const char *head = lt_print(a, "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+		"Content-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: %zu\r\n%s\r\n",
+		argv[6], body.len, headers);
+	call_len = strlen(head) + body.len;
+	call_bytes = lt_alloc(a, call_len);
+	memcpy(call_bytes, head, strlen(head));
+	memcpy(call_bytes + strlen(head), body.at, body.len);
+	return true;
 }
 
 int
 main(int argc, char **argv)
 {
-	if (argc < 6) {
-		fputs("load PORT CONNECTIONS SECONDS BODY_FILE EVENTS [KEY] [once]\n", stderr);
+	if (argc < 8) {
+		fputs("load PORT CONNECTIONS SECONDS BODY_FILE EVENTS KEY loop|once [HEADERS]\n", stderr);
 		return 2;
 	}
+	struct lt_arena *a = lt_arena_new(SIZE_MAX);
+	struct lt_err err = { "" };
 	port = (int)strtol(argv[1], NULL, 10);
 	int count = (int)strtol(argv[2], NULL, 10);
 	double seconds = strtod(argv[3], NULL);
 	want_events = (int)strtol(argv[5], NULL, 10);
-	bool once = argc > 7;
-	read_body(argv[4], argc > 6 ? argv[6] : "none");
-	totals = malloc(sizeof *totals * SAMPLES);
-	firsts = malloc(sizeof *firsts * SAMPLES);
+	bool once = strcmp(argv[7], "once") == 0;
+	if (!read_call(a, argv, argc > 8 ? argv[8] : "", &err)) {
+		fprintf(stderr, "load: %s\n", err.text);
+		return 2;
+	}
+	totals = LT_NEW_ARRAY(a, uint32_t, SAMPLES);
+	firsts = LT_NEW_ARRAY(a, uint32_t, SAMPLES);
 	epoll_fd = epoll_create1(0);
-	struct connection *connections = calloc((size_t)count, sizeof *connections);
+	struct connection *connections = LT_NEW_ARRAY(a, struct connection, count);
 	for (int i = 0; i < count; i++)
 		open_connection(&connections[i]);
 	int64_t began = now_us(), until = began + (int64_t)(seconds * 1e6);

@@ -21,6 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+
 enum { CONNECTIONS = 32768, ROOM = 1 << 16 };
 
 struct connection {
@@ -31,7 +33,8 @@ struct connection {
 	int64_t due_us;
 };
 
-static struct connection *connections[CONNECTIONS];
+static struct connection *connections[CONNECTIONS]; /* by descriptor; one that is closed serves the next */
+static struct lt_arena *arena;
 static int events, gap_us, epoll;
 static char answer[2048];
 static size_t answer_len;
@@ -125,9 +128,7 @@ reply(int fd, struct connection *c)
 static void
 close_connection(int fd)
 {
-	free(connections[fd]->bytes);
-	free(connections[fd]);
-	connections[fd] = NULL;
+	connections[fd]->sent = -1;
 	close(fd);
 }
 
@@ -198,9 +199,10 @@ greet(int listener, int *top)
 			continue;
 		}
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
-		connections[fd] = calloc(1, sizeof(struct connection));
-		connections[fd]->bytes = malloc(ROOM);
-		connections[fd]->sent = -1;
+		if (!connections[fd])
+			connections[fd] = LT_NEW(arena, struct connection);
+		char *bytes = connections[fd]->bytes;
+		*connections[fd] = (struct connection){ .bytes = bytes ? bytes : lt_alloc(arena, ROOM), .sent = -1 };
 		*top = fd > *top ? fd : *top;
 		add(fd, EPOLLIN);
 	}
@@ -215,6 +217,7 @@ main(int argc, char **argv)
 	}
 	events = (int)strtol(argv[2], NULL, 10);
 	gap_us = (int)strtol(argv[3], NULL, 10);
+	arena = lt_arena_new(SIZE_MAX);
 	make_answer();
 	signal(SIGPIPE, SIG_IGN);
 	int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), top = 0;
