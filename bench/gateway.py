@@ -317,7 +317,8 @@ def streams(bench, rounds, seconds):
               f"   added {statistics.median(a[what] - b[what] for a, b in zip(got['lintel'], got['nginx'])):+.0f}")
     slow = bench.peer(gap_us=60000, events=60)
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    for many in (2000, min(10000, (hard - 150) // 2)):
+    # Two descriptors a stream, and nginx keeps a sixteenth of its connections free.
+    for many in (2000, min(10000, (hard - 64) * 15 // 32 - 50)):
         target = {**bench.lintel(slow), "hides": True}
         idle = rss_kb(target["workers"][0])
         command = [bench.options.load, str(target["port"]), str(many), "60", str(bench.folder / "33 events.json"), "61", KEY, "once"]

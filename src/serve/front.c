@@ -42,12 +42,12 @@ lt_front_find_module(struct lt_arena *a, const char *folders, struct lt_front *f
 }
 
 /* Each call has a connection on either side, and some are kept for the next: enough for 10,000
- * streams at once, at 430 bytes of a worker each. */
+ * streams at once, with the sixteenth that nginx keeps free, at 430 bytes of a worker each. */
 static long
 connections(const struct lt_front *front)
 {
 	long most = front->descriptors - 64;
-	return most > 20480 ? 20480 : most < 64 ? 64 : most;
+	return most > 22000 ? 22000 : most < 64 ? 64 : most;
 }
 
 static void

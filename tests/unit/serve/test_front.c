@@ -35,7 +35,7 @@ TEST(workers_run_as_the_account_and_take_bodies_as_large_as_the_policy_does)
 	const char *text = conf(&front);
 	IS(strstr(text, "\nuser lintel;\n"));
 	IS(strstr(text, "client_max_body_size 104857600;\n"));
-	IS(strstr(text, "worker_connections 20480;\n"));
+	IS(strstr(text, "worker_connections 22000;\n"));
 	IS(strstr(text, "listen unix:/s/x;\n"));
 }
 
