@@ -126,7 +126,7 @@ read_line(char *at, char *end, struct lt_header *out)
 	while (end > value && (end[-1] == ' ' || end[-1] == '\t'))
 		end--;
 	out->value = (struct lt_text){ value, (size_t)(end - value) };
-	return !memchr(value, '\r', out->value.len) && !memchr(value, '\0', out->value.len);
+	return true;
 }
 
 bool
@@ -134,11 +134,15 @@ lt_head_answer(char *at, size_t len, struct lt_header *out, struct lt_head *ret_
 {
 	struct lt_head head = { .length = -1 };
 	char *end = at + len;
+	if (memchr(at, '\0', len))
+		return false;
 	for (bool first = true;; first = false) {
 		char *lf = memchr(at, '\n', (size_t)(end - at));
 		if (!lf)
 			return false;
-		char *stop = lf > at && lf[-1] == '\r' ? lf - 1 : lf;
+		char *cr = memchr(at, '\r', (size_t)(lf - at)), *stop = cr ? cr : lf;
+		if (cr && cr != lf - 1)
+			return false;
 		if (first && !read_status((struct lt_text){ at, (size_t)(stop - at) }, &head))
 			return false;
 		if (!first && stop == at)

@@ -138,6 +138,14 @@ put(ngx_http_lintel_ctx_t *ctx, const struct lt_out *out)
 	*last = ngx_http_lintel_out(ctx, out);
 }
 
+/* A stream is closed in order behind its error; of anything else, or where its length was
+ * promised, the caller must see that it is not whole. */
+bool
+ngx_http_lintel_ends_in_band(ngx_http_lintel_ctx_t *ctx)
+{
+	return lt_call_streams(ctx->call) && ctx->request->headers_out.content_length_n < 0;
+}
+
 /* The answer ends here, as far as the caller is concerned. */
 static ngx_int_t
 end(ngx_http_lintel_ctx_t *ctx, enum lt_end how)
@@ -153,7 +161,7 @@ end(ngx_http_lintel_ctx_t *ctx, enum lt_end how)
 		return NGX_OK;
 	ctx->sending.failed = 1;
 	r->keepalive = 0;
-	if (lt_call_streams(ctx->call))
+	if (ngx_http_lintel_ends_in_band(ctx))
 		return NGX_OK;
 	r->connection->error = 1;
 	return NGX_ERROR;

@@ -18,11 +18,7 @@ idle_end(ngx_http_lintel_idle_t *it)
 	return it->connection;
 }
 
-static ngx_http_lintel_idle_t *
-idle_of(ngx_queue_t *q)
-{
-	return ngx_queue_data(q, ngx_http_lintel_idle_t, queue);
-}
+#define idle_of(q) ngx_queue_data(q, ngx_http_lintel_idle_t, queue)
 
 static void
 close_connection(ngx_connection_t *c)

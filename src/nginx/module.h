@@ -175,6 +175,7 @@ ngx_msec_t ngx_http_lintel_within(const ngx_http_lintel_ctx_t *ctx, uint32_t ms)
 ngx_int_t ngx_http_lintel_decode(ngx_http_lintel_ctx_t *ctx, ngx_buf_t *b, u_char *from);
 ngx_int_t ngx_http_lintel_filter_init(void *data);
 ngx_int_t ngx_http_lintel_filter(void *data, ssize_t bytes);
+bool ngx_http_lintel_ends_in_band(ngx_http_lintel_ctx_t *ctx);
 ngx_chain_t *ngx_http_lintel_out(ngx_http_lintel_ctx_t *ctx, const struct lt_out *out);
 
 /* keepalive.c; forget: closes what is idle */

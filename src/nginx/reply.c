@@ -4,28 +4,15 @@
  */
 #include "module.h"
 
-/* What nginx frames and dates itself. */
-static bool
-is_nginx_s(struct lt_text name)
-{
-	static const char *const names[] = { "content-length", "transfer-encoding", "connection", "date", "server", NULL };
-	for (const char *const *at = names; *at; at++)
-		if (lt_text_eq(name, *at))
-			return true;
-	return false;
-}
-
 ngx_int_t
 ngx_http_lintel_header(ngx_http_request_t *r, struct lt_header header)
 {
 	ngx_str_t value = { header.value.len, (u_char *)(uintptr_t)header.value.at };
-	if (lt_text_eq(header.name, "content-type")) {
+	if (lt_text_is(header.name, LT_LIT("content-type"))) {
 		r->headers_out.content_type = value;
 		r->headers_out.content_type_len = value.len;
 		return NGX_OK;
 	}
-	if (is_nginx_s(header.name))
-		return NGX_OK;
 	ngx_table_elt_t *h = ngx_list_push(&r->headers_out.headers);
 	if (!h)
 		return NGX_ERROR;
@@ -50,24 +37,15 @@ ngx_http_lintel_headers(ngx_http_request_t *r, const struct lt_header *headers, 
 }
 
 static ngx_int_t
-send_body(ngx_http_request_t *r, struct lt_text body)
-{
-	ngx_buf_t *b = ngx_calloc_buf(r->pool);
-	if (!b)
-		return NGX_ERROR;
-	b->start = b->pos = (u_char *)(uintptr_t)body.at;
-	b->end = b->last = b->pos + body.len;
-	b->memory = body.len > 0;
-	b->last_buf = 1;
-	b->last_in_chain = 1;
-	return ngx_http_output_filter(r, &(ngx_chain_t){ b, NULL });
-}
-
-static ngx_int_t
 send_reply(ngx_http_request_t *r, const struct lt_reply *reply)
 {
-	if (ngx_http_lintel_headers(r, reply->headers, reply->headers_count) != NGX_OK)
+	ngx_buf_t *b = ngx_calloc_buf(r->pool);
+	if (!b || ngx_http_lintel_headers(r, reply->headers, reply->headers_count) != NGX_OK)
 		return NGX_ERROR;
+	b->start = b->pos = (u_char *)(uintptr_t)reply->body.at;
+	b->end = b->last = b->pos + reply->body.len;
+	b->memory = reply->body.len > 0;
+	b->last_buf = b->last_in_chain = 1;
 	r->headers_out.status = reply->status;
 	r->headers_out.status_line.len = 0;
 	r->headers_out.content_length_n = (off_t)reply->body.len;
@@ -79,7 +57,7 @@ send_reply(ngx_http_request_t *r, const struct lt_reply *reply)
 	ngx_int_t rc = ngx_http_send_header(r);
 	if (rc == NGX_ERROR || rc > NGX_OK || r->header_only)
 		return rc;
-	return send_body(r, reply->body);
+	return ngx_http_output_filter(r, &(ngx_chain_t){ b, NULL });
 }
 
 void

@@ -26,13 +26,6 @@ create_request(ngx_http_request_t *r)
 	return r->upstream->request_bufs ? NGX_OK : NGX_ERROR;
 }
 
-/* With one try there is nothing to be built again. */
-static ngx_int_t
-reinit_request(ngx_http_request_t *r)
-{
-	return NGX_ERROR;
-}
-
 /* The provider did what it may not. */
 static ngx_int_t
 fail(ngx_http_lintel_ctx_t *ctx, enum lt_failure failure)
@@ -84,14 +77,17 @@ pass_head(ngx_http_lintel_ctx_t *ctx, ngx_http_upstream_t *u)
 
 	for (int i = 0; i < head->count; i++) {
 		struct lt_header h = ctx->sending.headers[i];
-		if (lt_call_passes(ctx->call, h.name) && ngx_http_lintel_header(r, h) != NGX_OK)
+		if (!lt_call_passes(ctx->call, h.name))
+			continue;
+		if (lt_text_is(h.name, LT_LIT("content-length")))
+			u->headers_in.content_length_n = head->length;
+		else if (ngx_http_lintel_header(r, h) != NGX_OK)
 			return NGX_ERROR;
 	}
 	const struct lt_header *ours = lt_call_headers(ctx->call, &count);
 	if (ngx_http_lintel_headers(r, ours, count) != NGX_OK)
 		return NGX_ERROR;
 	u->headers_in.status_n = (ngx_uint_t)head->status;
-	u->headers_in.content_length_n = lt_call_streams(ctx->call) ? -1 : ctx->sending.rest < 0 ? -1 : head->length;
 	ctx->sending.phase = NGX_HTTP_LINTEL_PASSED;
 	return NGX_OK;
 }
@@ -230,9 +226,7 @@ broken(ngx_http_lintel_ctx_t *ctx, ngx_int_t rc)
 	if (end == LT_END_DONE)
 		return;
 	r->keepalive = 0;
-	/* A stream is closed in order behind its error; of anything else the caller must see that it is
-	 * not whole. */
-	if (!lt_call_streams(ctx->call))
+	if (!ngx_http_lintel_ends_in_band(ctx))
 		r->connection->error = 1;
 	else if (rc != NGX_OK)
 		(void)ngx_http_send_special(r, NGX_HTTP_LAST);
@@ -285,7 +279,7 @@ set_upstream(ngx_http_lintel_ctx_t *ctx, ngx_http_upstream_t *u)
 	u->conf = &ctx->conf;
 	u->ssl = (unsigned)ctx->sending.target->tls;
 	u->create_request = create_request;
-	u->reinit_request = reinit_request;
+	u->reinit_request = create_request; /* with one try it is never asked for */
 	u->process_header = process_header;
 	u->finalize_request = finalize_request;
 	u->input_filter_init = ngx_http_lintel_filter_init;
