@@ -9,7 +9,7 @@ gateway.py silent FOLDER TEXT...                       no file of the state fold
 
 NAME is a deployment, in the order they are tried; its key is key-NAME.  ADDRESS is ADDR:PORT, https://... or
 unix:PATH.  Words: connect_ms first_byte_ms first_content_ms idle_ms total_ms keepalive_ms (all deployments),
-provider, ca_file, attempts, body_max; keys=none: deployments have no keys.  The caller's key is sk-play and the
+provider, ca_file, attempts, body_max, wait_ms (how long a saturated one is waited for); keys=none: deployments have no keys.  The caller's key is sk-play and the
 model gpt."""
 import hashlib
 import http.client
@@ -29,6 +29,7 @@ def estate(words):
     times = {k: given.pop(k, v) for k, v in TIMEOUTS.items()}
     keep = given.pop("keepalive_ms", 60000)
     provider = given.pop("provider", "openai")
+    wait_ms = given.pop("wait_ms", 0)
     ca_file = given.pop("ca_file", None)
     keyless = given.pop("keys", "") == "none"
     top = "".join(f"  {k}: {given.pop(k)}\n" for k in ("attempts", "body_max") if k in given)
@@ -40,7 +41,7 @@ def estate(words):
                      + ("" if keyless else f"key: {{env: KEY_{name.upper()}}}, ") + f"keepalive_ms: {keep}, price: {{input: 1, output: 2}}, "
                      + (f"ca_file: {ca_file}, " if ca_file else "")
                      + "timeouts: {" + ", ".join(f"{k}: {v}" for k, v in times.items()) + "}}")
-    routes = ", ".join(f"{{to: {name}, tier: {n}}}" for n, name in enumerate(given, 1))
+    routes = ", ".join(f"{{to: {name}, tier: {n}, wait_ms: {wait_ms}}}" for n, name in enumerate(given, 1))
     digest = hashlib.sha256(b"sk-play").hexdigest()
     return ("organisation: Play\ngateway:\n" + top + "  deployments:\n" + "\n".join(lines)
             + f"\n  models:\n    - {{name: gpt, route: [{routes}]}}\n  callers:\n"
