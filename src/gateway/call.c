@@ -52,11 +52,16 @@ enum lt_want
 lt_call_run(struct lt_call *call, int64_t now_us)
 {
 	call->now_us = now_us;
+	if (call->left_us && now_us > call->left_us)
+		call->away_us += now_us - call->left_us;
+	call->left_us = 0;
 	while (call->step < LT_STEP_COUNT) {
 		if (lt_arena_over(call->arena) && !call->refusal && call->sending < LT_SENDING_PASSED)
 			lt_call_refuse(call, LT_REFUSE_OURS);
 		call->next = call->step + 1;
 		enum lt_want want = steps[call->step](call);
+		if (want == LT_WANT_BODY || want == LT_WANT_WAIT)
+			call->left_us = now_us;
 		if (want != LT_DONE)
 			return want;
 		call->step = call->next;
@@ -101,12 +106,6 @@ lt_call_body(struct lt_call *call, const struct lt_text *pieces, int count)
 	call->body_read = true;
 	for (int i = 0; i < count; i++)
 		call->body_len += pieces[i].len;
-}
-
-void
-lt_call_spent(struct lt_call *call, uint32_t us)
-{
-	call->usage.own_us += us;
 }
 
 int32_t

@@ -147,10 +147,6 @@ bool lt_call_chunk(struct lt_call *call, struct lt_text piece, int64_t now_us, s
 /* The answer is over; out may get last bytes (an error in the caller's own stream dialect). */
 void lt_call_end(struct lt_call *call, enum lt_end end, int64_t now_us, struct lt_out *out);
 
-/* So much time went into the gateway's own work on this call, as only the host can measure it;
- * adds to usage.own_us. */
-void lt_call_spent(struct lt_call *call, uint32_t us);
-
 /* Refuses for a reason only the host can see (gateway/refusal.h). */
 void lt_call_refuse(struct lt_call *call, unsigned refusal);
 

@@ -118,6 +118,7 @@ struct lt_call {
 	size_t tail_len;
 	uint32_t kept_room;
 	size_t peeked;                         /* bytes that lt_call_peek() needs not see again */
+	int64_t left_us, away_us; /* since when, and how long, the call waited for its body or its turn */
 	uint64_t text_out;
 	bool events, hides, open_passed, ended, told_error, broken, id_seen;
 	bool last_word;                        /* x-should-retry is said here */

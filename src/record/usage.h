@@ -99,7 +99,7 @@ struct lt_usage {
 	uint8_t flags, attempts;
 	uint8_t too_many[LT_TOO_MANY_COUNT]; /* 429s met, by kind */
 	uint8_t refused_scope;     /* enum lt_scope that refused it */
-	uint32_t total_us, own_us, first_byte_us, first_token_us, upstream_us; /* own: the gateway's share */
+	uint32_t total_us, own_us, first_byte_us, first_token_us, upstream_us; /* own: neither the deployment's, nor spent on waiting for the body or for a turn */
 	uint32_t chunks;           /* content events of a stream */
 	uint32_t asked_bytes, answered_bytes;
 	uint32_t tokens[LT_BUCKET_COUNT];

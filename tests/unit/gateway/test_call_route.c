@@ -103,6 +103,8 @@ TEST(a_call_waits_for_a_saturated_deployment_as_long_as_its_route_allows)
 	struct drove *d = drive(g, CHAT, ASK);
 	IS(went(d, "aa") && d->status == 200 && d->waits == 1 && d->waited_ms <= 150 && d->waited_ms > 100);
 	IS(!(d->usage.flags & LT_USAGE_SPILLED));
+	/* Neither the wait nor what the deployment took is the gateway's own; the driver's every step is 1 ms. */
+	IS(d->usage.own_us > 0 && d->usage.own_us < 10000 && d->usage.total_us > 100000 + d->usage.own_us);
 	g->answers[0] = (struct answer){ 429, JSON "\nretry-after-ms: 300", OPENAI_429 };
 	d = drive(g, CHAT, ASK);
 	IS(went(d, "ab") && d->waits == 0 && d->usage.flags & LT_USAGE_SPILLED);
