@@ -131,8 +131,8 @@ lt_pick_last_inside(struct lt_text json, const char *name, int maps)
 {
 	enum { TRIES = 64 }; /* so that an answer made of such members cannot keep us */
 	size_t len = strlen(name);
-	const char *end = json.at + json.len, *quote = end;
-	for (int i = 0; json.at && i < TRIES && (size_t)(quote - json.at) >= len + 2; i++) {
+	const char *end = json.at ? json.at + json.len : NULL, *quote = end;
+	for (int i = 0; end && i < TRIES && (size_t)(quote - json.at) >= len + 2; i++) {
 		if (!(quote = quoted_before(json.at, quote, name, len)))
 			break;
 		struct lt_text value = value_behind(quote + len + 2, end);
@@ -167,8 +167,8 @@ lt_pick_count(struct lt_text json, const char *name, const char *value)
 {
 	size_t len = strlen(value), name_len = strlen(name);
 	uint32_t count = 0;
-	const char *at = json.at + json.len;
-	while (json.at && (size_t)(at - json.at) >= len + 2 && (at = quoted_before(json.at, at, value, len)))
+	const char *at = json.at ? json.at + json.len : NULL;
+	while (at && (size_t)(at - json.at) >= len + 2 && (at = quoted_before(json.at, at, value, len)))
 		count += named_before(json.at, at, name, name_len);
 	return count;
 }

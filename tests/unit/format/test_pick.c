@@ -77,5 +77,6 @@ TEST(values_tell_what_they_are)
 	IS(lt_pick_number(LT_LIT("99999999999999999999"), &n) && n == UINT32_MAX);
 	IS(!lt_pick_number(LT_LIT("\"12\""), &n) && !lt_pick_number(LT_LIT("null"), &n) && !lt_pick_number(LT_NONE, &n));
 	IS(lt_pick_length(LT_LIT("a\\n\\\\b")) == 4 && lt_pick_length(LT_LIT("\\u20acx")) == 4 && lt_pick_length(LT_NONE) == 0);
+	IS(lt_pick_count(LT_NONE, "type", "x") == 0 && !lt_pick_last(LT_NONE, "type").at);
 	IS(lt_pick_count(LT_LIT("[{\"type\":\"x\"},{\"type\" : \"x\"},{\"kind\":\"x\"},\"x\"]"), "type", "x") == 2);
 }
