@@ -27,7 +27,7 @@ static const struct {
 } ENCODINGS[] = { { "o200k_base", 199998 }, { "cl100k_base", 100256 } };
 
 enum { LONGEST = 128, NODES = 1 << 22 };
-#define FREE UINT32_MAX
+#define FREE UINT64_MAX
 
 struct making {
 	struct lt_arena *arena;
@@ -38,8 +38,8 @@ struct making {
 	uint32_t *dictionary; /* token + 1 by its bytes; open addressing */
 	struct lt_ranks_head head;
 	struct lt_key *keys;
-	uint32_t *key_tokens, *text_at, *two, *one, *pairs, *nodes, *node_token;
-	uint64_t *of, *seldom;
+	uint32_t *key_tokens, *text_at, *two, *one, *pairs;
+	uint64_t *of, *seldom, *nodes;
 	bool *bases; /* those that nodes have */
 	struct lt_buf texts;
 };
@@ -204,7 +204,14 @@ make_pairs(struct making *m)
 
 /* The trie.  Tokens in the order of their bytes; a node is a run of them that begin alike. */
 struct run {
-	uint32_t first, end, depth, node;
+	uint32_t first, end, depth;
+	bool laid; /* the nodes below it have their places */
+};
+
+struct trie {
+	struct making *m;
+	uint32_t *order, lowest;
+	struct run *runs; /* by node */
 };
 
 static const struct making *sorting;
@@ -243,35 +250,36 @@ find_base(const struct making *m, const uint8_t *bytes, uint32_t count, uint32_t
 	}
 }
 
-/* Lays the nodes one byte below run and puts them on the stack. */
-static uint32_t
-branch(struct making *m, const uint32_t *order, struct run run, struct run *stack, uint32_t top, uint32_t *lowest)
+/* Gives the nodes one byte below node their places. */
+static void
+lay(struct trie *t, uint32_t node)
 {
+	struct making *m = t->m;
 	uint8_t bytes[256];
 	uint32_t firsts[257], count = 0;
-	for (uint32_t i = run.first; i < run.end; i++) {
-		if (m->tokens[order[i]].len == run.depth)
+	struct run *run = &t->runs[node];
+	for (uint32_t i = run->first; i < run->end; i++) {
+		if (m->tokens[t->order[i]].len == run->depth)
 			continue; /* the node's own token, the first of its run */
-		uint8_t byte = byte_at(m, order[i], run.depth);
+		uint8_t byte = byte_at(m, t->order[i], run->depth);
 		if (count == 0 || bytes[count - 1] != byte) {
 			bytes[count] = byte;
 			firsts[count++] = i;
 		}
 	}
+	run->laid = true;
 	if (count == 0)
-		return top;
-	firsts[count] = run.end;
-	uint32_t base = find_base(m, bytes, count, lowest);
+		return;
+	firsts[count] = run->end;
+	uint32_t base = find_base(m, bytes, count, &t->lowest);
 	m->bases[base] = true;
-	m->nodes[run.node] |= base << 8;
+	m->nodes[node] |= (uint64_t)base << 32;
 	for (uint32_t i = 0; i < count; i++) {
-		struct run below = { firsts[i], firsts[i + 1], run.depth + 1, base ^ bytes[i] };
-		uint32_t first = order[below.first];
-		m->node_token[below.node] = m->tokens[first].len == below.depth ? first : m->node_token[run.node];
-		m->nodes[below.node] = bytes[i];
-		stack[top++] = below;
+		uint32_t below = base ^ bytes[i], first = t->order[firsts[i]];
+		bool own = m->tokens[first].len == run->depth + 1;
+		t->runs[below] = (struct run){ firsts[i], firsts[i + 1], run->depth + 1, false };
+		m->nodes[below] = (own ? (uint64_t)first << 8 : m->nodes[node] & (uint64_t)LT_RANKS_NONE << 8) | bytes[i];
 	}
-	return top;
 }
 
 /* A last byte for node at that makes it nobody's child; the base that would have made it one stays unused. */
@@ -286,39 +294,63 @@ nobody_s(struct making *m, uint32_t at)
 	return (uint8_t)byte;
 }
 
+/* The node after the two first bytes of the run that begins at i. */
+static uint32_t
+lay_root(struct trie *t, uint32_t i, uint32_t end)
+{
+	struct making *m = t->m;
+	uint32_t first = t->order[i], pair = (uint32_t)byte_at(m, first, 0) << 8 | byte_at(m, first, 1);
+	while (m->nodes[t->lowest] != FREE)
+		t->lowest++;
+	m->two[pair] = t->lowest;
+	m->nodes[t->lowest] = (uint64_t)(m->tokens[first].len == 2 ? first : m->one[pair >> 8]) << 8 | nobody_s(m, t->lowest);
+	t->runs[t->lowest] = (struct run){ i, end, 2, false };
+	return t->lowest;
+}
+
+/* Lays the way to each token, the lowest rank first. */
+static void
+lay_ways(struct trie *t, const struct run *roots)
+{
+	struct making *m = t->m;
+	for (uint32_t i = 0; i < m->count; i++) {
+		struct lt_text text = m->tokens[i];
+		if (text.len < 2)
+			continue;
+		uint32_t pair = (uint32_t)byte_at(m, i, 0) << 8 | byte_at(m, i, 1), node = m->two[pair];
+		if (!node)
+			node = lay_root(t, roots[pair].first, roots[pair].end);
+		for (uint32_t depth = 2; depth < text.len; depth++) {
+			if (!t->runs[node].laid)
+				lay(t, node);
+			node = (uint32_t)(m->nodes[node] >> 32) ^ byte_at(m, i, depth);
+		}
+	}
+}
+
 static void
 make_trie(struct making *m)
 {
-	uint32_t *order = LT_NEW_ARRAY(m->arena, uint32_t, m->count), top = 0, lowest = 256;
-	struct run *stack = LT_NEW_ARRAY(m->arena, struct run, NODES);
-	m->nodes = LT_NEW_ARRAY(m->arena, uint32_t, NODES);
-	m->two = LT_NEW_ARRAY(m->arena, uint32_t, 1 << 16);
-	m->node_token = LT_NEW_ARRAY(m->arena, uint32_t, NODES);
+	struct trie t = { .m = m, .lowest = 256 };
+	struct run *roots = LT_NEW_ARRAY(m->arena, struct run, 1 << 16);
+	t.order = LT_NEW_ARRAY(m->arena, uint32_t, m->count);
+	t.runs = LT_NEW_ARRAY(m->arena, struct run, NODES);
+	m->nodes = LT_NEW_ARRAY(m->arena, uint64_t, NODES);
 	m->bases = LT_NEW_ARRAY(m->arena, bool, NODES);
+	m->two = LT_NEW_ARRAY(m->arena, uint32_t, 1 << 16);
 	memset(m->nodes, 0xff, NODES * sizeof m->nodes[0]);
 	for (uint32_t i = 0; i < m->count; i++)
-		order[i] = i;
+		t.order[i] = i;
 	sorting = m;
-	qsort(order, m->count, sizeof order[0], by_bytes);
-	for (uint32_t i = 0, end; i < m->count; i = end) {
-		end = i + 1;
-		if (m->tokens[order[i]].len < 2)
+	qsort(t.order, m->count, sizeof t.order[0], by_bytes);
+	for (uint32_t i = 0; i < m->count; i++) {
+		if (m->tokens[t.order[i]].len < 2)
 			continue;
-		uint32_t pair = (uint32_t)byte_at(m, order[i], 0) << 8 | byte_at(m, order[i], 1);
-		while (end < m->count && m->tokens[order[end]].len > 1 && byte_at(m, order[end], 0) == pair >> 8 &&
-			byte_at(m, order[end], 1) == (pair & 255))
-			end++;
-		while (m->nodes[lowest] != FREE)
-			lowest++;
-		struct run run = { i, end, 2, lowest };
-		m->two[pair] = run.node;
-		m->node_token[run.node] = m->tokens[order[i]].len == 2 ? order[i] : m->one[pair >> 8];
-		m->nodes[run.node] = nobody_s(m, run.node);
-		for (stack[0] = run, top = 1; top;) {
-			run = stack[--top];
-			top = branch(m, order, run, stack, top, &lowest);
-		}
+		struct run *root = &roots[byte_at(m, t.order[i], 0) << 8 | byte_at(m, t.order[i], 1)];
+		root->first = root->end ? root->first : i;
+		root->end = i + 1;
 	}
+	lay_ways(&t, roots);
 	for (m->head.nodes = NODES; m->nodes[m->head.nodes - 1] == FREE;)
 		m->head.nodes--;
 	m->head.nodes = (m->head.nodes | 255) + 1; /* any base ^ byte is inside */
@@ -349,8 +381,8 @@ static void
 add_encoding(struct making *m, struct lt_buf *out)
 {
 	uint64_t sizes[LT_RANKS_ARRAYS];
-	const void *arrays[LT_RANKS_ARRAYS] = { m->keys, m->of, m->seldom, m->pairs, m->nodes, m->node_token, m->key_tokens,
-		m->text_at, m->two, m->one, m->texts.at };
+	const void *arrays[LT_RANKS_ARRAYS] = { m->keys, m->of, m->seldom, m->pairs, m->nodes, m->key_tokens, m->text_at,
+		m->two, m->one, m->texts.at };
 	lt_ranks_sizes(&m->head, m->texts.len, sizes);
 	m->head.size = (sizeof m->head + 63) & ~(uint64_t)63;
 	for (int i = 0; i < LT_RANKS_ARRAYS; i++)

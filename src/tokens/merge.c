@@ -12,21 +12,37 @@
 static bool
 agree(const struct lt_ranks *r, uint32_t left, uint32_t right)
 {
+	uint64_t of_left = r->of[left], of_right = r->of[right];
 	for (uint32_t before = LT_RANKS_NONE;;) {
 		if (lt_ranks_pair(r, left, right) < before)
 			return false;
-		uint32_t left_end = lt_token_right(r->of[left]), right_begin = lt_token_left(r->of[right]);
-		bool left_whole = left_end == left, right_whole = right_begin == right;
+		bool left_whole = lt_token_len(of_left) == 1, right_whole = lt_token_len(of_right) == 1;
 		if (left_whole && right_whole)
 			return true;
 		if (right_whole || (left > right && !left_whole)) {
 			before = left;
-			left = left_end;
+			left = lt_token_right(of_left);
+			of_left = r->of[left];
 		} else {
 			before = right + 1;
-			right = right_begin;
+			right = lt_token_left(of_right);
+			of_right = r->of[right];
 		}
 	}
+}
+
+/* The longest of token and those it begins with that agrees with what is left of it, or NONE.  Text repeats itself, so
+ * the answers are kept. */
+static uint32_t
+choose(struct lt_merge *m, const struct lt_ranks *r, uint32_t left, uint32_t token)
+{
+	uint64_t asked = ((uint64_t)left << 18 | token) + 1, *known = &m->known[asked * 0x9e3779b97f4a7c15 >> (64 - LT_MERGE_KNOWN)];
+	if (*known >> 18 == asked)
+		return *known & LT_RANKS_NONE;
+	while (token != LT_RANKS_NONE && !agree(r, left, token))
+		token = lt_token_shorter(r->of[token]);
+	*known = asked << 18 | token;
+	return token;
 }
 
 static void
@@ -43,25 +59,30 @@ size_t
 lt_merge(struct lt_merge *m, struct lt_arena *a, const struct lt_ranks *r, const uint8_t *p, size_t len)
 {
 	size_t count = 0, at = 0;
+	uint64_t few[2] = { 0 }, *ended = few;
 	make_room(m, a, len);
-	memset(m->ended, 0, (len / 64 + 1) * sizeof m->ended[0]);
+	if (len >= 128)
+		ended = memset(m->ended, 0, (len / 64 + 1) * sizeof *ended);
 	uint32_t token = lt_ranks_longest(r, p, p + len);
 	while (at < len) {
-		size_t after = at + lt_ranks_len(r, token);
-		bool open = !(m->ended[after >> 6] >> (after & 63) & 1);
-		if (open && (count == 0 || agree(r, m->tokens[count - 1], token))) {
-			m->tokens[count++] = token;
-			at = after;
-			if (at < len)
-				token = lt_ranks_longest(r, p + at, p + len);
+		if (count > 0 && token != LT_RANKS_NONE)
+			token = choose(m, r, m->tokens[count - 1], token);
+		if (token == LT_RANKS_NONE) {
+			ended[at >> 6] |= 1ull << (at & 63);
+			uint64_t of = r->of[m->tokens[--count]];
+			at -= lt_token_len(of);
+			token = lt_token_shorter(of);
 			continue;
 		}
-		token = lt_token_shorter(r->of[token]);
-		if (token == LT_RANKS_NONE) {
-			m->ended[at >> 6] |= 1ull << (at & 63);
-			token = m->tokens[--count];
-			at -= lt_ranks_len(r, token);
+		size_t after = at + lt_ranks_len(r, token);
+		if (ended[after >> 6] >> (after & 63) & 1) {
+			token = lt_token_shorter(r->of[token]);
+			continue;
 		}
+		m->tokens[count++] = token;
+		at = after;
+		if (at < len)
+			token = lt_ranks_longest(r, p + at, p + len);
 	}
 	return count;
 }

@@ -16,11 +16,14 @@
 struct lt_arena;
 struct lt_ranks;
 
+enum { LT_MERGE_KNOWN = 12 };
+
 /* What is remembered while a piece is merged; kept from one piece to the next. */
 struct lt_merge {
 	uint32_t *tokens; /* of the last piece */
 	uint64_t *ended;  /* one bit for each byte: no token may begin there */
 	size_t room;      /* in bytes of text */
+	uint64_t known[1 << LT_MERGE_KNOWN]; /* by hash: left and longest token + 1, and the token to take */
 };
 
 /* The number of tokens of [p, p + len), which are in m->tokens until the next call; len > 0. */

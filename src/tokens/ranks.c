@@ -34,12 +34,11 @@ point(const uint8_t *at, struct lt_ranks *r)
 		.seldom = (const void *)places[2],
 		.pairs = (const void *)places[3],
 		.nodes = (const void *)places[4],
-		.node_token = (const void *)places[5],
-		.key_tokens = (const void *)places[6],
-		.text_at = (const void *)places[7],
-		.two = (const void *)places[8],
-		.one = (const void *)places[9],
-		.texts = places[10],
+		.key_tokens = (const void *)places[5],
+		.text_at = (const void *)places[6],
+		.two = (const void *)places[7],
+		.one = (const void *)places[8],
+		.texts = places[9],
 	};
 }
 

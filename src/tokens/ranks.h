@@ -12,7 +12,8 @@
  *
  * The tables are larger than the processor's caches, and looking at them is what merging
  * costs.  So all that is known of a token is one word; most pairs make no token, which one
- * bit of a small table tells; and a node of the trie is four bytes.
+ * bit of a small table tells; and the nodes of the trie lie in the order of the ranks they lead
+ * to, so that the common ones are close together.
  */
 #pragma once
 #include <endian.h>
@@ -44,8 +45,7 @@ struct lt_ranks {
 	const uint64_t *of;         /* of a token: see lt_token_left() and its like */
 	const uint64_t *seldom;     /* bits by hash: may this pair make a token? */
 	const uint32_t *pairs;      /* high bits of the hash, token below; by hash, open addressing; 0: free */
-	const uint32_t *nodes;      /* trie: where the nodes below are << 8 | last byte */
-	const uint32_t *node_token; /* longest token on the way to the node */
+	const uint64_t *nodes;      /* trie: where the nodes below are << 32 | longest token on the way << 8 | last byte */
 	const uint32_t *key_tokens; /* token of each key */
 	const uint32_t *text_at;    /* tokens + 1 offsets into texts */
 	const uint32_t *two;        /* node after each two first bytes, first << 8 | second; 0: none */
@@ -55,12 +55,12 @@ struct lt_ranks {
 
 /* Lengths in bytes of the arrays behind a head, in the order of struct lt_ranks from keys on.
  * Each begins at a multiple of 64. */
-enum { LT_RANKS_ARRAYS = 11 };
+enum { LT_RANKS_ARRAYS = 10 };
 static inline void
 lt_ranks_sizes(const struct lt_ranks_head *h, uint64_t text_size, uint64_t sizes[LT_RANKS_ARRAYS])
 {
-	const uint64_t all[LT_RANKS_ARRAYS] = { 16ull * h->keys, 8ull * h->tokens, h->pairs, 4ull * h->pairs, 4ull * h->nodes,
-		4ull * h->nodes, 4ull * h->keys, 4ull * (h->tokens + 1), 4 << 16, 4 << 8, text_size };
+	const uint64_t all[LT_RANKS_ARRAYS] = { 16ull * h->keys, 8ull * h->tokens, h->pairs, 4ull * h->pairs, 8ull * h->nodes,
+		4ull * h->keys, 4ull * (h->tokens + 1), 4 << 16, 4 << 8, text_size };
 	memcpy(sizes, all, sizeof all);
 }
 
@@ -161,15 +161,14 @@ lt_ranks_longest(const struct lt_ranks *r, const uint8_t *p, const uint8_t *end)
 	uint32_t node = end - p > 1 ? r->two[p[0] << 8 | p[1]] : 0;
 	if (!node)
 		return r->one[*p];
-	uint32_t here = r->nodes[node];
+	uint64_t here = r->nodes[node];
 	for (p += 2; p < end; p++) {
-		uint32_t below = (here >> 8) ^ *p, there = r->nodes[below];
+		uint64_t there = r->nodes[(here >> 32) ^ *p];
 		if ((there & 255) != *p)
 			break;
-		node = below;
 		here = there;
 	}
-	return r->node_token[node];
+	return here >> 8 & LT_RANKS_NONE;
 }
 
 static inline uint32_t

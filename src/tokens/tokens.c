@@ -16,7 +16,13 @@ static const struct {
 	enum lt_cut cut;
 } ENCODINGS[] = { { "o200k_base", LT_CUT_O200K }, { "cl100k_base", LT_CUT_CL100K } };
 
-enum { CACHE = 1 << 14 };
+enum { CACHE = 1 << 16, LONG_CACHE = 1 << 14, LONG_KEY = 30 };
+
+/* Of 16 to 30 bytes; the last byte is the length less 16 and the count. */
+struct long_key {
+	uint64_t words[4];
+};
+
 
 struct lt_tokens {
 	struct lt_arena *arena;
@@ -25,6 +31,7 @@ struct lt_tokens {
 	lt_starts_fn *starts;
 	struct lt_merge merge;
 	struct lt_key *cache; /* of pieces, by hash; the count is in the high half of the last byte */
+	struct long_key *long_cache;
 	struct lt_buf held;   /* fed and not counted yet */
 	struct lt_buf mended; /* the last text that was no UTF-8 */
 	uint64_t counted;
@@ -38,7 +45,7 @@ cache_line(const struct lt_tokens *t, uint64_t hash)
 
 /* Copies from the end of a text, so that 16 bytes can be read. */
 static struct lt_key
-key_at(const uint8_t *p, unsigned len, const uint8_t *end)
+key_at(const uint8_t *p, size_t len, const uint8_t *end)
 {
 	if (end - p >= 16)
 		return lt_key(p, len);
@@ -48,24 +55,57 @@ key_at(const uint8_t *p, unsigned len, const uint8_t *end)
 }
 
 static size_t
-count_merged(struct lt_tokens *t, const uint8_t *p, size_t len)
+merged(struct lt_tokens *t, const uint8_t *p, size_t len)
 {
 	return lt_merge(&t->merge, t->arena, &t->ranks, p, len);
 }
 
-/* A piece that the cache does not have. */
+/* A piece of more than 15 bytes; those of up to 30 have a cache of their own. */
 static size_t
-count_missed(struct lt_tokens *t, const uint8_t *p, size_t len, const uint8_t *end)
+count_long(struct lt_tokens *t, const uint8_t *p, size_t len, const uint8_t *end)
 {
-	if (len > LT_RANKS_KEY) {
-		uint32_t whole = lt_ranks_longest(&t->ranks, p, p + len);
-		return lt_ranks_len(&t->ranks, whole) == len ? 1 : count_merged(t, p, len);
+	if (len > LONG_KEY || end - p < 32)
+		return merged(t, p, len);
+	struct long_key key;
+	memcpy(&key, p, sizeof key);
+	struct lt_key rest = lt_key(p + 16, len - 16);
+	key.words[2] = rest.low;
+	key.words[3] = rest.high;
+	uint64_t hash = lt_key_hash((struct lt_key){ key.words[0], key.words[1] }) + lt_key_hash(rest) * 3;
+	struct long_key *cached = &t->long_cache[hash >> 40 & (LONG_CACHE - 1)];
+	size_t count = cached->words[3] >> 60;
+	if (count && cached->words[0] == key.words[0] && cached->words[1] == key.words[1] && cached->words[2] == key.words[2] &&
+		(cached->words[3] & 0x0fffffffffffffff) == key.words[3])
+		return count;
+	count = merged(t, p, len);
+	if (count < 16) {
+		key.words[3] |= (uint64_t)count << 60;
+		*cached = key;
 	}
-	struct lt_key key = key_at(p, (unsigned)len, end);
-	uint64_t hash = lt_key_hash(key);
-	struct lt_key *cached = cache_line(t, hash);
-	size_t count = t->ranks.keys[lt_ranks_slot(&t->ranks, key, hash)].high ? 1 : count_merged(t, p, len);
-	*cached = (struct lt_key){ key.low, key.high | (uint64_t)count << 60 };
+	return count;
+}
+
+/* Pieces that the cache does not have. */
+struct missed {
+	struct lt_key key;
+	uint64_t hash;
+	const uint8_t *at;
+};
+
+static uint64_t
+count_missed(struct lt_tokens *t, const struct missed *missed, size_t n)
+{
+	uint64_t count = 0;
+	for (size_t i = 0; i < n; i++)
+		__builtin_prefetch(&t->ranks.keys[missed[i].hash & t->ranks.key_mask & ~3u]);
+	for (size_t i = 0; i < n; i++) {
+		const struct missed *m = &missed[i];
+		uint64_t tokens = 1;
+		if (!t->ranks.keys[lt_ranks_slot(&t->ranks, m->key, m->hash)].high)
+			tokens = merged(t, m->at, m->key.high >> 56);
+		*cache_line(t, m->hash) = (struct lt_key){ m->key.low, m->key.high | tokens << 60 };
+		count += tokens;
+	}
 	return count;
 }
 
@@ -73,24 +113,24 @@ count_missed(struct lt_tokens *t, const uint8_t *p, size_t len, const uint8_t *e
 static uint64_t
 count_pieces(struct lt_tokens *t, const uint8_t *const *at, size_t n, const uint8_t *end)
 {
-	uint16_t missed[LT_STARTS];
+	struct missed missed[LT_STARTS];
 	uint64_t count = 0;
 	size_t misses = 0;
 	for (size_t i = 0; i < n; i++) {
 		size_t len = (size_t)(at[i + 1] - at[i]);
-		missed[misses] = (uint16_t)i;
-		if (len > LT_RANKS_KEY || end - at[i] < 16) {
-			misses++;
+		if (len > LT_RANKS_KEY) {
+			count += count_long(t, at[i], len, end);
 			continue;
 		}
-		struct lt_key key = lt_key(at[i], len), cached = *cache_line(t, lt_key_hash(key));
+		struct lt_key key = key_at(at[i], len, end);
+		uint64_t hash = lt_key_hash(key);
+		struct lt_key cached = *cache_line(t, hash);
 		bool hit = cached.low == key.low && (cached.high & 0x0fffffffffffffff) == key.high;
+		missed[misses] = (struct missed){ key, hash, at[i] };
 		misses += !hit;
 		count += hit ? cached.high >> 60 : 0;
 	}
-	for (size_t i = 0; i < misses; i++)
-		count += count_missed(t, at[missed[i]], (size_t)(at[missed[i] + 1] - at[missed[i]]), end);
-	return count;
+	return count + count_missed(t, missed, misses);
 }
 
 uint64_t
@@ -147,7 +187,7 @@ static size_t
 ids_of(struct lt_tokens *t, const uint8_t *p, size_t len, const uint8_t *end, uint32_t *ids)
 {
 	if (len <= LT_RANKS_KEY) {
-		struct lt_key key = key_at(p, (unsigned)len, end);
+		struct lt_key key = key_at(p, len, end);
 		uint32_t slot = lt_ranks_slot(&t->ranks, key, lt_key_hash(key));
 		if (t->ranks.keys[slot].high) {
 			*ids = t->ranks.key_tokens[slot];
@@ -208,6 +248,7 @@ lt_tokens_open(struct lt_arena *a, const char *encoding, struct lt_err *err)
 		t->cut = ENCODINGS[i].cut;
 		t->starts = lt_starts_best();
 		t->cache = LT_NEW_ARRAY(a, struct lt_key, CACHE);
+		t->long_cache = LT_NEW_ARRAY(a, struct long_key, LONG_CACHE);
 		t->held = t->mended = LT_BUF(SIZE_MAX / 2);
 		lt_arena_defer(a, drop, t);
 		return t;

@@ -26,16 +26,32 @@ length(const uint8_t *p, const uint8_t *end)
 	return len ? len : -1;
 }
 
+/* Past ASCII and the characters of two and three bytes that need no second look.  Near the end it stays where it is. */
+static const uint8_t *
+past_easy(const uint8_t *p, const uint8_t *end)
+{
+	while (end - p >= 8) {
+		uint64_t eight;
+		memcpy(&eight, p, 8);
+		if (!(eight & 0x8080808080808080))
+			p += 8;
+		else if (*p < 0x80)
+			p++;
+		else if (*p >= 0xc2 && *p < 0xe0 && (p[1] & 0xc0) == 0x80)
+			p += 2;
+		else if (*p > 0xe0 && *p < 0xf0 && *p != 0xed && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80)
+			p += 3;
+		else
+			break;
+	}
+	return p;
+}
+
 /* The first broken sequence, or end. */
 static const uint8_t *
 broken(const uint8_t *p, const uint8_t *end)
 {
-	while (p < end) {
-		uint64_t eight;
-		while (end - p >= 8 && (memcpy(&eight, p, 8), !(eight & 0x8080808080808080)))
-			p += 8;
-		if (p == end)
-			break;
+	while ((p = past_easy(p, end)) < end) {
 		int len = length(p, end);
 		if (len < 0)
 			return p;

@@ -144,6 +144,22 @@ TEST(a_megabyte_of_one_letter_is_counted)
 	lt_arena_drop(arena);
 }
 
+TEST(pieces_of_zero_bytes_count_as_their_ids)
+{
+	static const char zeros[40];
+	for (size_t len = 1; len <= sizeof zeros; len++) {
+		struct lt_tokens *t = opened("o200k_base");
+		if (!t)
+			return;
+		uint64_t count;
+		lt_tokens_ids(t, arena, (struct lt_text){ zeros, len }, &count);
+		IS(count > 0);
+		IS(lt_tokens_count(t, (struct lt_text){ zeros, len }) == count);
+		IS(lt_tokens_count(t, (struct lt_text){ zeros, len }) == count);
+		lt_arena_drop(arena);
+	}
+}
+
 TEST(an_id_that_is_no_text_has_no_bytes)
 {
 	struct lt_tokens *t = opened("o200k_base");
