@@ -76,7 +76,8 @@ void lt_lease_settle(struct lt_share *share, int slot, struct lt_lease *lease, u
 struct lt_lease_level {
 	uint64_t calls, tokens;   /* of the last 60 s */
 	int64_t in_flight;
-	int64_t day_nano, month_nano;
+	int64_t day_nano, month_nano; /* leased and spent */
+	int64_t day_held, month_held; /* of that, leased by calls in flight */
 };
 void lt_lease_look(const struct lt_share *share, int place, int64_t now_ms, int32_t day, int32_t month,
 	struct lt_lease_level *ret_level);

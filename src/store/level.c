@@ -16,6 +16,10 @@ lt_lease_look(const struct lt_share *share, int place, int64_t now_ms, int32_t d
 		.day_nano = (int64_t)lt_budget_look(&scope->day, day),
 		.month_nano = (int64_t)lt_budget_look(&scope->month, month),
 	};
+	for (int slot = 0; slot < LT_SHARE_WORKERS; slot++) {
+		ret_level->day_held += (int64_t)lt_budget_look(&scope->rows[slot].day, day);
+		ret_level->month_held += (int64_t)lt_budget_look(&scope->rows[slot].month, month);
+	}
 }
 
 /* With workers alive the truth is older than the word, which knows what they leased and settled
