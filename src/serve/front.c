@@ -76,7 +76,7 @@ lt_front_conf(const struct lt_front *front, struct lt_buf *out)
 	lt_buf_printf(out, "\tlintel_state %s;\n\tlintel_keys %d;\n\n", front->state, front->keys_fd);
 	lt_buf_puts(out, "\taccess_log off;\n\tserver_tokens off;\n\ttcp_nodelay on;\n\tkeepalive_timeout 75s;\n"
 		"\tkeepalive_requests 1000000;\n\tclient_header_buffer_size 2k;\n\tlarge_client_header_buffers 4 16k;\n"
-		"\tclient_header_timeout 30s;\n\tclient_body_timeout 60s;\n\tsend_timeout 60s;\n\tclient_body_buffer_size 1m;\n");
+		"\tclient_header_timeout 30s;\n\tclient_body_timeout 60s;\n\tsend_timeout 60s;\n\tlingering_timeout 1s;\n\tclient_body_buffer_size 1m;\n");
 	lt_buf_printf(out, "\tclient_max_body_size %llu;\n\tclient_body_temp_path %s/nginx/body;\n",
 		(unsigned long long)ceiling, front->state);
 	for (const char *const *kind = (const char *const[]){ "proxy", "fastcgi", "uwsgi", "scgi", NULL }; *kind; kind++)

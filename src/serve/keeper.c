@@ -179,7 +179,7 @@ look_at_budget(struct lt_keeper *k, const struct lt_policy *policy, const struct
 		return;
 	lt_lease_look(k->given->share, place, now_ms, numbers[0], numbers[1], &level);
 	for (int period = LT_ALERT_DAY; period <= LT_ALERT_MONTH; period++) {
-		int64_t nano = period == LT_ALERT_DAY ? level.day_nano : level.month_nano;
+		int64_t nano = period == LT_ALERT_DAY ? level.day_nano - level.day_held : level.month_nano - level.month_held;
 		int percent = lt_alerts_look(k->alerts, scope, period, numbers[period], nano);
 		if (!percent)
 			continue;
