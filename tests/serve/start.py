@@ -123,6 +123,23 @@ def refuses(options, code, *words):
         return ran.stderr
 
 
+def people_are_told_of_a_budget_once_also_over_a_restart():
+    up = Up(LINTEL, estate="gateway:\n  anybody: true\n  budget: {month: 0.001, alert: [50], hard: false}\n").start()
+    told = "the organisation"
+    until("people are told", lambda: up.chat(max_tokens=200) and "has used 50 % of its budget of this month" in up.said())
+    up.chat()
+    assert up.said().count("% of its budget") == 1 and told in up.said(), up.said()
+    assert 'lintel_budget_alerts_total{period="month"} 1\n' in up.admin("/metrics")[1]
+    spent = [line for line in up.admin("/metrics")[1].splitlines() if line.startswith("lintel_budget_month_spent")]
+    assert up.stop() == 0
+    up.start()
+    up.chat()
+    again = [line for line in up.admin("/metrics")[1].splitlines() if line.startswith("lintel_budget_month_spent")]
+    assert float(again[0].split()[-1]) >= float(spent[0].split()[-1]) > 0.00045, (spent, again)
+    assert "% of its budget" not in up.said(), up.said()
+    up.done()
+
+
 def a_port_in_use_is_one_sentence():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -46,6 +46,8 @@ class Local(http.client.HTTPConnection):
 
 
 class Up:
+    every = []  # so that a test that failed leaves none running
+
     def __init__(self, lintel, *options, estate=None, folder=None, environ=None):
         self.lintel = lintel
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="lintel-up-"))
@@ -55,13 +57,14 @@ class Up:
         if estate is not None:
             (self.folder / "lintel.yaml").write_text(estate)
         self.process = None
+        Up.every.append(self)
 
     def start(self, wait=True):
         self.log = open(self.folder / "log", "ab")
         self.mark = self.log.tell()
         self.began = time.monotonic()
         self.process = subprocess.Popen([self.lintel, "up", "--state", str(self.state), "--listen", "127.0.0.1:0", "--workers", "1",
-                                         *self.options], cwd=self.folder, stderr=self.log, stdin=subprocess.DEVNULL, env={**self.environ, **sanitized(self.lintel)})
+                                         *self.options], cwd=self.folder, stderr=self.log, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env={**self.environ, **sanitized(self.lintel)})
         if wait:
             until("lintel up is ready:\n" + self.said(), lambda: "ready on " in self.said() or self.process.poll() is not None)
             assert self.process.poll() is None, self.said()
@@ -78,7 +81,11 @@ class Up:
     def done(self):
         if self.process and self.process.poll() is None:
             self.stop()
+        Up.every.remove(self)
+        said = "".join(path.read_text("latin-1") for path in (self.folder / "log", self.state / "nginx" / "error.log") if path.exists())
         shutil.rmtree(self.folder)
+        wrong = re.search(r"Sanitizer|runtime error|\[emerg\]|exited on signal (?!9\b)|\[alert\](?!.*exited on signal 9\b)", said)
+        assert not wrong, said[-4000:]
 
     def ask(self, path, body=None, headers=None, method=None):
         connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
@@ -144,5 +151,10 @@ def run(tests):
             bad += 1
             print(*(f"# {line}" for line in f"{type(problem).__name__}: {problem}".splitlines()), sep="\n")
             print(f"not ok {number} - {name}", flush=True)
+        while Up.every:
+            up = Up.every.pop()
+            if up.process and up.process.poll() is None:
+                up.process.kill()
+            shutil.rmtree(up.folder, ignore_errors=True)
     print(f"1..{len(tests)}")
     return bad > 0
