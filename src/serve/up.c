@@ -19,6 +19,7 @@
 #include "serve/probe.h"
 #include "serve/state.h"
 #include "serve/supervise.h"
+#include "store/ring.h"
 #include "store/share.h"
 
 enum { STREAMS_END_MS = 60000, LEDGER_END_MS = 30000, SIM_END_MS = 2000, READY_MS = 30000, MISTAKES = 100 };
@@ -241,6 +242,20 @@ prepare_front(struct running *r, int keys_fd, struct lt_err *err)
 	return lt_front_write(r->a, &r->front, &r->state, err);
 }
 
+/* A worker that has no room for its ring could say so to nobody but nginx's log. */
+static bool
+make_rings(struct running *r, struct lt_err *err)
+{
+	for (int slot = 0; slot < r->front.workers; slot++) {
+		struct lt_ring *ring = lt_ring_open(r->state.folder, slot, err);
+		if (!ring)
+			return false;
+		lt_ring_close(ring);
+		lt_state_give(r->a, &r->state, lt_print(r->a, "ring.%d", slot));
+	}
+	return true;
+}
+
 static bool
 prepare(struct running *r, const struct lt_compiled *compiled, struct lt_keyring *keyring, struct lt_err *err)
 {
@@ -250,7 +265,7 @@ prepare(struct running *r, const struct lt_compiled *compiled, struct lt_keyring
 		return false;
 	lt_state_give(r->a, &r->state, "share");
 	lt_state_give(r->a, &r->state, "workers");
-	if (!prepare_front(r, lt_keyring_fd(keyring), err))
+	if (!prepare_front(r, lt_keyring_fd(keyring), err) || !make_rings(r, err))
 		return false;
 	r->keeper = (struct lt_keeper_given){ &r->state, r->share, keyring, r->up->environ, r->admin.fd, r->listen.fd };
 	return true;
