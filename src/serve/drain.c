@@ -17,12 +17,6 @@
 #include "store/ring.h"
 #include "store/share.h"
 
-/* A record of the batch that is being written. */
-struct brought {
-	const struct lt_usage *usage;
-	const struct lt_policy *policy;
-};
-
 struct lt_drain {
 	const char *folder;
 	struct lt_ledger *ledger;
@@ -32,7 +26,7 @@ struct lt_drain {
 	struct lt_ring *rings[LT_SHARE_WORKERS];
 	bool told[LT_SHARE_WORKERS];      /* that the file is no ring */
 	uint32_t taken[LT_SHARE_WORKERS]; /* of this batch, by ring */
-	struct brought fresh[LT_DRAIN_BATCH];      /* those of it that the ledger did not have */
+	const struct lt_usage *fresh[LT_DRAIN_BATCH]; /* those of it that the ledger did not have */
 	uint32_t fresh_count;
 	int first;                        /* ring that the next batch begins with, so that none waits for ever */
 };
@@ -100,7 +94,7 @@ bring(struct lt_drain *d, int slot, uint32_t room, struct lt_err *err)
 			return false;
 		d->taken[slot]++;
 		if (fresh)
-			d->fresh[d->fresh_count++] = (struct brought){ usage, policy };
+			d->fresh[d->fresh_count++] = usage;
 	}
 	return true;
 }
@@ -131,10 +125,12 @@ settle(struct lt_drain *d, int64_t now_us, struct lt_keeping *keeping)
 	struct lt_buf *lines = lt_journal_lines(d->journal);
 	keeping->lag_us = 0;
 	for (uint32_t i = 0; i < d->fresh_count; i++) {
-		const struct lt_usage *usage = d->fresh[i].usage;
+		const struct lt_usage *usage = d->fresh[i];
+		/* Asked for again: the book keeps a few policies, and a batch may be of many. */
+		const struct lt_policy *policy = lt_book_look(d->book, usage->generation);
 		int64_t lag = now_us - usage->start_us - usage->total_us;
-		lt_metrics_count(d->metrics, usage, d->fresh[i].policy);
-		lt_line_write(lines, usage, d->fresh[i].policy);
+		lt_metrics_count(d->metrics, usage, policy);
+		lt_line_write(lines, usage, policy);
 		if (lag > keeping->lag_us)
 			keeping->lag_us = lag;
 	}
