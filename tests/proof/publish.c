@@ -2,6 +2,7 @@
 /* publish: policies put into force faster than anybody would.
  *
  *	publish STATE TIMES A B   the bytes of generations A and B in turn, each as a new generation
+ *	publish STATE alone A     the bytes of generation A once more, without the keeper
  *	publish STATE want N      generation N is asked for, whatever its file is
  *	publish STATE force N     generation N is in force, without the keeper
  *
@@ -39,7 +40,7 @@ by_keeper(struct lt_share *share, uint64_t generation, struct lt_err *err)
 }
 
 static bool
-in_turn(const char *state, struct lt_share *share, long times, const uint64_t of[2], struct lt_err *err)
+in_turn(const char *state, struct lt_share *share, long times, const uint64_t of[2], bool alone, struct lt_err *err)
 {
 	for (long i = 0; i < times; i++) {
 		struct lt_arena *a = lt_arena_new(SIZE_MAX);
@@ -51,7 +52,7 @@ in_turn(const char *state, struct lt_share *share, long times, const uint64_t of
 		lt_arena_drop(a);
 		if (!good)
 			return false;
-		if (i % KEEPERS == 0 || i == times - 1) {
+		if (!alone && (i % KEEPERS == 0 || i == times - 1)) {
 			if (!by_keeper(share, generation, err))
 				return false;
 		} else {
@@ -68,7 +69,7 @@ main(int argc, char **argv)
 	struct lt_err err = { 0 };
 	bool good = false;
 	if (argc < 4) {
-		fputs("usage: publish STATE TIMES A B | STATE want N | STATE force N\n", stderr);
+		fputs("usage: publish STATE TIMES A B | STATE alone A | STATE want N | STATE force N\n", stderr);
 		return 2;
 	}
 	struct lt_share *share = lt_share_open(argv[1], &err);
@@ -80,7 +81,9 @@ main(int argc, char **argv)
 		lt_share_publish(share, number);
 		good = true;
 	} else if (share && argc == 5) {
-		good = in_turn(argv[1], share, strtol(argv[2], NULL, 10), (uint64_t[]){ number, strtoull(argv[4], NULL, 10) }, &err);
+		good = in_turn(argv[1], share, strtol(argv[2], NULL, 10), (uint64_t[]){ number, strtoull(argv[4], NULL, 10) }, false, &err);
+	} else if (share && strcmp(argv[2], "alone") == 0) {
+		good = in_turn(argv[1], share, 1, (uint64_t[]){ number, number }, true, &err);
 	}
 	if (!good)
 		fprintf(stderr, "publish: %s\n", err.text);

@@ -4,6 +4,8 @@
 import asyncio
 import os
 import pathlib
+import re
+import signal
 import subprocess
 import sys
 
@@ -75,5 +77,30 @@ def no_call_fails_and_no_stream_is_cut_while_the_policy_is_swapped_1000_times():
         rig.settled(answers)
 
 
+def what_waits_for_the_keeper_is_written_down_by_the_policy_that_it_was_made_under():
+    with Rig(LINTEL, workers=1, folder=in_memory()) as rig:
+        (rig.folder / "lintel.yaml").write_text(rig.fill(ESTATE.replace("name: sim", "name: other").replace("to: sim", "to: other")))
+        assert rig.govern("apply").returncode == 0
+        keeper = rig.up.children()["keeper"]
+        os.kill(keeper, signal.SIGSTOP)
+        asked = {}
+        for number in range(60):  # more than anybody keeps at hand
+            name = "other" if number % 3 == 0 else "sim"  # so that it is none of a power of two
+            subprocess.run([PUBLISH, rig.state, "alone", "2" if name == "other" else "1"], check=True)
+            answer = asyncio.run(call(Connection(rig.up.address)))
+            assert answer.status == 200 and answer.headers["x-lintel-policy"] == str(3 + number), answer
+            asked["req_" + answer.id] = (3 + number, name)
+        os.kill(keeper, signal.SIGCONT)
+        until("all of them are written down", lambda: len(rig.rows()) == len(asked))
+        until("and logged", lambda: len(rig.up.lines()) == len(asked))
+        rows = {"req_" + id: row for id, *row in rig.rows("id, generation, deployment")}
+        lines = {line["id"]: [line["policy"], line["deployment"]] for line in rig.up.lines()}
+        assert rows == lines == {id: list(row) for id, row in asked.items()}, (rows, lines)
+        counted = dict(re.findall(r'^lintel_calls_total{.*deployment="(\w+)".*} (\d+)', rig.up.admin("/metrics")[1], re.M))
+        assert counted == {"sim": "40", "other": "20"}, counted
+        assert rig.up.children()["keeper"] == keeper
+
+
 if __name__ == "__main__":
-    sys.exit(prove([no_call_fails_and_no_stream_is_cut_while_the_policy_is_swapped_1000_times]))
+    sys.exit(prove([no_call_fails_and_no_stream_is_cut_while_the_policy_is_swapped_1000_times,
+                    what_waits_for_the_keeper_is_written_down_by_the_policy_that_it_was_made_under]))
