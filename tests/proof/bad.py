@@ -6,13 +6,14 @@ What tests/serve/start.py shows already is not repeated here."""
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 
 from rig import apart, prove
-from up import Skipped, until
+from up import Skipped, Up, until
 
 LINTEL = os.path.abspath(sys.argv[1])
 
@@ -156,6 +157,21 @@ def each_of_many_mistakes_of_an_estate_has_its_line_and_none_repeats_a_secret():
             assert any(f"lintel.yaml:{line}:" in said and word in said for said in ran.stderr.splitlines()), (line, word, ran.stderr)
         assert "secret-that" not in ran.stderr and "nothing was started" in ran.stderr, ran.stderr
         assert not bad.state.exists() and not left_running(bad.folder)
+
+
+def an_estate_that_is_read_again_is_taken_when_it_is_right_and_told_when_it_is_not():
+    up = Up(LINTEL, "--estate", "lintel.yaml", estate="gateway:\n  anybody: true\n").start()
+    try:
+        (up.folder / "lintel.yaml").write_text("gateway:\n  anybody: true\n  attempts: 2\n")
+        up.process.send_signal(signal.SIGHUP)
+        until("it is taken", lambda: "lintel.yaml is policy 2" in up.said())
+        until("calls are made under it", lambda: up.chat()[0].headers["x-lintel-policy"] == "2")
+        (up.folder / "lintel.yaml").write_text("gateway:\n  anybody: maybe\n  attempts: 200\n")
+        up.process.send_signal(signal.SIGHUP)
+        until("every mistake is told", lambda: "lintel.yaml:2:" in up.said() and "lintel.yaml:3:" in up.said())
+        assert "the policy stays as it was" in up.said() and up.chat()[0].headers["x-lintel-policy"] == "2"
+    finally:
+        up.done()
 
 
 def a_ledger_that_is_no_database_is_told_and_left_as_it_is():

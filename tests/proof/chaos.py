@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 
-from rig import ESTATE, Load, Rig, in_memory, prove
+from rig import ESTATE, Load, Rig, in_memory, kill, prove
 from up import alive, until
 
 LINTEL, PUBLISH = (os.path.abspath(path) for path in sys.argv[1:3])
@@ -53,18 +53,11 @@ def none_failed(load):
     assert len(load.whole()) == len(load.answers), next(answer for answer in load.answers if not answer.whole)
 
 
-def kill(pid):
-    os.kill(pid, signal.SIGKILL)
-    until("it is gone", lambda: not alive(pid))
-
-
 def a_worker_that_is_killed_takes_its_own_calls_with_it_and_nothing_else():
     with paced() as rig:
         def killing(more):
             for _ in range(KILLS):
-                victim = rig.worker_pids()[0]
-                kill(victim)
-                until("there are two again", lambda: len(rig.worker_pids()) == 2 and victim not in rig.worker_pids())
+                rig.kill_a_worker()
                 more(40)
         is_sound(rig, under_load(rig, killing), KILLS)
 

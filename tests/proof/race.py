@@ -6,10 +6,11 @@ import math
 import os
 import sys
 
-from rig import Answer, Connection, Rig, at_once, call, chat, prove
+from rig import Answer, Connection, Load, Rig, at_once, call, chat, prove
 from up import until
 
 LINTEL = os.path.abspath(sys.argv[1])
+KILLS = 3
 UNIT = 1_000_000  # what one call of 100 tokens costs, in thousand-millionths
 ESTATE = """gateway:
   deployments:
@@ -23,8 +24,8 @@ ESTATE = """gateway:
 """
 
 
-def limited(limit):
-    return Rig(LINTEL, ESTATE.replace("LIMIT", limit.replace("{", "{{").replace("}", "}}")))
+def limited(limit, sim=()):
+    return Rig(LINTEL, ESTATE.replace("LIMIT", limit.replace("{", "{{").replace("}", "}}")), sim=sim)
 
 
 def race(rig, count, **how):
@@ -89,6 +90,27 @@ def what_calls_reserve_and_do_not_spend_is_spent_by_later_calls_to_the_last_unit
         until("it is spent to the last unit", lambda: spent(rig) == 100 * UNIT)
 
 
+async def kill_workers_until_it_is_gone(rig):
+    load = Load(rig, tokens=100)
+    async with load:
+        for _ in range(KILLS):
+            await load.more(20)
+            await asyncio.to_thread(rig.kill_a_worker)
+        await load.more(20, lambda answer: answer.status == 429)
+    return load
+
+
+def a_budget_is_not_passed_while_workers_are_killed_and_what_they_held_is_spent_by_others():
+    with limited("budget: {month: 0.2}", sim=["--tokens-per-second", "2000"]) as rig:
+        load = asyncio.run(kill_workers_until_it_is_gone(rig))
+        rig.settled(load.whole())
+        assert all(answer.status == 200 or is_final(answer) for answer in load.answers if answer.whole)
+        cut = sum(not answer.whole for answer in load.answers)
+        print(f"# {len(load.whole())} passed, {cut} cut, {spent(rig) // UNIT} of 200 units spent")
+        assert cut and len(load.whole()) <= spent(rig) // UNIT <= 200
+        assert spent(rig) >= (200 - KILLS) * UNIT, spent(rig)  # killed within the exchange itself: one lease, until the month ends
+
+
 def calls_a_minute_are_never_more_than_the_limit():
     with limited("rpm: 60") as rig:
         passed, refused = race(rig, 500)
@@ -148,5 +170,6 @@ def calls_at_once_are_never_more_than_the_limit_and_one_that_ends_makes_room_for
 if __name__ == "__main__":
     sys.exit(prove([of_500_calls_that_race_for_money_for_100_exactly_100_pass, five_hundred_that_race_for_30_units_spend_30,
                     what_calls_reserve_and_do_not_spend_is_spent_by_later_calls_to_the_last_unit,
+                    a_budget_is_not_passed_while_workers_are_killed_and_what_they_held_is_spent_by_others,
                     calls_a_minute_are_never_more_than_the_limit, tokens_a_minute_are_never_more_than_the_limit,
                     calls_at_once_are_never_more_than_the_limit_and_one_that_ends_makes_room_for_one]))

@@ -19,7 +19,7 @@ import tempfile
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[1:1] = [str(TESTS / "serve"), str(TESTS / "wire")]
 from run import sanitizer, wrap_nginx  # noqa: E402
-from up import PATIENCE, Up, run, until  # noqa: E402
+from up import PATIENCE, Up, alive, run, until  # noqa: E402
 
 KEY = "lk_proof_5d2c"
 DESCRIPTORS = 1400  # that this process needs at most
@@ -248,6 +248,11 @@ class Rig:
         master = self.up.children()["nginx"]
         return [int(pid) for pid in pathlib.Path(f"/proc/{master}/task/{master}/children").read_text().split()]
 
+    def kill_a_worker(self):
+        victim = self.worker_pids()[0]
+        kill(victim)
+        until("there are as many again", lambda: len(self.worker_pids()) == self.workers and victim not in self.worker_pids())
+
     def settled(self, answers):
         """Everything is settled: each whole answer has one row, none has two, and nothing is in flight."""
         ids = [answer.id for answer in answers]
@@ -257,6 +262,11 @@ class Rig:
         until("every whole answer is in the ledger", lambda: have().issuperset(ids))
         until(f"nothing is in flight: {self.in_flight()}", lambda: self.in_flight() == 0)
         assert not duplicates(self), duplicates(self)
+
+
+def kill(pid):
+    os.kill(pid, signal.SIGKILL)
+    until("it is gone", lambda: not alive(pid))
 
 
 def duplicates(rig):
