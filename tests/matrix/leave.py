@@ -16,13 +16,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "serve"))
 from up import Up, run, until  # noqa: E402
 
 LINTEL = os.path.abspath(sys.argv[1])
-CALLERS = 40
+CALLERS = 32
 
 
 def leave(address, events):
     """Reads so many events and goes."""
-    body = json.dumps({"model": "gpt-4o-mini", "stream": True, "max_tokens": 200,
-                       "messages": [{"role": "user", "content": f"A story of {events} words, please. [[tokens=150]]"}]})
+    body = json.dumps({"model": "gpt-4o-mini", "stream": True, "max_tokens": 300,
+                       "messages": [{"role": "user", "content": f"A story of {events} words, please. [[tokens=250]]"}]})
     host, port = address.rsplit(":", 1)
     with socket.create_connection((host, int(port)), timeout=30) as connection:
         connection.sendall(f"POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
@@ -35,7 +35,7 @@ def leave(address, events):
 
 def what_callers_who_leave_have_heard_is_counted_within_two_percent_and_flagged():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="lintel-leave-"))
-    sim = subprocess.Popen([LINTEL, "sim", "--listen", "127.0.0.1:0", "--bill", str(folder / "bill"), "--tokens-per-second", "100"],
+    sim = subprocess.Popen([LINTEL, "sim", "--listen", "127.0.0.1:0", "--bill", str(folder / "bill"), "--tokens-per-second", "50"],
                            stderr=subprocess.PIPE, text=True)
     port = int(re.search(r":(\d+)\s*$", sim.stderr.readline())[1])
     up = Up(LINTEL, estate=f"""gateway:
@@ -47,8 +47,8 @@ def what_callers_who_leave_have_heard_is_counted_within_two_percent_and_flagged(
 """).start()
     try:
         draw = random.Random(1)
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda n: leave(up.address, n), [draw.randint(5, 80) for _ in range(CALLERS)]))
+        with ThreadPoolExecutor(16) as pool:
+            list(pool.map(lambda n: leave(up.address, n), [draw.randint(40, 160) for _ in range(CALLERS)]))
         until("every call is in the log", lambda: len(up.lines()) >= CALLERS)
         until("every call is billed", lambda: (folder / "bill").read_text().count("\n") >= CALLERS)
         bill = {row["lintel_request_id"]: row for row in map(json.loads, (folder / "bill").read_text().splitlines())}
