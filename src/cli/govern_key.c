@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lintel govern key: a key that is shown once, and the line that lets it in. */
 #include <stdio.h>
+#include <string.h>
 #include <sys/random.h>
 
-#include "base/arena.h"
+#include "base/buf.h"
 #include "base/digest.h"
 #include "base/err.h"
 #include "cli/govern.h"
+#include "format/json.h"
 
-enum { KEY_LETTERS = 43 }; /* of 62: 256 bits and a bit */
+enum {
+	KEY_LETTERS = 43, /* of 62: 256 bits and a bit */
+	NAME_MOST = 128,  /* as record/setting.c has it */
+};
 
 /* Letters that survive shells, headers and double clicks.  Bytes of 248 and more are drawn again,
  * so that every letter is as likely as the others. */
@@ -26,12 +31,26 @@ draw(char *out, int letters)
 	return true;
 }
 
+static bool
+is_name(const char *name)
+{
+	for (const char *at = name; *at; at++)
+		if ((unsigned char)*at < ' ' || *at == 0x7f)
+			return false;
+	return *name && strlen(name) <= NAME_MOST;
+}
+
 int
 lt_govern_key(struct lt_arena *a, const struct lt_govern *options, struct lt_err *err)
 {
 	char key[3 + KEY_LETTERS + 1] = "lk_", digest[65];
 	const char *caller = options->arguments.count > 1 ? options->arguments.at[1] : NULL;
+	struct lt_buf line = LT_BUF(1 << 12);
 	(void)a;
+	if (caller && !is_name(caller)) {
+		lt_fail(err, "a caller's name is up to %d characters on one line", NAME_MOST);
+		return LT_EXIT_USAGE;
+	}
 	if (!draw(key + 3, KEY_LETTERS)) {
 		lt_fail_os(err, "draw a random key");
 		return LT_EXIT_FAILED;
@@ -40,9 +59,14 @@ lt_govern_key(struct lt_arena *a, const struct lt_govern *options, struct lt_err
 	fprintf(stderr, "This key is shown once; give it to %s. The estate keeps the line below it.\n",
 		caller ? caller : "its caller");
 	printf("%s\n", key);
-	if (caller)
-		printf("- {name: \"%s\", key_sha256: \"%s\"}\n", caller, digest);
-	else
-		printf("key_sha256: \"%s\"\n", digest);
+	if (caller) {
+		lt_buf_puts(&line, "- {name: ");
+		lt_json_quote(&line, lt_text(caller)); /* which YAML reads as we mean it */
+		lt_buf_printf(&line, ", key_sha256: \"%s\"}\n", digest);
+	} else {
+		lt_buf_printf(&line, "key_sha256: \"%s\"\n", digest);
+	}
+	fwrite(lt_buf_text(&line).at, 1, line.len, stdout);
+	lt_buf_done(&line);
 	return LT_EXIT_DONE;
 }

@@ -199,7 +199,7 @@ lt_govern_rollback(struct lt_arena *a, const struct lt_govern *options, struct l
 		return LT_EXIT_USAGE;
 	}
 	if (!lt_publish_load(a, state, (uint64_t)generation, &bytes, &policy, err)) {
-		lt_within(err, "generation %s cannot be taken", word);
+		lt_within(err, "generation %s cannot be taken (lintel govern history lists them)", word);
 		return LT_EXIT_USAGE;
 	}
 	return publish(a, state, bytes, lt_print(a, "rollback %s", word), err);

@@ -84,7 +84,8 @@ read_question(const struct lt_govern *options, struct lt_usage_question *q, stru
 	if (options->until && !read_time("until", options->until, now, &q->until_us, err))
 		return false;
 	if (q->until_us <= q->since_us)
-		return lt_fail(err, "--until is before --since: nothing lies between");
+		return lt_fail(err, options->until ? "--until is before --since: nothing lies between"
+			: "--since %s is still to come", options->since);
 	return read_by(options, q, err);
 }
 

@@ -134,8 +134,13 @@ void
 lt_option_help(const struct lt_command *command, int width)
 {
 	printf("lintel %s: %s\n\n", command->name, command->summary);
-	printf("Usage: lintel %s%s%s%s\n", command->name, command->options[0].name ? " [options]" : "",
-		command->arguments ? " " : "", command->arguments ? command->arguments : "");
+	int at = printf("Usage: lintel %s%s", command->name, command->options[0].name ? " [options]" : "");
+	if (command->arguments) {
+		putchar(' ');
+		print_wrapped(command->arguments, at + 1, width);
+	} else {
+		putchar('\n');
+	}
 	if (command->about) {
 		putchar('\n');
 		print_wrapped(command->about, 0, width);
