@@ -113,9 +113,9 @@ static int64_t
 money(struct lt_compiling *c, struct lt_node budget, const char *path)
 {
 	const char *key = strrchr(path, '.') + 1;
-	double amount = lt_setting_money(budget, path);
-	if (lt_setting_given(budget, key) && amount == 0 &&
-		lt_node_is(lt_node_get(budget, key), LT_KIND_NUMBER))
+	double amount = lt_setting_money(budget, path), given;
+	if (lt_setting_given(budget, key) && lt_node_is(lt_node_get(budget, key), LT_KIND_NUMBER) &&
+		lt_node_double(lt_node_get(budget, key), &given) && given == 0)
 		lt_mistake_add(c->mistakes, lt_node_place(lt_node_get(budget, key)),
 			"%s of 0 would let no call in; leave it out for no limit", path);
 	return (int64_t)llround(amount * 1e9);

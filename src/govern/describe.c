@@ -45,10 +45,27 @@ limits(struct lt_arena *a, const struct lt_policy *p, uint32_t scope)
 	return out;
 }
 
+enum { NAME = 22, COLUMN = NAME + 3, WIDTH = 80 };
+
+/* A name, and what is said of it in a column of its own, wrapped for a terminal. */
 static void
 line(struct lt_buf *out, struct lt_text name, const char *what)
 {
-	lt_buf_printf(out, "  %-20.*s %s\n", LT_ARG(name), what);
+	struct lt_text rest = lt_text(what), word;
+	size_t at = COLUMN;
+	lt_buf_printf(out, "  %-*.*s", NAME, LT_ARG(name));
+	if (name.len > NAME)
+		lt_buf_printf(out, "\n%*s", COLUMN - 1, "");
+	for (bool first = true; lt_text_cut(&rest, ' ', &word); first = false) {
+		bool fits = first || at + 1 + word.len <= WIDTH;
+		if (fits)
+			lt_buf_putc(out, ' ');
+		else
+			lt_buf_printf(out, "\n%*s", COLUMN, "");
+		lt_buf_text_add(out, word);
+		at = (fits ? at + !first : COLUMN) + word.len;
+	}
+	lt_buf_putc(out, '\n');
 }
 
 static const char *
