@@ -75,6 +75,22 @@ place_of(const struct reader *r, yaml_mark_t mark)
 	return (struct lt_place){ r->file, (uint32_t)mark.line + 1, (uint32_t)mark.column + 1 };
 }
 
+/* What people mostly did when libyaml says so. */
+static const char *
+hint_of(const char *problem)
+{
+	static const struct { const char *says, *hint; } hints[] = {
+		{ "mapping values are not allowed", "; is the line indented as its neighbours, and text with a colon quoted?" },
+		{ "did not find expected key", "; is the line indented as its neighbours?" },
+		{ "did not find expected '-' indicator", "; is the line indented as its neighbours?" },
+		{ "found character that cannot start any token", "; indent by spaces, not tabs, and quote text that begins with @, ` or %" },
+	};
+	for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+		if (strncmp(problem, hints[i].says, strlen(hints[i].says)) == 0)
+			return hints[i].hint;
+	return "";
+}
+
 /* What libyaml says, with the place it means. */
 static bool
 fail_parser(struct reader *r, const yaml_parser_t *parser)
@@ -85,9 +101,9 @@ fail_parser(struct reader *r, const yaml_parser_t *parser)
 		return lt_fail(r->err, "%s: byte %zu: %s; YAML is text in UTF-8", r->file,
 			parser->problem_offset, problem);
 	if (!parser->context)
-		return fail_at(r, place, problem);
-	return lt_fail(r->err, "%s:%u:%u: %s, %s that begins at line %zu", r->file, place.line,
-		place.column, problem, parser->context, parser->context_mark.line + 1);
+		return lt_fail(r->err, "%s:%u:%u: %s%s", r->file, place.line, place.column, problem, hint_of(problem));
+	return lt_fail(r->err, "%s:%u:%u: %s, %s that begins at line %zu%s", r->file, place.line,
+		place.column, problem, parser->context, parser->context_mark.line + 1, hint_of(problem));
 }
 
 /* Remembers what &name stands for; a later one of the same name takes over. */

@@ -98,6 +98,12 @@ TEST(documents_before_a_broken_one_are_kept)
 	IS(strncmp(error.text, "a.yaml:4:2: did not find expected", 33) == 0);
 }
 
+TEST(common_slips_of_indentation_come_with_a_hint)
+{
+	IS(!read_text("a:\n  b: 1\n   c: 2\n") && strstr(error.text, "is the line indented as its neighbours"));
+	IS(!read_text("a:\n\tb: 1\n") && strstr(error.text, "indent by spaces, not tabs"));
+}
+
 TEST(aliases_are_replaced_by_what_they_mean)
 {
 	IS_TEXT(as_json("a: &x {k: [1]}\nb: *x\nc: &x 2\nd: *x\n"),
