@@ -116,7 +116,7 @@ lt_alerts_say(struct lt_buf *out, const struct lt_policy *policy, const struct l
 void
 lt_alerts_write(const struct lt_alerts *alerts, struct lt_buf *out)
 {
-	lt_metrics_family(out, "lintel_budget_alerts_total", "counter", "Times that people were told of a budget.");
+	lt_metrics_family(out, LT_METRIC_lintel_budget_alerts_total);
 	for (int i = 0; i < 2; i++)
 		lt_buf_printf(out, "lintel_budget_alerts_total{period=\"%s\"} %llu\n", words[i], (unsigned long long)alerts->alerts[i]);
 }

@@ -25,9 +25,9 @@ lt_gauge_month(int64_t now_ms)
 }
 
 static void
-write_one(struct lt_buf *out, const char *name, const char *type, const char *help, double value)
+write_one(struct lt_buf *out, enum lt_metric which, double value)
 {
-	lt_metrics_family(out, name, type, help);
+	const char *name = lt_metrics_family(out, which);
 	lt_buf_printf(out, "%s %.15g\n", name, value);
 }
 
@@ -36,8 +36,8 @@ write_workers(struct lt_share *share, struct lt_buf *out)
 {
 	struct lt_share_worker workers[LT_SHARE_WORKERS];
 	int count = lt_share_workers(share, workers);
-	write_one(out, "lintel_workers", "gauge", "Workers that are alive.", count);
-	lt_metrics_family(out, "lintel_worker_policy_generation", "gauge", "The policy that a worker enforces.");
+	write_one(out, LT_METRIC_lintel_workers, count);
+	lt_metrics_family(out, LT_METRIC_lintel_worker_policy_generation);
 	for (int i = 0; i < count; i++)
 		lt_buf_printf(out, "lintel_worker_policy_generation{worker=\"%d\"} %llu\n", workers[i].slot,
 			(unsigned long long)workers[i].generation);
@@ -66,7 +66,7 @@ static void
 write_states(struct lt_share *share, const struct lt_policy *p, int64_t now_ms, struct lt_buf *out)
 {
 	static const char *const states[] = { ",state=\"ok\"", ",state=\"saturated\"", ",state=\"broken\"", ",state=\"probe\"" };
-	lt_metrics_family(out, "lintel_deployment_state", "gauge", "1 for the state that a deployment is in, 0 for the others.");
+	lt_metrics_family(out, LT_METRIC_lintel_deployment_state);
 	for (uint32_t i = 0; i < p->deployments_count; i++) {
 		int target = lt_share_target(share, p->deployments[i].identity);
 		int64_t until;
@@ -83,20 +83,20 @@ write_deployments(struct lt_share *share, const struct lt_policy *p, struct lt_c
 	struct lt_buf *out)
 {
 	struct lt_address addresses[LT_SHARE_ADDRESSES];
-	lt_metrics_family(out, "lintel_deployment_in_flight", "gauge", "Calls that a deployment is answering.");
+	lt_metrics_family(out, LT_METRIC_lintel_deployment_in_flight);
 	for (uint32_t i = 0; i < p->deployments_count; i++)
 		write_deployment(out, "lintel_deployment_in_flight", p, i, "",
 			(double)lt_share_target_in_flight(share, lt_share_target(share, p->deployments[i].identity)));
-	lt_metrics_family(out, "lintel_deployment_addresses", "gauge", "Addresses that are known of a deployment's host.");
+	lt_metrics_family(out, LT_METRIC_lintel_deployment_addresses);
 	for (uint32_t i = 0; i < p->deployments_count; i++)
 		write_deployment(out, "lintel_deployment_addresses", p, i, "",
 			lt_share_addresses(share, lt_share_target(share, p->deployments[i].identity), addresses));
-	lt_metrics_family(out, "lintel_deployment_key", "gauge", "1 when the key of a deployment is there.");
+	lt_metrics_family(out, LT_METRIC_lintel_deployment_key);
 	for (uint32_t i = 0; i < p->deployments_count; i++)
 		if (p->deployments[i].credential != LT_POLICY_NONE)
 			write_deployment(out, "lintel_deployment_key", p, i, "",
 				lt_credentials_has(credentials, p->deployments[i].credential));
-	lt_metrics_family(out, "lintel_ptu_utilization", "gauge", "Share of a PTU deployment's bucket that is full, as the gateway models it.");
+	lt_metrics_family(out, LT_METRIC_lintel_ptu_utilization);
 	for (uint32_t i = 0; i < p->deployments_count; i++) {
 		const struct lt_policy_deployment *d = &p->deployments[i];
 		const void *health = lt_share_target_health(share, lt_share_target(share, d->identity));
@@ -139,49 +139,49 @@ limit_of(int which, const struct lt_policy_scope *scope)
 static void
 write_scopes(struct lt_share *share, const struct lt_policy *p, int64_t now_ms, struct lt_buf *out)
 {
-	static const struct { const char *name, *limit, *help, *limit_help; } rows[LEVELS] = {
-		[FLIGHT] = { "lintel_scope_in_flight", "lintel_scope_in_flight_limit", "Calls in flight, of scopes that are limited.", "How many may be." },
-		[CALLS] = { "lintel_scope_calls", "lintel_scope_calls_limit", "Calls of the last 60 s, of scopes that are limited.", "How many may be in 60 s." },
-		[TOKENS] = { "lintel_scope_tokens", "lintel_scope_tokens_limit", "Tokens of the last 60 s, of scopes that are limited.", "How many may be in 60 s." },
-		[DAY] = { "lintel_budget_day_spent", "lintel_budget_day", "Money spent and held today, of scopes that have a budget.", "The budget of a day." },
-		[MONTH] = { "lintel_budget_month_spent", "lintel_budget_month", "Money spent and held this month, of scopes that have a budget.", "The budget of a month." },
+	static const struct { enum lt_metric level, limit; } rows[LEVELS] = {
+		[FLIGHT] = { LT_METRIC_lintel_scope_in_flight, LT_METRIC_lintel_scope_in_flight_limit },
+		[CALLS] = { LT_METRIC_lintel_scope_calls, LT_METRIC_lintel_scope_calls_limit },
+		[TOKENS] = { LT_METRIC_lintel_scope_tokens, LT_METRIC_lintel_scope_tokens_limit },
+		[DAY] = { LT_METRIC_lintel_budget_day_spent, LT_METRIC_lintel_budget_day },
+		[MONTH] = { LT_METRIC_lintel_budget_month_spent, LT_METRIC_lintel_budget_month },
 	};
 	for (int which = 0; which < LEVELS; which++) {
-		lt_metrics_family(out, rows[which].name, "gauge", rows[which].help);
+		const char *name = lt_metrics_family(out, rows[which].level);
 		for (uint32_t i = 0; i < p->scopes_count; i++) {
 			struct lt_lease_level level = { 0 };
 			int place = limit_of(which, &p->scopes[i]) > 0 ? lt_share_scope(share, p->scopes[i].identity) : -1;
 			if (place < 0)
 				continue;
 			lt_lease_look(share, place, now_ms, lt_gauge_day(now_ms), lt_gauge_month(now_ms), &level);
-			write_scope(out, rows[which].name, p, &p->scopes[i], level_of(which, &level));
+			write_scope(out, name, p, &p->scopes[i], level_of(which, &level));
 		}
-		lt_metrics_family(out, rows[which].limit, "gauge", rows[which].limit_help);
+		name = lt_metrics_family(out, rows[which].limit);
 		for (uint32_t i = 0; i < p->scopes_count; i++)
 			if (limit_of(which, &p->scopes[i]) > 0)
-				write_scope(out, rows[which].limit, p, &p->scopes[i], limit_of(which, &p->scopes[i]));
+				write_scope(out, name, p, &p->scopes[i], limit_of(which, &p->scopes[i]));
 	}
 }
 
 static void
 write_keeping(const struct lt_keeping *k, int64_t now_ms, struct lt_buf *out)
 {
-	write_one(out, "lintel_ledger_rows_total", "counter", "Calls that this keeper wrote into the ledger.", (double)k->rows);
-	write_one(out, "lintel_ledger_batches_total", "counter", "Transactions of the ledger.", (double)k->batches);
-	write_one(out, "lintel_ledger_lag_seconds", "gauge", "Time from the end of a call until it was durable, the longest of the last batch.",
+	write_one(out, LT_METRIC_lintel_ledger_rows_total, (double)k->rows);
+	write_one(out, LT_METRIC_lintel_ledger_batches_total, (double)k->batches);
+	write_one(out, LT_METRIC_lintel_ledger_lag_seconds,
 		k->stuck_since_ms ? (double)(now_ms - k->stuck_since_ms) / 1e3 : (double)k->lag_us / 1e6);
-	write_one(out, "lintel_ledger_waiting", "gauge", "Records on their way to the ledger.", (double)k->waiting);
-	write_one(out, "lintel_ledger_dropped_total", "counter", "Records that could not be read; 0 unless a ring was damaged.", (double)k->unread);
-	write_one(out, "lintel_access_lines_lost_total", "counter", "Lines of calls.log that found no room; the ledger has their calls.", (double)k->lines_lost);
+	write_one(out, LT_METRIC_lintel_ledger_waiting, (double)k->waiting);
+	write_one(out, LT_METRIC_lintel_ledger_dropped_total, (double)k->unread);
+	write_one(out, LT_METRIC_lintel_access_lines_lost_total, (double)k->lines_lost);
 }
 
 void
 lt_gauge_write(struct lt_share *share, const struct lt_policy *policy, struct lt_credentials *credentials,
 	const struct lt_keeping *keeping, int64_t now_ms, struct lt_buf *out)
 {
-	lt_metrics_family(out, "lintel_build_info", "gauge", "1, with the version as a label.");
+	lt_metrics_family(out, LT_METRIC_lintel_build_info);
 	lt_buf_puts(out, "lintel_build_info{version=\"" LT_VERSION "\"} 1\n");
-	write_one(out, "lintel_policy_generation", "gauge", "The policy in force.", (double)lt_share_generation(share));
+	write_one(out, LT_METRIC_lintel_policy_generation, (double)lt_share_generation(share));
 	write_workers(share, out);
 	write_keeping(keeping, now_ms, out);
 	if (!policy)

@@ -55,10 +55,47 @@ lt_metrics_new(struct lt_arena *a, int most_series)
 	return m;
 }
 
-void
-lt_metrics_family(struct lt_buf *out, const char *name, const char *type, const char *help)
+#define CALL "operation provider model deployment team caller"
+#define OTEL "gen_ai_operation_name gen_ai_provider_name gen_ai_request_model deployment team caller"
+
+static const struct {
+	const char *name, *type, *labels, *help;
+} families[] = {
+#define METRIC(name, type, labels, help) { #name, #type, labels, help },
+#include "serve/metric.def"
+#undef METRIC
+};
+
+const char *
+lt_metrics_family(struct lt_buf *out, enum lt_metric which)
 {
-	lt_buf_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+	const char *name = families[which].name;
+	lt_buf_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, families[which].help, name, families[which].type);
+	return name;
+}
+
+void
+lt_metrics_page(struct lt_buf *out)
+{
+	lt_buf_puts(out, "# Metrics\n\nGenerated from src/serve/metric.def. GET /metrics at the admin address answers in "
+		"Prometheus' text format. Times are seconds and money is in `gateway.currency`. Counters begin at 0 when "
+		"lintel up starts; what has to outlive that is in [the ledger](ledger.md). In the table CALL is `" CALL
+		"`, and OTEL the same in OpenTelemetry's words: `" OTEL "`. A label without a value is empty; callers, and "
+		"then everything, are counted as `other` when there are too many series.\n\n"
+		"| metric | type | labels | meaning |\n|---|---|---|---|\n");
+	for (int i = 0; i < LT_METRIC_COUNT; i++) {
+		struct lt_text rest = lt_text(families[i].labels), word;
+		lt_buf_printf(out, "| `%s` | %s |", families[i].name, families[i].type);
+		if (lt_text_starts(rest, CALL) || lt_text_starts(rest, OTEL)) {
+			bool otel = lt_text_starts(rest, OTEL);
+			lt_buf_puts(out, otel ? " OTEL" : " CALL");
+			rest = lt_text(families[i].labels + (otel ? sizeof OTEL : sizeof CALL) - 1);
+		}
+		while (lt_text_cut(&rest, ' ', &word))
+			if (word.len)
+				lt_buf_printf(out, " `%.*s`", LT_ARG(word));
+		lt_buf_printf(out, " | %s |\n", families[i].help);
+	}
 }
 
 void
@@ -187,8 +224,7 @@ lt_metrics_count(struct lt_metrics *m, const struct lt_usage *u, const struct lt
 static void
 write_admissions(const struct lt_metrics *m, struct lt_buf *out)
 {
-	const char *name = "lintel_admission_total";
-	lt_metrics_family(out, name, "counter", "Calls that were let in, and those refused by reason and the scope that refused.");
+	const char *name = lt_metrics_family(out, LT_METRIC_lintel_admission_total);
 	lt_buf_printf(out, "%s{decision=\"admitted\",scope=\"\",reason=\"\"} %llu\n", name, (unsigned long long)m->admitted);
 	for (int r = 1; r < LT_REFUSE_COUNT; r++)
 		for (int s = 0; s <= LT_SCOPE_COUNT; s++)
@@ -202,22 +238,22 @@ lt_metrics_write(const struct lt_metrics *m, struct lt_buf *out)
 {
 	lt_series_write((const struct lt_series *const *)m->series, m->count, out);
 	write_admissions(m, out);
-	lt_metrics_family(out, "lintel_overhead_seconds", "histogram", "Time that the gateway itself took of a call.");
+	lt_metrics_family(out, LT_METRIC_lintel_overhead_seconds);
 	for (int i = 0; i < 2; i++)
 		if (m->own[i].count)
 			lt_counts_write(&m->own[i], own_bounds, 1000000, "lintel_overhead_seconds", LT_NONE,
 				i ? "stream=\"true\"" : "stream=\"false\"", out);
-	lt_metrics_family(out, "lintel_stream_end_total", "counter", "Streams by how they ended.");
+	lt_metrics_family(out, LT_METRIC_lintel_stream_end_total);
 	for (int i = 0; i < LT_OUTCOME_COUNT; i++)
 		if (m->ended[i])
 			lt_buf_printf(out, "lintel_stream_end_total{cause=\"%s\"} %llu\n", lt_outcome_word(i),
 				(unsigned long long)m->ended[i]);
-	lt_metrics_family(out, "lintel_usage_source_total", "counter", "Calls by where their token counts come from.");
+	lt_metrics_family(out, LT_METRIC_lintel_usage_source_total);
 	for (int i = 0; i < LT_USAGE_SOURCE_COUNT; i++)
 		if (m->sources[i])
 			lt_buf_printf(out, "lintel_usage_source_total{source=\"%s\"} %llu\n", lt_usage_source_word(i),
 				(unsigned long long)m->sources[i]);
-	lt_metrics_family(out, "lintel_spill_total", "counter", "Calls that went to another deployment than the one wanted first.");
+	lt_metrics_family(out, LT_METRIC_lintel_spill_total);
 	for (int i = 0; i < m->spills_count; i++) {
 		lt_buf_puts(out, "lintel_spill_total{");
 		lt_metrics_label(out, "from", m->spills[i].from);

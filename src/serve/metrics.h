@@ -25,6 +25,13 @@ struct lt_usage;
 
 enum { LT_METRICS_SERIES = 512 };
 
+enum lt_metric {
+#define METRIC(name, type, labels, help) LT_METRIC_##name,
+#include "serve/metric.def"
+#undef METRIC
+	LT_METRIC_COUNT,
+};
+
 struct lt_metrics *lt_metrics_new(struct lt_arena *a, int most_series);
 
 /* Counts one call.  policy: of its generation, or NULL when that is gone. */
@@ -33,6 +40,9 @@ void lt_metrics_count(struct lt_metrics *m, const struct lt_usage *usage, const 
 /* The text exposition, format version 0.0.4. */
 void lt_metrics_write(const struct lt_metrics *m, struct lt_buf *out);
 
-/* For gauge.c: the head of a family, and a label's value with what must be escaped. */
-void lt_metrics_family(struct lt_buf *out, const char *name, const char *type, const char *help);
+/* docs/reference/metrics.md. */
+void lt_metrics_page(struct lt_buf *out);
+
+/* For gauge.c: the head of a family, returning its name, and a label's value with what must be escaped. */
+const char *lt_metrics_family(struct lt_buf *out, enum lt_metric which);
 void lt_metrics_label(struct lt_buf *out, const char *name, struct lt_text value);

@@ -25,11 +25,12 @@ static const struct lt_bound ratio_bounds[] = { { 250, "0.25" }, { 500, "0.5" },
 	{ 0 } };
 
 static const struct kind {
-	const char *family, *more, *help;
+	enum lt_metric family;
+	const char *more;
 	const struct lt_bound *bounds;
 	uint64_t scale;
 } kinds[] = {
-#define HISTOGRAM(name, family, bounds, scale, more, help) { family, more, help, bounds, scale },
+#define HISTOGRAM(name, family, bounds, scale, more) { LT_METRIC_##family, more, bounds, scale },
 	LT_HISTOGRAMS(HISTOGRAM)
 #undef HISTOGRAM
 };
@@ -180,9 +181,8 @@ write_histograms(const struct lt_series *const *series, int count, struct lt_buf
 	const char *family = "";
 	for (int k = 0; k < LT_HISTOGRAM_COUNT; k++) {
 		const struct kind *kind = &kinds[k];
-		if (strcmp(kind->family, family) != 0)
-			lt_metrics_family(out, kind->family, "histogram", kind->help);
-		family = kind->family;
+		if (k == 0 || kind->family != kinds[k - 1].family)
+			family = lt_metrics_family(out, kind->family);
 		for (int i = 0; i < count; i++) {
 			struct lt_text labels = k == LT_HISTOGRAM_ESTIMATE ? series[i]->own : series[i]->otel;
 			if (series[i]->counts[k].count)
@@ -205,7 +205,7 @@ write_value(struct lt_buf *out, const char *name, const struct lt_series *s, con
 static void
 write_endings(const struct lt_series *const *series, int count, struct lt_buf *out)
 {
-	lt_metrics_family(out, "lintel_calls_total", "counter", "Calls by how they ended and the status the caller got.");
+	lt_metrics_family(out, LT_METRIC_lintel_calls_total);
 	for (int i = 0; i < count; i++)
 		for (int e = 0; e < LT_ENDINGS && series[i]->endings[e].count; e++) {
 			const struct lt_ending *ending = &series[i]->endings[e];
@@ -224,11 +224,11 @@ write_buckets(const struct lt_series *const *series, int count, struct lt_buf *o
 		LT_BUCKETS(WORD)
 #undef WORD
 	};
-	lt_metrics_family(out, "lintel_tokens_total", "counter", "Tokens by kind, as the provider counted them.");
+	lt_metrics_family(out, LT_METRIC_lintel_tokens_total);
 	for (int i = 0; i < count; i++)
 		for (int b = 0; b < LT_BUCKET_COUNT; b++)
 			write_value(out, "lintel_tokens_total", series[i], labels[b], series[i]->tokens[b]);
-	lt_metrics_family(out, "lintel_estimated_tokens_total", "counter", "Tokens by kind of calls whose provider did not count them, or not all.");
+	lt_metrics_family(out, LT_METRIC_lintel_estimated_tokens_total);
 	for (int i = 0; i < count; i++)
 		for (int b = 0; b < LT_BUCKET_COUNT; b++)
 			write_value(out, "lintel_estimated_tokens_total", series[i], labels[b], series[i]->estimated[b]);
@@ -237,7 +237,7 @@ write_buckets(const struct lt_series *const *series, int count, struct lt_buf *o
 static void
 write_cost(const struct lt_series *const *series, int count, struct lt_buf *out)
 {
-	lt_metrics_family(out, "lintel_cost_total", "counter", "Money that calls took, in the currency of the label.");
+	lt_metrics_family(out, LT_METRIC_lintel_cost_total);
 	for (int i = 0; i < count; i++) {
 		const struct lt_series *s = series[i];
 		char more[32];
@@ -259,7 +259,7 @@ write_too_many(const struct lt_series *const *series, int count, struct lt_buf *
 		LT_TOO_MANIES(WORD)
 #undef WORD
 	};
-	lt_metrics_family(out, "lintel_upstream_429_total", "counter", "Answers 429 that calls met, by kind; the deployment is the one that the call ended at.");
+	lt_metrics_family(out, LT_METRIC_lintel_upstream_429_total);
 	for (int i = 0; i < count; i++)
 		for (int k = 0; k < LT_TOO_MANY_COUNT; k++)
 			write_value(out, "lintel_upstream_429_total", series[i], labels[k], series[i]->too_many[k]);
@@ -268,11 +268,11 @@ write_too_many(const struct lt_series *const *series, int count, struct lt_buf *
 void
 lt_series_write(const struct lt_series *const *series, int count, struct lt_buf *out)
 {
-	static const struct { const char *name, *help; size_t offset; } plain[] = {
-		{ "lintel_reserved_tokens_total", "Tokens that were held before calls were sent.", offsetof(struct lt_series, reserved) },
-		{ "lintel_settled_tokens_total", "Tokens that calls took in truth.", offsetof(struct lt_series, settled) },
-		{ "lintel_unpriced_calls_total", "Calls for which no price is known.", offsetof(struct lt_series, unpriced) },
-		{ "lintel_retries_total", "Sendings after the first of a call.", offsetof(struct lt_series, retries) },
+	static const struct { enum lt_metric family; size_t offset; } plain[] = {
+		{ LT_METRIC_lintel_reserved_tokens_total, offsetof(struct lt_series, reserved) },
+		{ LT_METRIC_lintel_settled_tokens_total, offsetof(struct lt_series, settled) },
+		{ LT_METRIC_lintel_unpriced_calls_total, offsetof(struct lt_series, unpriced) },
+		{ LT_METRIC_lintel_retries_total, offsetof(struct lt_series, retries) },
 	};
 	write_histograms(series, count, out);
 	write_endings(series, count, out);
@@ -280,9 +280,9 @@ lt_series_write(const struct lt_series *const *series, int count, struct lt_buf 
 	write_cost(series, count, out);
 	write_too_many(series, count, out);
 	for (size_t p = 0; p < sizeof plain / sizeof *plain; p++) {
-		lt_metrics_family(out, plain[p].name, "counter", plain[p].help);
+		const char *name = lt_metrics_family(out, plain[p].family);
 		for (int i = 0; i < count; i++)
-			write_value(out, plain[p].name, series[i], NULL,
+			write_value(out, name, series[i], NULL,
 				*(const uint64_t *)((const char *)series[i] + plain[p].offset));
 	}
 }

@@ -15,27 +15,19 @@ struct lt_bound {
 	const char *le;
 };
 
-/* HISTOGRAM(name, family, bounds, scale, labels more, help): scale: counted units in one told. */
-#define LT_HISTOGRAMS(HISTOGRAM)                                                                        \
-	HISTOGRAM(INPUT, "gen_ai_client_token_usage", token_bounds, 1, "gen_ai_token_type=\"input\"",   \
-		"Tokens of calls as their provider counted them.")                                      \
-	HISTOGRAM(OUTPUT, "gen_ai_client_token_usage", token_bounds, 1, "gen_ai_token_type=\"output\"", \
-		"Tokens of calls as their provider counted them.")                                      \
-	HISTOGRAM(DURATION, "gen_ai_client_operation_duration_seconds", duration_bounds, 1000000, NULL, \
-		"Time from the first byte of a call to the last of its answer.")                        \
-	HISTOGRAM(FIRST_CHUNK, "gen_ai_client_operation_time_to_first_chunk_seconds", duration_bounds, 1000000, NULL, \
-		"Time from the first byte of a streamed call to its first content.")                    \
-	HISTOGRAM(SERVER, "gen_ai_server_request_duration_seconds", duration_bounds, 1000000, NULL,     \
-		"Time that the deployment took.")                                                       \
-	HISTOGRAM(FIRST_TOKEN, "gen_ai_server_time_to_first_token_seconds", first_bounds, 1000000, NULL, \
-		"Time to the first content of a stream.")                                               \
-	HISTOGRAM(PER_TOKEN, "gen_ai_server_time_per_output_token_seconds", per_token_bounds, 1000000, NULL, \
-		"Time of each output token of a stream after the first.")                               \
-	HISTOGRAM(ESTIMATE, "lintel_estimate_error_ratio", ratio_bounds, 1000, NULL,                    \
-		"Tokens that were reserved for a call over those it took.")
+/* HISTOGRAM(name, family in metric.def, bounds, scale, labels more): scale: counted units in one told. */
+#define LT_HISTOGRAMS(HISTOGRAM) \
+	HISTOGRAM(INPUT, gen_ai_client_token_usage, token_bounds, 1, "gen_ai_token_type=\"input\"") \
+	HISTOGRAM(OUTPUT, gen_ai_client_token_usage, token_bounds, 1, "gen_ai_token_type=\"output\"") \
+	HISTOGRAM(DURATION, gen_ai_client_operation_duration_seconds, duration_bounds, 1000000, NULL) \
+	HISTOGRAM(FIRST_CHUNK, gen_ai_client_operation_time_to_first_chunk_seconds, duration_bounds, 1000000, NULL) \
+	HISTOGRAM(SERVER, gen_ai_server_request_duration_seconds, duration_bounds, 1000000, NULL) \
+	HISTOGRAM(FIRST_TOKEN, gen_ai_server_time_to_first_token_seconds, first_bounds, 1000000, NULL) \
+	HISTOGRAM(PER_TOKEN, gen_ai_server_time_per_output_token_seconds, per_token_bounds, 1000000, NULL) \
+	HISTOGRAM(ESTIMATE, lintel_estimate_error_ratio, ratio_bounds, 1000, NULL)
 
 enum lt_histogram {
-#define HISTOGRAM(name, family, bounds, scale, more, help) LT_HISTOGRAM_##name,
+#define HISTOGRAM(name, family, bounds, scale, more) LT_HISTOGRAM_##name,
 	LT_HISTOGRAMS(HISTOGRAM)
 #undef HISTOGRAM
 	LT_HISTOGRAM_COUNT,

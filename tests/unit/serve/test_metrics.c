@@ -45,6 +45,21 @@ TEST(calls_become_the_exposition_that_is_kept_beside)
 	lt_arena_drop(a);
 }
 
+TEST(the_reference_page_is_what_the_table_of_metrics_says)
+{
+	struct lt_arena *a = lt_arena_new(1 << 20);
+	struct lt_buf out = LT_BUF(1 << 20);
+	struct lt_err err = { 0 };
+	struct lt_text want = LT_NONE;
+	const char *path = lt_print(a, "%s/docs/reference/metrics.md", getenv("LINTEL_SOURCE"));
+	lt_metrics_page(&out);
+	if (getenv("UPDATE"))
+		IS(lt_io_write(path, lt_buf_text(&out), &err));
+	IS(lt_io_read(a, AT_FDCWD, path, 1 << 20, &want, &err) && lt_text_is(want, lt_buf_text(&out)));
+	lt_buf_done(&out);
+	lt_arena_drop(a);
+}
+
 TEST(series_past_the_most_are_counted_as_other)
 {
 	struct lt_arena *a = lt_arena_new(SIZE_MAX);
