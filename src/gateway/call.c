@@ -39,7 +39,8 @@ lt_call_new(struct lt_arena *a, const struct lt_world *world, const struct lt_as
 	call->path_named = path_model.at != NULL;
 	call->usage = (struct lt_usage){ .generation = world->policy->head->generation, .start_us = now_us,
 		.caller = LT_POLICY_NONE, .model = LT_POLICY_NONE, .deployment = LT_POLICY_NONE,
-		.spilled_from = LT_POLICY_NONE, .outcome = LT_OUTCOME_DONE, .source = LT_USAGE_NONE };
+		.spilled_from = LT_POLICY_NONE, .refused_scope = LT_SCOPE_COUNT,
+		.outcome = LT_OUTCOME_DONE, .source = LT_USAGE_NONE };
 	memcpy(call->usage.id, asked->id, sizeof asked->id);
 	if (call->surface)
 		call->usage.surface = (uint8_t)call->surface->surface;

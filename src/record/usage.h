@@ -98,7 +98,7 @@ struct lt_usage {
 	uint8_t surface, outcome, source, tier;
 	uint8_t flags, attempts;
 	uint8_t too_many[LT_TOO_MANY_COUNT]; /* 429s met, by kind */
-	uint8_t refused_scope;     /* enum lt_scope that refused it */
+	uint8_t refused_scope;     /* enum lt_scope whose limit refused it; LT_SCOPE_COUNT: none did */
 	uint32_t total_us, own_us, first_byte_us, first_token_us, upstream_us; /* own: neither the deployment's, nor spent on waiting for the body or for a turn */
 	uint32_t chunks;           /* content events of a stream */
 	uint32_t asked_bytes, answered_bytes;

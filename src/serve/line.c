@@ -134,8 +134,7 @@ put_end(struct lt_buf *out, const struct lt_usage *u)
 	if (u->refusal && u->refusal < LT_REFUSE_COUNT) {
 		const struct lt_refusal_row *row = &lt_refusal_rows[u->refusal];
 		put_word(out, KEY("refusal"), row->code);
-		if (row->retry == LT_RETRY_LATER || u->refusal == LT_REFUSE_BUDGET)
-			put_word(out, KEY("refused_scope"), u->refused_scope < LT_SCOPE_COUNT ? lt_scope_word(u->refused_scope) : "");
+		put_word(out, KEY("refused_scope"), u->refused_scope < LT_SCOPE_COUNT ? lt_scope_word(u->refused_scope) : "");
 	}
 	put_count(out, KEY("attempts"), u->attempts);
 	put_count(out, KEY("upstream_status"), u->upstream_status);

@@ -55,6 +55,7 @@ TEST(a_call_without_a_key_is_refused_before_its_body_is_read)
 	g->headers = "content-type: application/json";
 	struct drove *d = drive(g, CHAT, ASK);
 	IS(refused(d, LT_REFUSE_KEY_MISSING, 401) && d->bodies == 0);
+	IS(d->usage.refused_scope == LT_SCOPE_COUNT); /* no limit did */
 	IS(strstr(d->headers, "x-should-retry: false\n"));
 	g->headers = "authorization: Basic c2stYm90";
 	IS(refused(drive(g, CHAT, ASK), LT_REFUSE_KEY_MISSING, 401));
