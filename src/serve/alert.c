@@ -108,9 +108,10 @@ lt_alerts_say(struct lt_buf *out, const struct lt_policy *policy, const struct l
 	enum lt_alert_period period, int64_t nano, int percent)
 {
 	int64_t budget = period == LT_ALERT_DAY ? scope->day_nano : scope->month_nano;
-	lt_buf_printf(out, "the %s %.*s has used %d %% of its budget of this %s: %.2f of %.2f %.*s",
+	int digits = budget < 10000000000 ? 4 : 2;
+	lt_buf_printf(out, "the %s %.*s has used %d %% of its budget of this %s: %.*f of %.*f %.*s",
 		lt_scope_word(scope->kind), LT_ARG(lt_policy_text(policy, scope->name)), percent,
-		words[period], (double)nano / 1e9, (double)budget / 1e9, LT_ARG(lt_policy_text(policy, policy->head->currency)));
+		words[period], digits, (double)nano / 1e9, digits, (double)budget / 1e9, LT_ARG(lt_policy_text(policy, policy->head->currency)));
 }
 
 void

@@ -27,7 +27,8 @@ lt_token_read(struct lt_arena *a, const struct lt_entra_answer *answer, int64_t 
 	struct lt_err unread = { 0 };
 	const char *way = lt_entra_word(answer->way);
 	if (!lt_json_read(a, lt_keys_new(a), "answer", answer->json, &doc, &unread))
-		return lt_fail(err, "the answer of %s (status %d) is no JSON", way, answer->status);
+		return answer->status == 200 ? lt_fail(err, "the answer of %s is no JSON", way)
+			: lt_fail(err, "%s was refused with status %d; may this machine sign in so?", way, answer->status);
 	struct lt_node root = lt_doc_root(doc);
 	struct lt_text value = lt_node_text(lt_node_get(root, "access_token"), a);
 	if (!value.len)

@@ -42,7 +42,7 @@ TEST(a_refusal_is_told_by_its_first_sentence_alone)
 		" Trace ID: 0f\\r\\nTimestamp: now\"}", &token, &err));
 	IS_TEXT(err.text, "client secret was refused with status 401: invalid_client AADSTS7000215: Invalid client secret provided");
 	IS(!reads(502, "<html>ey.secret</html>", &token, &err));
-	IS_TEXT(err.text, "the answer of client secret (status 502) is no JSON");
+	IS_TEXT(err.text, "client secret was refused with status 502; may this machine sign in so?");
 	IS(!reads(200, "{\"access_token\":\"ey.secret\",\"expires_on\":999999}", &token, &err));
 	IS_TEXT(err.text, "the token of client secret has ended already; is the clock of this machine right?");
 }
