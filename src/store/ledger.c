@@ -26,11 +26,21 @@ struct last { /* of a ring in this batch */
 	bool moved;
 };
 
+/* Rows are added to it by one statement, which remembers what is bound to it: most columns are the
+ * same from row to row. */
+struct table {
+	const char *name, *first; /* first: columns that the store itself has, and that lead */
+	int first_count;
+	const struct lt_ledger_column *columns;
+	int count;
+	sqlite3_stmt *insert;
+	struct lt_ledger_value *bound;
+};
+
 struct lt_ledger {
 	sqlite3 *db;
-	const struct lt_ledger_column *columns;
-	int columns_count;
-	sqlite3_stmt *insert, *find, *keep;
+	struct table usage, more;
+	sqlite3_stmt *find, *keep;
 	struct last lasts[RINGS];
 	int lasts_count;
 	struct timespec until; /* of a question */
@@ -78,58 +88,100 @@ prepare(struct lt_ledger *ledger, const char *sql, sqlite3_stmt **ret_statement,
 /* --- opening --- */
 
 static bool
-has_column(struct lt_ledger *ledger, const char *name)
+has_column(struct lt_ledger *ledger, const char *table, const char *name)
 {
-	return sqlite3_table_column_metadata(ledger->db, "main", "usage", name, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+	return sqlite3_table_column_metadata(ledger->db, "main", table, name, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+bool
+lt_ledger_has(struct lt_ledger *ledger, const char *table)
+{
+	return has_column(ledger, table, NULL);
+}
+
+/* A column of the second table as table.column. */
+static bool
+describe(struct lt_ledger *ledger, const struct table *t, const struct lt_ledger_column *column, struct lt_err *err)
+{
+	LT_AUTO(lt_statement) put = NULL;
+	char name[200];
+	if (!prepare(ledger, "insert or replace into about values (?, ?)", &put, err))
+		return false;
+	snprintf(name, sizeof name, "%s%s%s", t == &ledger->usage ? "" : t->name, t == &ledger->usage ? "" : ".", column->name);
+	sqlite3_bind_text(put, 1, name, -1, SQLITE_STATIC);
+	sqlite3_bind_text(put, 2, column->sentence, -1, SQLITE_STATIC);
+	return sqlite3_step(put) == SQLITE_DONE || fail(ledger, err);
 }
 
 static bool
-describe(struct lt_ledger *ledger, const struct lt_ledger_column *column, struct lt_err *err)
+add_columns(struct lt_ledger *ledger, const struct table *t, struct lt_err *err)
 {
-	LT_AUTO(lt_statement) put = NULL;
-	if (!prepare(ledger, "insert or replace into about values (?, ?)", &put, err))
-		return false;
-	sqlite3_bind_text(put, 1, column->name, -1, SQLITE_STATIC);
-	sqlite3_bind_text(put, 2, column->sentence, -1, SQLITE_STATIC);
-	return sqlite3_step(put) == SQLITE_DONE || fail(ledger, err);
+	for (int i = 0; i < t->count; i++) {
+		const struct lt_ledger_column *column = &t->columns[i];
+		char sql[300];
+		snprintf(sql, sizeof sql, "alter table %s add column \"%s\" %s", t->name, column->name,
+			column->text ? "text" : "integer");
+		if (!has_column(ledger, t->name, column->name) && !exec(ledger, sql, err))
+			return false;
+		if (!describe(ledger, t, column, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+prepare_insert(struct lt_ledger *ledger, struct table *t, struct lt_err *err)
+{
+	struct lt_buf sql = LT_BUF(64 << 10);
+	lt_buf_printf(&sql, "insert into %s (%s", t->name, t->first);
+	for (int i = 0; i < t->count; i++)
+		lt_buf_printf(&sql, "%s\"%s\"", i || t->first_count ? ", " : "", t->columns[i].name);
+	lt_buf_puts(&sql, ") values (");
+	for (int i = 0; i < t->first_count + t->count; i++)
+		lt_buf_puts(&sql, i ? ", ?" : "?");
+	lt_buf_puts(&sql, ")");
+	bool done = prepare(ledger, sql.at, &t->insert, err);
+	lt_buf_done(&sql);
+	t->bound = calloc((size_t)t->count + 1, sizeof *t->bound);
+	for (int i = 0; done && t->bound && i < t->count; i++) /* as bound says: 0 and null */
+		if (!t->columns[i].text)
+			sqlite3_bind_int64(t->insert, i + t->first_count + 1, 0);
+	return done && (t->bound || lt_fail_os(err, "write %s", ledger->path));
+}
+
+static struct table
+table_of(const char *name, const char *first, int first_count, const struct lt_ledger_column *columns)
+{
+	struct table t = { .name = name, .first = first, .first_count = first_count, .columns = columns };
+	while (columns[t.count].name)
+		t.count++;
+	return t;
 }
 
 /* Tables as they should be; in one transaction, since two may open at once. */
 static bool
 shape(struct lt_ledger *ledger, struct lt_err *err)
 {
-	if (!exec(ledger, "begin immediate;"
+	return exec(ledger, "begin immediate;"
 		"create table if not exists usage (ring integer not null, seq integer not null);"
 		"create table if not exists drained (ring integer primary key, seq integer not null);"
-		"create table if not exists about (name text primary key, sentence text) without rowid", err))
-		return false;
-	for (int i = 0; i < ledger->columns_count; i++) {
-		const struct lt_ledger_column *column = &ledger->columns[i];
-		char sql[300];
-		snprintf(sql, sizeof sql, "alter table usage add column \"%s\" %s", column->name,
-			column->text ? "text" : "integer");
-		if (!has_column(ledger, column->name) && !exec(ledger, sql, err))
-			return false;
-		if (!describe(ledger, column, err))
-			return false;
-	}
-	return exec(ledger, "commit", err);
-}
-
-static bool
-statements(struct lt_ledger *ledger, struct lt_err *err)
-{
-	struct lt_buf sql = LT_BUF(64 << 10);
-	lt_buf_puts(&sql, "insert into usage (ring, seq");
-	for (int i = 0; i < ledger->columns_count; i++)
-		lt_buf_printf(&sql, ", \"%s\"", ledger->columns[i].name);
-	lt_buf_puts(&sql, ") values (?, ?");
-	for (int i = 0; i < ledger->columns_count; i++)
-		lt_buf_puts(&sql, ", ?");
-	lt_buf_puts(&sql, ")");
-	bool done = prepare(ledger, sql.at, &ledger->insert, err) &&
+		"create table if not exists about (name text primary key, sentence text) without rowid", err) &&
+		add_columns(ledger, &ledger->usage, err) && exec(ledger, "commit", err) &&
+		prepare_insert(ledger, &ledger->usage, err) &&
 		prepare(ledger, "select seq from drained where ring = ?", &ledger->find, err) &&
 		prepare(ledger, "insert or replace into drained values (?, ?)", &ledger->keep, err);
+}
+
+bool
+lt_ledger_table(struct lt_ledger *ledger, const char *name, const struct lt_ledger_column *columns,
+	const char *index, struct lt_err *err)
+{
+	struct lt_buf sql = LT_BUF(4096);
+	lt_buf_printf(&sql, "begin immediate; create table if not exists %s (%s integer);"
+		"create index if not exists %s_%s on %s (%s)", name, index, name, index, name, index);
+	ledger->more = table_of(name, "", 0, columns);
+	bool done = exec(ledger, sql.at, err) && add_columns(ledger, &ledger->more, err) && exec(ledger, "commit", err) &&
+		prepare_insert(ledger, &ledger->more, err);
 	lt_buf_done(&sql);
 	return done;
 }
@@ -166,15 +218,13 @@ lt_ledger_open(const char *folder, const struct lt_ledger_column *columns, struc
 	struct lt_ledger *ledger = make(folder, err) ? open_as(folder, SQLITE_OPEN_READWRITE, err) : NULL;
 	if (!ledger)
 		return NULL;
-	ledger->columns = columns;
-	while (columns[ledger->columns_count].name)
-		ledger->columns_count++;
+	ledger->usage = table_of("usage", "ring, seq", 2, columns);
 	/* full: a commit is on the disk when it returns, as the rings are emptied after it.  Large pages:
 	 * each is two writes on its way, and rows only come. */
 	if (exec(ledger, "pragma page_size = 16384; pragma journal_mode = wal; pragma synchronous = full;"
 		"pragma secure_delete = off; pragma cache_size = -4000; pragma wal_autocheckpoint = 500;"
 		"pragma journal_size_limit = 67108864", err) &&
-		shape(ledger, err) && statements(ledger, err))
+		shape(ledger, err))
 		return ledger;
 	lt_ledger_close(ledger);
 	return NULL;
@@ -184,8 +234,7 @@ struct lt_ledger *
 lt_ledger_read(const char *folder, struct lt_err *err)
 {
 	struct lt_ledger *ledger = open_as(folder, SQLITE_OPEN_READONLY, err);
-	if (!ledger || sqlite3_table_column_metadata(ledger->db, "main", "usage", "seq", NULL, NULL, NULL, NULL, NULL) ==
-		SQLITE_OK)
+	if (!ledger || has_column(ledger, "usage", "seq"))
 		return ledger;
 	fail(ledger, err);
 	lt_ledger_close(ledger);
@@ -197,7 +246,10 @@ lt_ledger_close(struct lt_ledger *ledger)
 {
 	if (!ledger)
 		return;
-	sqlite3_finalize(ledger->insert);
+	sqlite3_finalize(ledger->usage.insert);
+	sqlite3_finalize(ledger->more.insert);
+	free(ledger->usage.bound);
+	free(ledger->more.bound);
 	sqlite3_finalize(ledger->find);
 	sqlite3_finalize(ledger->keep);
 	sqlite3_close(ledger->db);
@@ -260,6 +312,33 @@ lt_ledger_begin(struct lt_ledger *ledger, struct lt_err *err)
 	return exec(ledger, "begin immediate", err);
 }
 
+/* Binds what is another than in the row before.  A text is read when the row is written, so that the same
+ * place and length need no new binding, whatever is there by now. */
+static void
+bind(struct table *t, const struct lt_ledger_value *values)
+{
+	for (int i = 0, at = t->first_count + 1; i < t->count; i++, at++) {
+		const struct lt_ledger_value *v = &values[i];
+		struct lt_ledger_value *b = &t->bound[i];
+		if (t->columns[i].text) {
+			if (v->text.at != b->text.at || v->text.len != b->text.len) /* NULL binds null */
+				sqlite3_bind_text(t->insert, at, v->text.at, (int)v->text.len, SQLITE_STATIC);
+			b->text = v->text;
+		} else {
+			if (v->number != b->number)
+				sqlite3_bind_int64(t->insert, at, v->number);
+			b->number = v->number;
+		}
+	}
+}
+
+bool
+lt_ledger_put(struct lt_ledger *ledger, const struct lt_ledger_value *values, struct lt_err *err)
+{
+	bind(&ledger->more, values);
+	return step(ledger, ledger->more.insert, err);
+}
+
 bool
 lt_ledger_add(struct lt_ledger *ledger, uint64_t ring, uint64_t seq, const struct lt_ledger_value *values,
 	bool *ret_new, struct lt_err *err)
@@ -270,14 +349,10 @@ lt_ledger_add(struct lt_ledger *ledger, uint64_t ring, uint64_t seq, const struc
 	*ret_new = (int64_t)seq > last->seq;
 	if (!*ret_new)
 		return true;
-	sqlite3_stmt *insert = ledger->insert;
+	sqlite3_stmt *insert = ledger->usage.insert;
 	sqlite3_bind_int64(insert, 1, (int64_t)ring);
 	sqlite3_bind_int64(insert, 2, (int64_t)seq);
-	for (int i = 0; i < ledger->columns_count; i++)
-		if (ledger->columns[i].text) /* NULL binds null */
-			sqlite3_bind_text(insert, i + 3, values[i].text.at, (int)values[i].text.len, SQLITE_STATIC);
-		else
-			sqlite3_bind_int64(insert, i + 3, values[i].number);
+	bind(&ledger->usage, values);
 	if (!step(ledger, insert, err))
 		return false;
 	last->seq = (int64_t)seq;

@@ -10,6 +10,7 @@
  *	usage    ring, seq, and the columns that were given; rows in the order in which they came
  *	drained  the last sequence of each ring
  *	about    what each column means
+ *	         and a table of sums over the rows, whose columns come with it too
  */
 #pragma once
 #include <stdbool.h>
@@ -48,6 +49,15 @@ bool lt_ledger_add(struct lt_ledger *ledger, uint64_t ring, uint64_t seq, const 
 bool lt_ledger_commit(struct lt_ledger *ledger, struct lt_err *err); /* durable when it returns true */
 /* After anything failed: nothing of this batch is there, and all of it may be brought again. */
 void lt_ledger_undo(struct lt_ledger *ledger);
+
+/* For the writer: makes a second table (adding columns that are new), to which lt_ledger_put() adds a row
+ * within a transaction.  index: its column, a number, that rows are
+ * found by. */
+bool lt_ledger_table(struct lt_ledger *ledger, const char *name, const struct lt_ledger_column *columns,
+	const char *index, struct lt_err *err);
+bool lt_ledger_put(struct lt_ledger *ledger, const struct lt_ledger_value *values, struct lt_err *err);
+/* Is there such a table? */
+bool lt_ledger_has(struct lt_ledger *ledger, const char *table);
 
 /* Any read-only question: calls row for each row with its columns as text (NULL: null).  A bind
  * without a text is a number.  False with err when the SQL is wrong, is not one question, wants to
