@@ -18,7 +18,7 @@
 enum { NAME_WIDE = 13 };
 
 static const char *const BYS[LT_USAGE_BY_COUNT] = {
-#define WORD(value, word, sql) [value] = word,
+#define WORD(value, word) [value] = word,
 	LT_USAGE_BYS(WORD)
 #undef WORD
 };

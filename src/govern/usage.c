@@ -114,7 +114,8 @@ lt_govern_usage_page(struct lt_buf *out)
 {
 	lt_buf_puts(out, "# The ledger\n\nGenerated from src/govern/usage.def. The table `usage` of `ledger.db` in the "
 			 "state folder has a row for each call; lintel govern usage sums it, and any reader of SQLite may ask "
-			 "it. No prompt, no answer and no key is in it.\n\n| column | value | meaning |\n|---|---|---|\n");
+			 "it. No prompt, no answer and no key is in it. The table `sums` has the sums of stretches of rows that "
+			 "usage answers from (its columns are in the table `about`); it can be dropped and is made again.\n\n| column | value | meaning |\n|---|---|---|\n");
 	for (const struct lt_ledger_column *c = lt_govern_usage_columns; c->name; c++)
 		lt_buf_printf(out, "| `%s` | %s | %s |\n", c->name, c->text ? "text" : "number", c->sentence);
 }

@@ -38,15 +38,15 @@ void lt_govern_usage_page(struct lt_buf *out);
 /* --- asking --- */
 
 /* What rows of an answer stand for. */
-#define LT_USAGE_BYS(WORD)                                                     \
-	WORD(LT_USAGE_BY_MODEL, "model", "coalesce(model, '-')")               \
-	WORD(LT_USAGE_BY_TEAM, "team", "coalesce(nullif(team, ''), '-')")      \
-	WORD(LT_USAGE_BY_CALLER, "caller", "coalesce(caller, '-')")            \
-	WORD(LT_USAGE_BY_DEPLOYMENT, "deployment", "coalesce(deployment, '-')") \
-	WORD(LT_USAGE_BY_DAY, "day", "date(start_us / 1000000, 'unixepoch')")
+#define LT_USAGE_BYS(WORD) \
+	WORD(LT_USAGE_BY_MODEL, "model") \
+	WORD(LT_USAGE_BY_TEAM, "team") \
+	WORD(LT_USAGE_BY_CALLER, "caller") \
+	WORD(LT_USAGE_BY_DEPLOYMENT, "deployment") \
+	WORD(LT_USAGE_BY_DAY, "day")
 
 enum lt_usage_by {
-#define WORD(value, word, sql) value,
+#define WORD(value, word) value,
 	LT_USAGE_BYS(WORD)
 #undef WORD
 	LT_USAGE_BY_COUNT,

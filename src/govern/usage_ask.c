@@ -1,178 +1,186 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* usage_ask: the questions behind `lintel govern usage`, each one statement over the ledger. */
+/* usage_ask: the questions behind `lintel govern usage`.
+ *
+ * One statement, so that all of it is of one moment, brings the sums of stretches wholly between and the
+ * single calls of the rest; they are added up here. */
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/err.h"
-#include "govern/usage.h"
+#include "base/map.h"
+#include "govern/times.h"
+#include "govern/usage_sums.h"
 
-static const char *const KEYS[LT_USAGE_BY_COUNT] = {
-#define WORD(value, word, sql) [value] = sql,
-	LT_USAGE_BYS(WORD)
-#undef WORD
+struct line {
+	struct lt_usage_sum sum;
+	struct lt_times times;
 };
 
-/* The numbers of a sum, in the order in which the statement asks them. */
-#define SUMS(SUM)                                                                                            \
-	SUM(calls, "count(*)")                                                                               \
-	SUM(input, "sum(tokens_input)")                                                                      \
-	SUM(cached, "sum(tokens_cached)")                                                                    \
-	SUM(written, "sum(tokens_write_5m + tokens_write_1h)")                                               \
-	SUM(output, "sum(tokens_output + tokens_reasoning)")                                                 \
-	SUM(reasoning, "sum(tokens_reasoning)")                                                              \
-	SUM(cost_nano, "sum(cost_nano)")                                                                     \
-	SUM(errors, "sum(outcome in ('error', 'failed', 'upstream_cut', 'idle', 'total', 'malformed'))")     \
-	SUM(refused, "sum(outcome = 'refused')")                                                             \
-	SUM(too_many, "sum(too_many_rate + too_many_capacity + too_many_adjusted + too_many_size + too_many_quota)") \
-	SUM(aborted, "sum(outcome = 'client_abort')")                                                        \
-	SUM(estimated, "sum(source in ('estimated', 'partial'))")                                            \
-	SUM(simulated, "sum(simulated)")                                                                     \
-	SUM(unpriced, "sum(unpriced)")
-
-struct taking {
+struct asking {
 	struct lt_arena *a;
+	const struct lt_usage_question *question;
 	struct lt_usage_answer *answer;
-	int keys;
-	bool total;
+	struct lt_map *by_key;
+	struct line *lines, total;
+	int count, room;
+	struct lt_text currency; /* of any call */
+	struct lt_buf key;
 };
 
-static int64_t
-number(const char *text, int64_t otherwise)
+static struct lt_text
+or_dash(struct lt_text name)
 {
-	int64_t value;
-	return text && lt_text_int(lt_text(text), &value) ? value : otherwise;
+	return name.at ? name : LT_LIT("-");
+}
+
+static struct lt_text
+key_of(const struct lt_usage_part *part, enum lt_usage_by by, char day[16])
+{
+	switch (by) {
+	case LT_USAGE_BY_MODEL:
+		return or_dash(part->names[LT_USAGE_NAME_model]);
+	case LT_USAGE_BY_TEAM:
+		return part->names[LT_USAGE_NAME_team].len ? part->names[LT_USAGE_NAME_team] : LT_LIT("-");
+	case LT_USAGE_BY_CALLER:
+		return or_dash(part->names[LT_USAGE_NAME_caller]);
+	case LT_USAGE_BY_DEPLOYMENT:
+		return or_dash(part->names[LT_USAGE_NAME_deployment]);
+	default:
+		lt_date_spell(part->day, day);
+		return lt_text(day);
+	}
+}
+
+static struct line *
+line_of(struct asking *k, const struct lt_usage_part *part)
+{
+	const struct lt_usage_question *q = k->question;
+	char day[16];
+	k->key.len = 0;
+	for (int i = 0; i < q->by_count; i++) {
+		lt_buf_text_add(&k->key, key_of(part, q->by[i], day));
+		lt_buf_putc(&k->key, 0);
+	}
+	int64_t at = lt_map_get(k->by_key, lt_buf_text(&k->key));
+	if (at >= 0)
+		return &k->lines[at];
+	struct line *line = &LT_PUSH(k->a, k->lines, k->count, k->room);
+	*line = (struct line){ 0 };
+	for (int i = 0; i < q->by_count; i++)
+		line->sum.key[i] = lt_copy_text(k->a, key_of(part, q->by[i], day)).at;
+	lt_map_put(k->by_key, lt_copy_text(k->a, lt_buf_text(&k->key)), k->count - 1);
+	return line;
+}
+
+static void
+add(struct lt_arena *a, struct line *line, const struct lt_usage_part *part)
+{
+#define SUM(name, sql, sentence) line->sum.name += part->sum.name;
+	LT_USAGE_SUMS(SUM)
+#undef SUM
+	lt_times_read(a, &line->times, part->times);
+	if (part->total_us >= 0)
+		lt_times_add(a, &line->times, (uint32_t)part->total_us, 1);
 }
 
 static bool
-take_row(void *to, int columns, const char *const *names, const char *const *values, struct lt_err *err)
+take_part(void *to, int columns, const char *const *names, const char *const *values, struct lt_err *err)
 {
-	struct taking *t = to;
-	struct lt_usage_sum row = { 0 };
+	struct asking *k = to;
+	struct lt_usage_answer *answer = k->answer;
+	struct lt_usage_part part;
 	(void)columns, (void)names, (void)err;
-	for (int i = 0; i < t->keys; i++)
-		row.key[i] = lt_copy(t->a, values[i] ? values[i] : "-");
-	values += t->keys;
-#define SUM(name, sql) row.name = number(*values++, 0);
-	SUMS(SUM)
-#undef SUM
-	row.p50_us = number(*values++, -1);
-	row.p95_us = number(*values++, -1);
-	if (!t->total) {
-		LT_PUSH(t->a, t->answer->rows, t->answer->count, t->answer->room) = row;
-		return true;
+	lt_usage_part_read(values, &part);
+	if (!k->total.sum.calls || part.first_us < answer->first_us)
+		answer->first_us = part.first_us;
+	if (part.names[LT_USAGE_NAME_currency].at) {
+		struct lt_text currency = part.names[LT_USAGE_NAME_currency];
+		bool other = !lt_text_is(k->currency, currency);
+		answer->currencies |= k->currency.at && other;
+		if (other)
+			k->currency = lt_copy_text(k->a, currency);
 	}
-	t->answer->total = row;
-	t->answer->first_us = number(values[0], 0);
-	t->answer->last_us = number(values[1], 0);
-	t->answer->currencies = number(values[2], 0) > 1;
-	t->answer->currency = lt_copy(t->a, values[3] ? values[3] : "");
+	if (!k->total.sum.calls || part.last_us >= answer->last_us) {
+		struct lt_text currency = part.names[LT_USAGE_NAME_currency];
+		answer->last_us = part.last_us;
+		if (!lt_text_eq(currency, answer->currency))
+			answer->currency = lt_copy_text(k->a, currency.at ? currency : LT_LIT("")).at;
+	}
+	if (k->question->by_count > 0)
+		add(k->a, line_of(k, &part), &part);
+	add(k->a, &k->total, &part);
 	return true;
 }
 
-/* "k0, k1" */
-static void
-write_keys(struct lt_buf *sql, int count, const char *before)
+static struct lt_usage_sum
+finish(struct lt_arena *a, struct line *line)
 {
-	for (int i = 0; i < count; i++)
-		lt_buf_printf(sql, "%sk%d", i ? ", " : before, i);
+	line->sum.p50_us = lt_times_percentile(a, &line->times, 50);
+	line->sum.p95_us = lt_times_percentile(a, &line->times, 95);
+	return line->sum;
 }
 
-#define BETWEEN " from usage where start_us >= ?1 and start_us < ?2"
-
-/* Times go into buckets of a hundredth or finer, because sorting every call would cost more than
- * all else; a percentile is the lower edge of the bucket where its call lies. */
-#define BUCKET "case when total_us < 100000 then total_us / 100 * 100 " \
-	"when total_us < 10000000 then total_us / 1000 * 1000 else total_us / 100000 * 100000 end"
-
-/* "select 0 as one, model as k0" */
-static void
-write_select(struct lt_buf *sql, const struct lt_usage_question *q, int keys)
+static int
+compare(const void *left, const void *right, void *question)
 {
-	lt_buf_puts(sql, "select 0 as one");
-	for (int i = 0; i < keys; i++)
-		lt_buf_printf(sql, ", %s as k%d", KEYS[q->by[i]], i);
-}
-
-/* h counts calls by bucket, r adds them up from the fastest on, p has the percentiles by the nearest
- * rank: of m calls in order, the one at ceil(m * p / 100). */
-static void
-write_percentiles(struct lt_buf *sql, const struct lt_usage_question *q, int keys)
-{
-	lt_buf_puts(sql, "h as (");
-	write_select(sql, q, keys);
-	lt_buf_puts(sql, ", " BUCKET " as b, count(*) as c" BETWEEN " and outcome = 'done' group by one");
-	write_keys(sql, keys, ", ");
-	lt_buf_puts(sql, ", b), r as (select *, sum(c) over (");
-	write_keys(sql, keys, "partition by ");
-	lt_buf_puts(sql, " order by b) as n, sum(c) over (");
-	write_keys(sql, keys, "partition by ");
-	lt_buf_puts(sql, ") as m from h), p as (select one");
-	write_keys(sql, keys, ", ");
-	lt_buf_puts(sql, ", min(case when n * 100 >= m * 50 then b end) as p50, "
-		"min(case when n * 100 >= m * 95 then b end) as p95 from r group by one");
-	write_keys(sql, keys, ", ");
-	lt_buf_putc(sql, ')');
-}
-
-static void
-write_sums(struct lt_buf *sql, const struct lt_usage_question *q, int keys, bool total)
-{
-	lt_buf_puts(sql, "s as (");
-	write_select(sql, q, keys);
-#define SUM(name, expression) lt_buf_puts(sql, ", " expression " as " #name);
-	SUMS(SUM)
-#undef SUM
-	if (total)
-		lt_buf_puts(sql, ", min(start_us) as first, count(distinct currency) as currencies, "
-			"max(start_us) as last, currency");
-	lt_buf_puts(sql, BETWEEN " group by one");
-	write_keys(sql, keys, ", ");
-	lt_buf_putc(sql, ')');
-}
-
-static void
-write_sql(struct lt_buf *sql, const struct lt_usage_question *q, bool total)
-{
-	int keys = total ? 0 : q->by_count;
-	lt_buf_puts(sql, "with ");
-	write_percentiles(sql, q, keys);
-	lt_buf_puts(sql, ", ");
-	write_sums(sql, q, keys, total);
-	lt_buf_puts(sql, " select ");
-	for (int i = 0; i < keys; i++)
-		lt_buf_printf(sql, "s.k%d, ", i);
-#define SUM(name, expression) lt_buf_puts(sql, "s." #name ", ");
-	SUMS(SUM)
-#undef SUM
-	lt_buf_puts(sql, total ? "p50, p95, first, last, currencies, currency" : "p50, p95");
-	lt_buf_puts(sql, " from s left join p using (one");
-	write_keys(sql, keys, ", ");
-	lt_buf_puts(sql, ") order by ");
-	for (int i = 0; i < keys; i++)
+	const struct lt_usage_sum *l = left, *r = right;
+	const struct lt_usage_question *q = question;
+	int order = 0;
+	for (int i = 0; i < q->by_count && !order; i++)
 		if (q->by[i] == LT_USAGE_BY_DAY)
-			lt_buf_printf(sql, "s.k%d, ", i);
-	lt_buf_puts(sql, "cost_nano desc, calls desc");
-	write_keys(sql, keys, ", ");
+			order = strcmp(l->key[i], r->key[i]);
+	if (!order)
+		order = (l->cost_nano < r->cost_nano) - (l->cost_nano > r->cost_nano);
+	if (!order)
+		order = (l->calls < r->calls) - (l->calls > r->calls);
+	for (int i = 0; i < q->by_count && !order; i++)
+		order = strcmp(l->key[i], r->key[i]);
+	return order;
 }
 
-static bool
-ask(struct lt_ledger *ledger, const struct lt_usage_question *q, struct taking *taking, struct lt_err *err)
+/* e: stretches of which a part lies between; their rows are looked at one by one, each in its stretch
+ * and day, and so are the rows behind the last stretch. */
+static void
+write_sql(struct lt_buf *sql, bool summed)
 {
-	struct lt_buf sql = LT_BUF(1 << 16);
-	const struct lt_ledger_value binds[] = { { .number = q->since_us }, { .number = q->until_us } };
-	write_sql(&sql, q, taking->total);
-	bool good = lt_ledger_ask(ledger, sql.at, binds, 2, take_row, taking, err);
-	lt_buf_done(&sql);
-	return good;
+	if (!summed) {
+		lt_buf_printf(sql, "select %s from usage where start_us >= ?1 and start_us < ?2", lt_usage_part_of_usage);
+		return;
+	}
+	lt_buf_printf(sql, "with e as materialized (select distinct day as on_day, from_row, upto_row from sums where "
+		"day between ?1 / 86400000000 and ?2 / 86400000000 and since_us < ?2 and until_us >= ?1 "
+		"and not (since_us >= ?1 and until_us < ?2)) "
+		"select %s from sums where day between ?1 / 86400000000 and ?2 / 86400000000 "
+		"and since_us >= ?1 and until_us < ?2 ", lt_usage_part_of_sums);
+	lt_buf_printf(sql, "union all select %s from e cross join usage u on u.rowid > e.from_row and u.rowid <= e.upto_row "
+		"and u.start_us / 86400000000 = e.on_day and u.start_us >= ?1 and u.start_us < ?2 ", lt_usage_part_of_usage);
+	lt_buf_printf(sql, "union all select %s from usage where rowid > "
+		"coalesce((select upto_row from sums order by rowid desc limit 1), 0) "
+		"and start_us >= ?1 and start_us < ?2", lt_usage_part_of_usage);
 }
 
 bool
 lt_govern_usage_ask(struct lt_arena *a, struct lt_ledger *ledger, const struct lt_usage_question *question,
 	struct lt_usage_answer *ret_answer, struct lt_err *err)
 {
-	struct lt_usage_answer answer = { .currency = "", .total = { .p50_us = -1, .p95_us = -1 } };
-	struct taking rows = { a, &answer, question->by_count, false }, total = { a, &answer, 0, true };
-	if ((question->by_count > 0 && !ask(ledger, question, &rows, err)) || !ask(ledger, question, &total, err))
+	struct lt_usage_answer answer = { .currency = "" };
+	struct asking k = { .a = a, .question = question, .answer = &answer, .by_key = lt_map_new(a), .key = LT_BUF(1 << 20) };
+	struct lt_buf sql = LT_BUF(1 << 16);
+	const struct lt_ledger_value binds[] = { { .number = question->since_us }, { .number = question->until_us } };
+	write_sql(&sql, lt_ledger_has(ledger, "sums"));
+	bool good = lt_ledger_ask(ledger, sql.at, binds, 2, take_part, &k, err);
+	lt_buf_done(&sql);
+	lt_buf_done(&k.key);
+	if (!good)
 		return false;
+	answer.total = finish(a, &k.total);
+	answer.rows = LT_NEW_ARRAY(a, struct lt_usage_sum, k.count + 1);
+	answer.count = answer.room = k.count;
+	for (int i = 0; i < k.count; i++)
+		answer.rows[i] = finish(a, &k.lines[i]);
+	qsort_r(answer.rows, (size_t)k.count, sizeof *answer.rows, compare, (void *)(uintptr_t)question);
 	*ret_answer = answer;
 	return true;
 }

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "gateway/refusal.h"
-#include "govern/usage.h"
+#include "govern/usage_sums.h"
 #include "record/usage.h"
 #include "serve/book.h"
 #include "serve/journal.h"
@@ -20,6 +20,7 @@
 struct lt_drain {
 	const char *folder;
 	struct lt_ledger *ledger;
+	struct lt_usage_sums *sums;
 	struct lt_book *book;
 	struct lt_metrics *metrics;
 	struct lt_journal *journal;
@@ -54,9 +55,10 @@ lt_drain_open(struct lt_arena *a, const char *folder, struct lt_book *book, stru
 	d->metrics = metrics;
 	d->journal = journal;
 	d->ledger = lt_ledger_open(folder, lt_govern_usage_columns, err);
-	for (int slot = 0; d->ledger && slot < LT_SHARE_WORKERS; slot++)
+	d->sums = d->ledger ? lt_usage_sums_open(a, d->ledger, err) : NULL;
+	for (int slot = 0; d->sums && slot < LT_SHARE_WORKERS; slot++)
 		find(d, slot);
-	return d->ledger ? d : NULL;
+	return d->sums ? d : NULL;
 }
 
 void
@@ -65,6 +67,7 @@ lt_drain_close(struct lt_drain *d)
 	for (int slot = 0; slot < LT_SHARE_WORKERS; slot++)
 		if (d->rings[slot])
 			lt_ring_close(d->rings[slot]);
+	lt_usage_sums_close(d->sums);
 	lt_ledger_close(d->ledger);
 }
 
@@ -77,6 +80,13 @@ lt_drain_find(struct lt_drain *d, struct lt_share *share)
 		find(d, workers[i].slot);
 }
 
+static void
+values_of(const struct lt_usage *usage, const struct lt_policy *policy, struct lt_usage_row *row)
+{
+	bool refused = usage->refusal && usage->refusal < LT_REFUSE_COUNT;
+	lt_govern_usage_values(policy, usage, refused ? lt_refusal_rows[usage->refusal].code : NULL, row);
+}
+
 /* Brings what one ring has, up to what the batch has room for. */
 static bool
 bring(struct lt_drain *d, int slot, uint32_t room, struct lt_err *err)
@@ -87,9 +97,7 @@ bring(struct lt_drain *d, int slot, uint32_t room, struct lt_err *err)
 	uint64_t seq, identity = lt_ring_identity(ring);
 	while (d->taken[slot] < room && (usage = lt_ring_peek(ring, d->taken[slot], &seq))) {
 		bool fresh;
-		const struct lt_policy *policy = lt_book_look(d->book, usage->generation);
-		bool refused = usage->refusal && usage->refusal < LT_REFUSE_COUNT;
-		lt_govern_usage_values(policy, usage, refused ? lt_refusal_rows[usage->refusal].code : NULL, &row);
+		values_of(usage, lt_book_look(d->book, usage->generation), &row);
 		if (!lt_ledger_add(d->ledger, identity, seq, row.values, &fresh, err))
 			return false;
 		d->taken[slot]++;
@@ -123,6 +131,7 @@ settle(struct lt_drain *d, int64_t now_us, struct lt_keeping *keeping)
 {
 	struct lt_err err = { 0 };
 	struct lt_buf *lines = lt_journal_lines(d->journal);
+	struct lt_usage_row row;
 	keeping->lag_us = 0;
 	for (uint32_t i = 0; i < d->fresh_count; i++) {
 		const struct lt_usage *usage = d->fresh[i];
@@ -130,6 +139,8 @@ settle(struct lt_drain *d, int64_t now_us, struct lt_keeping *keeping)
 		const struct lt_policy *policy = lt_book_look(d->book, usage->generation);
 		int64_t lag = now_us - usage->start_us - usage->total_us;
 		lt_metrics_count(d->metrics, usage, policy);
+		values_of(usage, policy, &row);
+		lt_usage_sums_count(d->sums, &row);
 		lt_line_write(lines, usage, policy);
 		if (lag > keeping->lag_us)
 			keeping->lag_us = lag;
@@ -160,10 +171,11 @@ lt_drain_run(struct lt_drain *d, int64_t now_us, uint32_t *ret_taken, struct lt_
 	d->fresh_count = 0;
 	if (!lt_ledger_begin(d->ledger, err))
 		return false;
-	if (!bring_all(d, &taken, err) || !lt_ledger_commit(d->ledger, err)) {
+	if (!lt_usage_sums_keep(d->sums, err) || !bring_all(d, &taken, err) || !lt_ledger_commit(d->ledger, err)) {
 		lt_ledger_undo(d->ledger);
 		return false;
 	}
+	lt_usage_sums_kept(d->sums);
 	if (taken)
 		settle(d, now_us, keeping);
 	*ret_taken = taken;

@@ -12,7 +12,7 @@
 #include "store/ledger.h"
 
 static const char *const bys[] = {
-#define WORD(value, word, sql) [value] = word,
+#define WORD(value, word) [value] = word,
 	LT_USAGE_BYS(WORD)
 #undef WORD
 };
