@@ -27,7 +27,7 @@
 #include "store/ledger.h"
 #include "store/share.h"
 
-enum { TICK_MS = 20, BUSY_TICK_MS = 100, BUSY = 256, PREPARE_MS = 3000, STUCK_SAY_MS = 60000, LAST_DRAIN_MS = 10000 };
+enum { TICK_MS = 20, BUSY_TICK_MS = 200, BUSY = 8, PREPARE_MS = 3000, STUCK_SAY_MS = 60000, LAST_DRAIN_MS = 10000 };
 
 static int64_t
 now_us(void)

@@ -2,10 +2,11 @@
 /*
  * keeper: the process of `lintel up` that writes.
  *
- * Every 20 ms it takes what the workers laid into their rings to the ledger, /metrics and calls.log; it
- * publishes policies when somebody wants one, after the hosts in it are resolved and the keys of its
- * providers are there; it tells people about budgets, and answers on the admin listener.  Workers go on
- * without it: killed and started again, it takes up where the rings are.
+ * Every 20 ms, or 200 when there is much to do, it takes what the workers laid into their rings to the
+ * ledger, /metrics and calls.log; it publishes policies when somebody wants one, after the hosts in it
+ * are resolved and the keys of its providers are there; it tells people about budgets, and answers on
+ * the admin listener.  Workers go on without it: killed and started again, it takes up where the rings
+ * are.
  */
 #pragma once
 #include <pthread.h>
