@@ -12,21 +12,10 @@ enum {
 	MOST_CHOICES = 128,
 };
 
-static bool
-known_by_another_method(const struct lt_call *call)
-{
-	static const char *const methods[] = { "POST", "GET", "DELETE" };
-	struct lt_text model, tail;
-	for (int i = 0; i < 3; i++)
-		if (lt_surface_find(lt_text(methods[i]), call->asked.path, &model, &tail))
-			return true;
-	return false;
-}
-
 static enum lt_want
 refuse_path(struct lt_call *call)
 {
-	if (known_by_another_method(call))
+	if (lt_surface_methods(call->arena, call->asked.path).len)
 		return lt_call_say_no(call, LT_REFUSE_METHOD, call->asked.method);
 	struct lt_text path = call->asked.path;
 	return lt_call_say_no(call, LT_REFUSE_PATH, (struct lt_text){ path.at, path.len < SHOWN ? path.len : SHOWN });

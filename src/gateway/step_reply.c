@@ -81,6 +81,9 @@ refuse(struct lt_call *call)
 		lt_reply_message(call, call->refusal, call->detail), (struct lt_text){ call->id, sizeof call->id - 1 });
 	lt_reply_headers(call);
 	say_when(call, row->retry);
+	struct lt_text allow = call->refusal == LT_REFUSE_METHOD ? lt_surface_methods(call->arena, call->asked.path) : LT_NONE;
+	if (allow.len)
+		lt_header_add(call, "allow", allow);
 	hand_out(call, status, lt_buf_text(&out));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "gateway/surface.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "format/json.h"
 #include "gateway/surface_inside.h"
@@ -40,6 +41,17 @@ lt_surface_find(struct lt_text method, struct lt_text path, struct lt_text *ret_
 		return lt_surface_kinds[i];
 	}
 	return NULL;
+}
+
+struct lt_text
+lt_surface_methods(struct lt_arena *a, struct lt_text path)
+{
+	static const char *const methods[] = { "POST", "GET", "DELETE" };
+	struct lt_text out = LT_NONE, model, tail;
+	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+		if (lt_surface_find(lt_text(methods[i]), path, &model, &tail))
+			out = lt_text(lt_print(a, "%.*s%s%s", LT_ARG(out), out.len ? ", " : "", methods[i]));
+	return out;
 }
 
 void

@@ -60,6 +60,8 @@ struct lt_surface_kind {
 extern const struct lt_surface_kind *const lt_surface_kinds[];
 const struct lt_surface_kind *lt_surface_find(struct lt_text method, struct lt_text path, struct lt_text *ret_model,
 	struct lt_text *ret_tail);
+/* The methods that a path takes, as the header allow has them: "GET, DELETE"; LT_NONE for one that is not known. */
+struct lt_text lt_surface_methods(struct lt_arena *a, struct lt_text path);
 
 /* An event as it was framed, whole or not, by event() or cut(). */
 void lt_surface_event(const struct lt_surface_kind *kind, const struct lt_sse_event *event, struct lt_told *told,
