@@ -185,7 +185,7 @@ const struct lt_command lt_command_query = {
 		 "Statements only read. Beside SQLite's functions there are regexp, semver_cmp(a, b), "
 		 "cidr_contains(net, address), k8s_quantity(text) and days_between(from, to).",
 	.examples = "lintel query --tables\nlintel query --tables model_deployment\n"
-		    "lintel query \"select resource, file, line from resource where off is null\" infra/\n"
+		    "lintel query \"select resource, line from resource where off is null\" infra/\n"
 		    "lintel query \"select * from blind\" --format json",
 	.size = sizeof(struct query),
 	.arguments_offset = offsetof(struct query, arguments),
