@@ -8,7 +8,14 @@
 #include "base/map.h"
 #include "store/ledger.h"
 
-#define DAY_US INT64_C(86400000000)
+/* Sums are of one day each (govern/usage_sums.h), so a month needs no single call but those that came since
+ * the last of them. */
+#define SPENT(day) "select team, caller, model, deployment, sum(case when " day " = ?1 then cost_nano else 0 end), sum(cost_nano)"
+#define BY " group by team, caller, model, deployment"
+#define OF_CALLS SPENT("start_us / 86400000000") " from usage where start_us >= ?2 * 86400000000 " \
+	"and start_us < (?1 + 1) * 86400000000 and cost_nano > 0"
+#define OF_SUMS SPENT("day") " from sums where day between ?2 and ?1 and cost_nano > 0"
+#define SINCE " and rowid > coalesce((select upto_row from sums order by rowid desc limit 1), 0)"
 
 struct laying {
 	const struct lt_policy *policy;
@@ -86,12 +93,9 @@ lt_spent_read(struct lt_arena *a, struct lt_ledger *ledger, const struct lt_poli
 		laying.names[i] = lt_map_new(a);
 	for (uint32_t i = 0; i < policy->scopes_count; i++)
 		lt_map_put(laying.names[policy->scopes[i].kind], lt_policy_text(policy, policy->scopes[i].name), i);
-	const struct lt_ledger_value binds[] = { { .number = day * DAY_US }, { .number = (day + 1) * DAY_US },
-		{ .number = first_day_of_month(day) * DAY_US } };
-	if (!lt_ledger_ask(ledger, "select team, caller, model, deployment, "
-		"sum(case when start_us >= ?1 then cost_nano else 0 end), sum(cost_nano) from usage "
-		"where start_us >= ?3 and start_us < ?2 and cost_nano > 0 group by 1, 2, 3, 4",
-		binds, 3, lay_row, &laying, err))
+	const struct lt_ledger_value binds[] = { { .number = day }, { .number = first_day_of_month(day) } };
+	bool summed = lt_ledger_has(ledger, "sums");
+	if (!lt_ledger_ask(ledger, summed ? OF_SUMS BY " union all " OF_CALLS SINCE BY : OF_CALLS BY, binds, 2, lay_row, &laying, err))
 		return false;
 	*ret_spent = laying.spent;
 	return true;

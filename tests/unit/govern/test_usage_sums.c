@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "base/buf.h"
+#include "govern/spent.h"
 #include "govern/usage_sums.h"
 #include "made.h"
 
@@ -218,6 +219,20 @@ spell_lines(struct lt_buf *out)
 		}
 }
 
+/* What each scope spent by the end of each day. */
+static void
+spell_spent(struct lt_buf *out)
+{
+	struct lt_spent *spent = NULL;
+	for (int32_t day = (int32_t)(EVENING / HOUR / 24) - 1; day <= at_us / HOUR / 24; day++) {
+		if (!lt_spent_read(arena, ledger, &compiled.policy, day, &spent, &err))
+			lt_buf_puts(out, err.text);
+		for (uint32_t i = 0; spent && i < compiled.policy.scopes_count; i++)
+			lt_buf_printf(out, "%lld %lld ", (long long)spent[i].day_nano, (long long)spent[i].month_nano);
+		lt_buf_putc(out, '\n');
+	}
+}
+
 static int64_t
 stretches(void)
 {
@@ -239,12 +254,14 @@ TEST(sums_say_what_the_rows_say_over_days_and_months)
 
 TEST(sums_made_later_are_those_of_a_ledger_without_them)
 {
-	struct lt_buf before = LT_BUF(1 << 20), after = LT_BUF(1 << 20);
+	struct lt_buf before = LT_BUF(1 << 22), after = LT_BUF(1 << 22);
 	IS(start() && open_ledger(false) && batches(14, 9000, 10000000));
 	spell_lines(&before);
+	spell_spent(&before);
 	close_ledger();
 	IS(open_ledger(true) && stretches() >= 1 && agrees_all_over());
 	spell_lines(&after);
+	spell_spent(&after);
 	IS(before.len > 1000 && lt_text_is(lt_buf_text(&before), lt_buf_text(&after)));
 	lt_buf_done(&before);
 	lt_buf_done(&after);
