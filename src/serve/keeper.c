@@ -88,8 +88,6 @@ tell_spent(struct lt_keeper *k, const struct lt_policy *policy, int64_t now_ms, 
 	struct lt_spent *spent;
 	if (!has_budgets(policy))
 		return true;
-	while (drain(k, now_us()))
-		;
 	struct lt_arena *a = lt_arena_new(SIZE_MAX);
 	struct lt_ledger *ledger = lt_ledger_read(k->given->state->folder, err);
 	bool good = ledger && lt_spent_read(a, ledger, policy, day, &spent, err);
@@ -104,6 +102,15 @@ tell_spent(struct lt_keeper *k, const struct lt_policy *policy, int64_t now_ms, 
 	return good;
 }
 
+static const struct lt_policy *
+look(struct lt_keeper *k, uint64_t generation)
+{
+	pthread_mutex_lock(&k->lock);
+	const struct lt_policy *policy = lt_book_look(k->book, generation);
+	pthread_mutex_unlock(&k->lock);
+	return policy;
+}
+
 /* The policy is complete: from now on workers take it.  The first one does not wait for the ledger to be
  * opened, which takes longer than all the rest of a start, unless it has budgets. */
 static void
@@ -113,11 +120,14 @@ publish(struct lt_keeper *k, uint64_t generation)
 	struct lt_err err = { 0 };
 	char number[32];
 	snprintf(number, sizeof number, "%llu\n", (unsigned long long)generation);
-	pthread_mutex_lock(&k->lock);
-	const struct lt_policy *policy = lt_book_look(k->book, generation);
-	pthread_mutex_unlock(&k->lock);
+	const struct lt_policy *policy = look(k, generation);
 	if (!k->drain && (!policy || has_budgets(policy)))
 		return;
+	if (policy && has_budgets(policy)) {
+		while (drain(k, now_us()))
+			;
+		policy = look(k, generation); /* the book may have given its place away to the records' own */
+	}
 	if (policy && !tell_spent(k, policy, now_us() / 1000, &err)) {
 		lt_within(&err, "what is spent of budgets is not known");
 		say(&err);

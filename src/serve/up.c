@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -342,6 +343,7 @@ lt_up_run(struct lt_arena *a, const struct lt_up *up, struct lt_err *err)
 	snprintf(r->sim_socket, sizeof r->sim_socket, "%s/sim.sock", r->state.folder);
 	if (!lt_compile_file(a, up->estate, r->state.folder, &compiled, err))
 		return tell_mistakes(&compiled, err);
+	umask(0077); /* what stands in the state folder is nobody else's */
 	if (!lt_state_open(a, &r->state, err))
 		return LT_UP_FAILED;
 	enum lt_up_end end = LT_UP_FAILED;
