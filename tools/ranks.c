@@ -179,10 +179,10 @@ make_pairs(struct making *m)
 {
 	m->head.pairs = power_for(m->count, 50);
 	m->pairs = LT_NEW_ARRAY(m->arena, uint32_t, m->head.pairs);
-	m->seldom = LT_NEW_ARRAY(m->arena, uint64_t, m->head.pairs / 8);
+	m->seldom = LT_NEW_ARRAY(m->arena, uint64_t, m->head.pairs / 16);
 	m->of = LT_NEW_ARRAY(m->arena, uint64_t, m->count);
 	m->one = LT_NEW_ARRAY(m->arena, uint32_t, 256);
-	unsigned shift = 61 - (unsigned)__builtin_ctz(m->head.pairs), bytes = 0;
+	unsigned shift = 62 - (unsigned)__builtin_ctz(m->head.pairs), bytes = 0;
 	for (uint32_t i = 0; i < m->count; i++) {
 		if (m->tokens[i].len == 1) {
 			m->of[i] = lt_token(i, i, LT_RANKS_NONE, 1);
@@ -198,6 +198,12 @@ make_pairs(struct making *m)
 		while (m->pairs[at])
 			at = (at + 1) & (m->head.pairs - 1);
 		m->pairs[at] = (uint32_t)(hash >> 6 & 0x3fff) << 18 | i;
+	}
+	for (uint32_t i = 0; i < m->count; i++) {
+		if (m->tokens[i].len == 1)
+			continue;
+		m->of[lt_token_left(m->of[i])] |= LT_TOKEN_IS_LEFT;
+		m->of[lt_token_right(m->of[i])] |= LT_TOKEN_IS_RIGHT;
 	}
 	return bytes == 256 || lt_fail(m->err, "%s: %u of the 256 bytes are tokens", m->file, bytes);
 }
@@ -273,12 +279,13 @@ lay(struct trie *t, uint32_t node)
 	firsts[count] = run->end;
 	uint32_t base = find_base(m, bytes, count, &t->lowest);
 	m->bases[base] = true;
-	m->nodes[node] |= (uint64_t)base << 32;
+	m->nodes[node] |= (uint64_t)base << 42;
 	for (uint32_t i = 0; i < count; i++) {
+		m->nodes[node] |= lt_node_bit(bytes[i]);
 		uint32_t below = base ^ bytes[i], first = t->order[firsts[i]];
 		bool own = m->tokens[first].len == run->depth + 1;
 		t->runs[below] = (struct run){ firsts[i], firsts[i + 1], run->depth + 1, false };
-		m->nodes[below] = (own ? (uint64_t)first << 8 : m->nodes[node] & (uint64_t)LT_RANKS_NONE << 8) | bytes[i];
+		m->nodes[below] = (uint64_t)(own ? first : lt_node_token(m->nodes[node])) << 8 | bytes[i];
 	}
 }
 
@@ -323,7 +330,7 @@ lay_ways(struct trie *t, const struct run *roots)
 		for (uint32_t depth = 2; depth < text.len; depth++) {
 			if (!t->runs[node].laid)
 				lay(t, node);
-			node = (uint32_t)(m->nodes[node] >> 32) ^ byte_at(m, i, depth);
+			node = lt_node_base(m->nodes[node]) ^ byte_at(m, i, depth);
 		}
 	}
 }

@@ -14,7 +14,7 @@ agree(const struct lt_ranks *r, uint32_t left, uint32_t right)
 {
 	uint64_t of_left = r->of[left], of_right = r->of[right];
 	for (uint32_t before = LT_RANKS_NONE;;) {
-		if (lt_ranks_pair(r, left, right) < before)
+		if ((of_left & LT_TOKEN_IS_LEFT) && (of_right & LT_TOKEN_IS_RIGHT) && lt_ranks_pair(r, left, right) < before)
 			return false;
 		bool left_whole = lt_token_len(of_left) == 1, right_whole = lt_token_len(of_right) == 1;
 		if (left_whole && right_whole)

@@ -28,7 +28,7 @@ point(const uint8_t *at, struct lt_ranks *r)
 		.tokens = h.tokens,
 		.key_mask = h.keys - 1,
 		.pair_mask = h.pairs - 1,
-		.seldom_shift = 61 - (unsigned)__builtin_ctz(h.pairs),
+		.seldom_shift = 62 - (unsigned)__builtin_ctz(h.pairs),
 		.keys = (const void *)places[0],
 		.of = (const void *)places[1],
 		.seldom = (const void *)places[2],

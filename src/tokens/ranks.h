@@ -11,8 +11,8 @@
  * halves and the table back from halves to token say all about merging.
  *
  * The tables are larger than the processor's caches, and looking at them is what merging
- * costs.  So all that is known of a token is one word; most pairs make no token, which one
- * bit of a small table tells; and the nodes of the trie lie in the order of the ranks they lead
+ * costs.  So all that is known of a token is one word; most pairs make no token, which the
+ * words or one bit of a small table tell; a node knows most bytes that lead nowhere; and the nodes of the trie lie in the order of the ranks they lead
  * to, so that the common ones are close together.
  */
 #pragma once
@@ -45,7 +45,7 @@ struct lt_ranks {
 	const uint64_t *of;         /* of a token: see lt_token_left() and its like */
 	const uint64_t *seldom;     /* bits by hash: may this pair make a token? */
 	const uint32_t *pairs;      /* high bits of the hash, token below; by hash, open addressing; 0: free */
-	const uint64_t *nodes;      /* trie: where the nodes below are << 32 | longest token on the way << 8 | last byte */
+	const uint64_t *nodes;      /* trie: see lt_node_base() and its like */
 	const uint32_t *key_tokens; /* token of each key */
 	const uint32_t *text_at;    /* tokens + 1 offsets into texts */
 	const uint32_t *two;        /* node after each two first bytes, first << 8 | second; 0: none */
@@ -59,13 +59,15 @@ enum { LT_RANKS_ARRAYS = 10 };
 static inline void
 lt_ranks_sizes(const struct lt_ranks_head *h, uint64_t text_size, uint64_t sizes[LT_RANKS_ARRAYS])
 {
-	const uint64_t all[LT_RANKS_ARRAYS] = { 16ull * h->keys, 8ull * h->tokens, h->pairs, 4ull * h->pairs, 8ull * h->nodes,
+	const uint64_t all[LT_RANKS_ARRAYS] = { 16ull * h->keys, 8ull * h->tokens, h->pairs / 2, 4ull * h->pairs, 8ull * h->nodes,
 		4ull * h->keys, 4ull * (h->tokens + 1), 4 << 16, 4 << 8, text_size };
 	memcpy(sizes, all, sizeof all);
 }
 
 /* What is known of a token in one word; the halves of a single byte are the token itself, and what it is longer
  * than is NONE. */
+#define LT_TOKEN_IS_LEFT (1ull << 63)  /* half of some token */
+#define LT_TOKEN_IS_RIGHT (1ull << 62)
 static inline uint64_t
 lt_token(uint32_t left, uint32_t right, uint32_t shorter, uint32_t len)
 {
@@ -74,7 +76,7 @@ lt_token(uint32_t left, uint32_t right, uint32_t shorter, uint32_t len)
 static inline uint32_t
 lt_token_left(uint64_t of)
 {
-	return (uint32_t)(of >> 44);
+	return of >> 44 & LT_RANKS_NONE;
 }
 static inline uint32_t
 lt_token_right(uint64_t of)
@@ -102,6 +104,24 @@ static const struct lt_key lt_key_mask[LT_RANKS_KEY + 1] = {
 #undef LOW
 #undef HIGH
 };
+
+/* A node of the trie in one word: where the nodes below it are, 16 bits that tell most bytes which have none, the
+ * longest token on the way, the last byte. */
+static inline uint32_t
+lt_node_base(uint64_t node)
+{
+	return (uint32_t)(node >> 42);
+}
+static inline uint64_t
+lt_node_bit(uint8_t byte)
+{
+	return 1ull << (26 + ((byte ^ byte >> 4) & 15));
+}
+static inline uint32_t
+lt_node_token(uint64_t node)
+{
+	return node >> 8 & LT_RANKS_NONE;
+}
 
 /* The first len bytes at p as a key; reads 16 bytes. */
 static inline struct lt_key
@@ -162,13 +182,13 @@ lt_ranks_longest(const struct lt_ranks *r, const uint8_t *p, const uint8_t *end)
 	if (!node)
 		return r->one[*p];
 	uint64_t here = r->nodes[node];
-	for (p += 2; p < end; p++) {
-		uint64_t there = r->nodes[(here >> 32) ^ *p];
+	for (p += 2; p < end && (here & lt_node_bit(*p)); p++) {
+		uint64_t there = r->nodes[lt_node_base(here) ^ *p];
 		if ((there & 255) != *p)
 			break;
 		here = there;
 	}
-	return here >> 8 & LT_RANKS_NONE;
+	return lt_node_token(here);
 }
 
 static inline uint32_t
