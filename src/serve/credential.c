@@ -40,11 +40,11 @@ struct lt_credentials {
 };
 
 struct lt_credentials *
-lt_credentials_new(struct lt_arena *a, struct lt_keyring *keyring, char *const *environ)
+lt_credentials_new(struct lt_arena *a, struct lt_keyring *keyring, char *const *variables)
 {
 	struct lt_credentials *c = LT_NEW(a, struct lt_credentials);
 	c->keyring = keyring;
-	c->environ = environ;
+	c->environ = variables;
 	c->all = LT_NEW_ARRAY(a, struct credential, MOST);
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_cond_init(&c->changed, NULL);
@@ -52,12 +52,12 @@ lt_credentials_new(struct lt_arena *a, struct lt_keyring *keyring, char *const *
 }
 
 static const char *
-variable(char *const *environ, const char *name)
+variable(char *const *variables, const char *name)
 {
 	size_t len = strlen(name);
-	for (; *environ; environ++)
-		if (strncmp(*environ, name, len) == 0 && (*environ)[len] == '=')
-			return *environ + len + 1;
+	for (; *variables; variables++)
+		if (strncmp(*variables, name, len) == 0 && (*variables)[len] == '=')
+			return *variables + len + 1;
 	return NULL;
 }
 

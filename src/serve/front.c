@@ -130,16 +130,16 @@ int
 lt_front_run(void *what)
 {
 	const struct lt_front *front = what;
-	char sockets[32], folder[PATH_MAX], conf[PATH_MAX], log[PATH_MAX], *environ[16];
+	char sockets[32], folder[PATH_MAX], conf[PATH_MAX], log[PATH_MAX], *variables[16];
 	snprintf(sockets, sizeof sockets, "NGINX=%d;", front->listen_fd);
 	snprintf(folder, sizeof folder, "%s/nginx", front->state);
 	snprintf(conf, sizeof conf, "%s/nginx/nginx.conf", front->state);
 	snprintf(log, sizeof log, "%s/nginx/error.log", front->state);
 	fcntl(front->listen_fd, F_SETFD, 0);
 	fcntl(front->keys_fd, F_SETFD, 0);
-	choose_variables(front->environ, sockets, environ);
+	choose_variables(front->environ, sockets, variables);
 	char *const argv[] = { "nginx", "-e", log, "-p", folder, "-c", conf, NULL };
-	execve(front->nginx, argv, environ);
+	execve(front->nginx, argv, variables);
 	fprintf(stderr, "lintel: %s: %s\n", front->nginx, strerror(errno));
 	return 1;
 }
