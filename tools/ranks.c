@@ -19,6 +19,7 @@
 #include "base/io.h"
 #include "format/json.h"
 #include "tokens/ranks.h"
+#include "embed.h"
 
 /* What the tables were checked with; a package with other numbers is another package. */
 static const struct {
@@ -418,21 +419,6 @@ make(struct lt_arena *a, const char *file, const char *name, uint32_t tokens, st
 	return true;
 }
 
-static bool
-write_out(struct lt_arena *a, const char *out, const struct lt_buf *pack, struct lt_err *err)
-{
-	const char *blob = lt_print(a, "%s.pack", out);
-	char full[4096];
-	if (!lt_io_write(blob, lt_buf_text(pack), err))
-		return false;
-	if (!realpath(blob, full))
-		return lt_fail_os(err, "find %s", blob);
-	const char *source = lt_print(a,
-		"/* Made by tools/ranks.c. */\n__asm__(\".section .rodata\\n.balign 64\\n.globl lt_ranks_pack\\nlt_ranks_pack:\\n\"\n"
-		"\t\".incbin \\\"%s\\\"\\n.globl lt_ranks_pack_end\\nlt_ranks_pack_end:\\n.byte 0\\n.text\\n\");\n", full);
-	return lt_io_write(out, lt_text(source), err);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -452,7 +438,7 @@ main(int argc, char **argv)
 		depends = lt_print(a, "%s %s", depends, file);
 		good = make(a, file, ENCODINGS[i].name, ENCODINGS[i].tokens, &pack, &err);
 	}
-	good = good && write_out(a, argv[2], &pack, &err) && lt_io_write(argv[3], lt_text(lt_print(a, "%s\n", depends)), &err);
+	good = good && lt_embed(a, argv[2], "ranks", &pack, &err) && lt_io_write(argv[3], lt_text(lt_print(a, "%s\n", depends)), &err);
 	if (!good)
 		fprintf(stderr, "%s\n", err.text);
 	lt_buf_done(&pack);

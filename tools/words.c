@@ -14,21 +14,7 @@
 #include "base/io.h"
 #include "catalog/provider.h"
 #include "collect/sighting.h"
-
-static bool
-write_out(struct lt_arena *a, const char *out, const struct lt_buf *pack, struct lt_err *err)
-{
-	const char *blob = lt_print(a, "%s.pack", out);
-	char full[4096];
-	if (!lt_io_write(blob, lt_buf_text(pack), err))
-		return false;
-	if (!realpath(blob, full))
-		return lt_fail_os(err, "find %s", blob);
-	const char *source = lt_print(a,
-		"/* Made by tools/words.c. */\n__asm__(\".section .rodata\\n.balign 16\\n.globl lt_words_pack\\nlt_words_pack:\\n\"\n"
-		"\t\".incbin \\\"%s\\\"\\n.globl lt_words_pack_end\\nlt_words_pack_end:\\n.byte 0\\n.text\\n\");\n", full);
-	return lt_io_write(out, lt_text(source), err);
-}
+#include "embed.h"
 
 int
 main(int argc, char **argv)
@@ -41,7 +27,7 @@ main(int argc, char **argv)
 	struct lt_buf pack = LT_BUF(64 << 20);
 	struct lt_sightings *s = lt_providers_load(a, &providers, &err) ? lt_sightings_new(a, &providers, 0, &err) : NULL;
 	bool good = s && (lt_sightings_pack(s, &pack) || lt_fail(&err, "the words cannot be packed")) &&
-		write_out(a, argv[1], &pack, &err);
+		lt_embed(a, argv[1], "words", &pack, &err);
 	if (!good)
 		fprintf(stderr, "%s\n", err.text);
 	lt_buf_done(&pack);

@@ -117,8 +117,8 @@ lt_io_read(struct lt_arena *a, int dir, const char *path, uint64_t most, struct 
 	return true;
 }
 
-static bool
-write_all(int fd, struct lt_text bytes)
+bool
+lt_io_put(int fd, struct lt_text bytes)
 {
 	while (bytes.len) {
 		ssize_t put = write(fd, bytes.at, bytes.len);
@@ -136,11 +136,11 @@ bool
 lt_io_write(const char *path, struct lt_text bytes, struct lt_err *err)
 {
 	if (strcmp(path, "-") == 0)
-		return write_all(STDOUT_FILENO, bytes) || lt_fail_os(err, "write standard output");
+		return lt_io_put(STDOUT_FILENO, bytes) || lt_fail_os(err, "write standard output");
 	struct stat st;
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) { /* /dev/stdout, a pipe: nothing to rename over */
 		LT_AUTO(lt_fd) fd = open(path, O_WRONLY | O_CLOEXEC);
-		return (fd >= 0 && write_all(fd, bytes)) || lt_fail_os(err, "write %s", path);
+		return (fd >= 0 && lt_io_put(fd, bytes)) || lt_fail_os(err, "write %s", path);
 	}
 	char beside[4096];
 	int len = snprintf(beside, sizeof beside, "%s.XXXXXX", path);
@@ -151,7 +151,7 @@ lt_io_write(const char *path, struct lt_text bytes, struct lt_err *err)
 		return lt_fail_os(err, "write %s", path);
 	mode_t mask = umask(0);
 	umask(mask);
-	if (!write_all(fd, bytes) || fchmod(fd, 0666 & ~mask) != 0 || rename(beside, path) != 0) {
+	if (!lt_io_put(fd, bytes) || fchmod(fd, 0666 & ~mask) != 0 || rename(beside, path) != 0) {
 		lt_fail_os(err, "write %s", path);
 		unlink(beside);
 		return false;

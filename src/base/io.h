@@ -24,6 +24,9 @@ bool lt_io_read(struct lt_arena *a, int dir, const char *path, uint64_t most,
  * back, and they are read from the file again when somebody looks.  Any other bytes stay. */
 void lt_io_drop(struct lt_text bytes);
 
+/* Writes all of bytes to a descriptor; false with errno. */
+bool lt_io_put(int fd, struct lt_text bytes);
+
 /* Writes bytes to path by way of a temporary file beside it, so that a reader sees the
  * old bytes or the new ones.  "-" is standard output. */
 bool lt_io_write(const char *path, struct lt_text bytes, struct lt_err *err);

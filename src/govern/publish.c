@@ -60,21 +60,6 @@ make_state(struct lt_arena *a, const char *state, struct lt_err *err)
 }
 
 static bool
-write_all(int fd, struct lt_text bytes)
-{
-	while (bytes.len) {
-		ssize_t put = write(fd, bytes.at, bytes.len);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		bytes.at += put;
-		bytes.len -= (size_t)put;
-	}
-	return true;
-}
-
-static bool
 sync_folder(const char *folder, struct lt_err *err)
 {
 	LT_AUTO(lt_fd) dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -91,7 +76,7 @@ write_whole(struct lt_arena *a, const char *folder, const char *name, struct lt_
 	if (fd < 0)
 		return lt_fail_os(err, "write %s", path);
 	give(fd, folder);
-	if (!write_all(fd, bytes) || fsync(fd) != 0 || rename(beside, path) != 0) {
+	if (!lt_io_put(fd, bytes) || fsync(fd) != 0 || rename(beside, path) != 0) {
 		lt_fail_os(err, "write %s", path);
 		unlink(beside);
 		return false;
@@ -148,7 +133,7 @@ add_history(struct lt_arena *a, const char *folder, uint64_t generation, int64_t
 			*at = ' ';
 	const char *path = lt_io_join(a, folder, "history");
 	LT_AUTO(lt_fd) fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0 || !write_all(fd, lt_text(line)) || fsync(fd) != 0)
+	if (fd < 0 || !lt_io_put(fd, lt_text(line)) || fsync(fd) != 0)
 		return lt_fail_os(err, "write %s", path);
 	give(fd, folder);
 	return true;

@@ -90,20 +90,21 @@ ask_federated(struct lt_arena *a, const struct lt_entra *from, const char *scope
 }
 
 /* App Service and Container Apps: api-version 2019-08-01, proven by a header. */
+/* Asks a service of the platform for a token of the scope. */
 static bool
-ask_app_service(struct lt_arena *a, const struct lt_entra *from, const char *scope, struct lt_http_answer *ret_answer,
-	struct lt_err *err)
+ask_platform(struct lt_arena *a, const struct lt_entra *from, const char *url, const char *version, const char *header,
+	int connect_ms, const char *scope, struct lt_http_answer *ret_answer, struct lt_err *err)
 {
 	struct lt_buf query = LT_BUF(4096);
-	put_field(&query, "api-version", "2019-08-01");
+	put_field(&query, "api-version", version);
 	put_field(&query, "resource", resource_of(a, scope));
 	if (there(from->client))
 		put_field(&query, "client_id", from->client);
-	const char *headers[] = { lt_print(a, "X-IDENTITY-HEADER: %s", from->identity_header), NULL };
+	const char *headers[] = { header, NULL };
 	struct lt_http_ask ask = {
-		.url = lt_print(a, "%s?%s", from->identity_url, query.at),
+		.url = lt_print(a, "%s?%s", url, query.at),
 		.headers = headers,
-		.connect_ms = CONNECT_MS,
+		.connect_ms = connect_ms,
 		.total_ms = TOTAL_MS,
 		.most = MOST,
 		.direct = true,
@@ -113,26 +114,20 @@ ask_app_service(struct lt_arena *a, const struct lt_entra *from, const char *sco
 }
 
 static bool
+ask_app_service(struct lt_arena *a, const struct lt_entra *from, const char *scope, struct lt_http_answer *ret_answer,
+	struct lt_err *err)
+{
+	const char *header = lt_print(a, "X-IDENTITY-HEADER: %s", from->identity_header);
+	return ask_platform(a, from, from->identity_url, "2019-08-01", header, CONNECT_MS, scope, ret_answer, err);
+}
+
+static bool
 ask_machine(struct lt_arena *a, const struct lt_entra *from, const char *scope, struct lt_http_answer *ret_answer,
 	struct lt_err *err)
 {
-	struct lt_buf query = LT_BUF(4096);
-	put_field(&query, "api-version", "2018-02-01");
-	put_field(&query, "resource", resource_of(a, scope));
-	if (there(from->client))
-		put_field(&query, "client_id", from->client);
-	const char *headers[] = { "Metadata: true", NULL };
-	struct lt_http_ask ask = {
-		.url = lt_print(a, "%s/metadata/identity/oauth2/token?%s",
-			there(from->metadata) ? from->metadata : "http://169.254.169.254", query.at),
-		.headers = headers,
-		.connect_ms = METADATA_CONNECT_MS,
-		.total_ms = TOTAL_MS,
-		.most = MOST,
-		.direct = true,
-	};
-	lt_buf_done(&query);
-	return lt_http_ask(a, &ask, ret_answer, err);
+	const char *base = there(from->metadata) ? from->metadata : "http://169.254.169.254";
+	return ask_platform(a, from, lt_print(a, "%s/metadata/identity/oauth2/token", base), "2018-02-01", "Metadata: true",
+		METADATA_CONNECT_MS, scope, ret_answer, err);
 }
 
 /* All that fd says, until it ends, there is too much or it takes too long. */

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/io.h"
 
 enum { LINES_MOST = 64 << 20 };
 
@@ -74,22 +75,14 @@ turn(struct lt_journal *j, struct lt_err *err)
 static bool
 write_lines(struct lt_journal *j, struct lt_text lines, struct lt_err *err)
 {
-	int64_t begin = j->size;
-	while (lines.len) {
-		ssize_t put = write(j->fd, lines.at, lines.len);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0) {
-			lt_fail_os(err, "write %s", j->path);
-			if (ftruncate(j->fd, begin) == 0)
-				j->size = begin;
-			return false;
-		}
-		lines.at += put;
-		lines.len -= (size_t)put;
-		j->size += put;
+	if (lt_io_put(j->fd, lines)) {
+		j->size += (int64_t)lines.len;
+		return true;
 	}
-	return true;
+	lt_fail_os(err, "write %s", j->path);
+	if (ftruncate(j->fd, j->size) != 0)
+		j->size = lseek(j->fd, 0, SEEK_END); /* half a line stays */
+	return false;
 }
 
 bool
