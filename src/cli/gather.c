@@ -49,6 +49,32 @@ read_estate(struct lt_arena *a, struct lt_gather *gather, struct lt_err *err)
 	return docs.count == 0 || lt_estate_read(a, lt_doc_root(docs.at[0]), &gather->estate, err);
 }
 
+/* Live systems that options name are asked as if lintel.yaml named them. */
+static void
+add_live(struct lt_arena *a, struct lt_gather *gather)
+{
+	struct lt_estate *estate = &gather->estate;
+	for (int i = 0; i < gather->contexts.count; i++)
+		LT_PUSH(a, estate->clusters, estate->clusters_count, estate->clusters_room) =
+			(struct lt_estate_cluster){ .context = gather->contexts.at[i] };
+	for (int i = 0; i < estate->clusters_count; i++)
+		if (gather->kubeconfig)
+			estate->clusters[i].kubeconfig = gather->kubeconfig;
+	for (int i = 0; i < gather->prometheus.count; i++)
+		LT_PUSH(a, estate->prometheus, estate->prometheus_count, estate->prometheus_room) =
+			(struct lt_estate_prometheus){ .url = gather->prometheus.at[i] };
+	if (gather->azure.count > 0) {
+		estate->azure.asked = true;
+		estate->azure.subscriptions = (struct lt_texts){ gather->azure.at, gather->azure.count };
+		if (strcmp(gather->azure.at[0], "all") == 0)
+			estate->azure.subscriptions = (struct lt_texts){ 0 };
+	}
+	if (gather->from) {
+		estate->azure.asked = true;
+		estate->azure.recordings = gather->from;
+	}
+}
+
 static bool
 check_only(const struct lt_gather *gather, struct lt_err *err)
 {
@@ -76,7 +102,10 @@ lt_gather_prepare(struct lt_arena *a, struct lt_gather *gather, struct lt_err *e
 	} else if (!lt_date_day(lt_text(gather->today), &day)) {
 		return lt_fail(err, "--today takes a day such as 2026-11-22, not '%s'", gather->today);
 	}
-	return check_only(gather, err) && read_estate(a, gather, err);
+	if (!check_only(gather, err) || !read_estate(a, gather, err))
+		return false;
+	add_live(a, gather);
+	return true;
 }
 
 /* What --only names runs; else what lintel.yaml does not switch off, and the host where
@@ -232,7 +261,7 @@ lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_fact
 	lay_unreadable(&files, facts);
 	lay_later(&gather->estate, facts);
 	struct lt_source src = { .arena = a, .root = root, .dir = dir, .files = &files, .today = gather->today,
-		.limits = limits_of(&gather->estate) };
+		.estate = &gather->estate, .limits = limits_of(&gather->estate) };
 	src.host_root = !chosen(gather, "host") ? NULL : gather->root ? gather->root : "/";
 	if (gather->progress)
 		tick(true);

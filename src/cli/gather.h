@@ -15,6 +15,8 @@ struct lt_gather {
 	const char *root;    /* look at this folder as if it were the host's / */
 	struct lt_list only; /* collectors; none: all */
 	bool host;           /* ask this host too */
+	struct lt_list contexts, prometheus, azure; /* live systems to ask beside those of lintel.yaml */
+	const char *kubeconfig, *from;
 	const char *today;   /* 2026-11-22 */
 	bool progress;       /* a line on standard error when it takes more than a second */
 	struct lt_estate estate; /* lintel.yaml of the folder; read by lt_gather_prepare() */
@@ -26,6 +28,11 @@ struct lt_gather {
 	{ "only", LT_TEXTS, offsetof(type, gather.only), "NAMES", "run these collectors alone, such as terraform or host" }, \
 	{ "host", LT_FLAG, offsetof(type, gather.host), NULL, "look at this host too" },                       \
 	{ "root", LT_TEXT, offsetof(type, gather.root), "DIR", "look at this folder as if it were the / of a host" }, \
+	{ "context", LT_TEXTS, offsetof(type, gather.contexts), "NAME", "ask this cluster of the kubeconfig; in-cluster: the one lintel runs in" }, \
+	{ "kubeconfig", LT_TEXT, offsetof(type, gather.kubeconfig), "FILE", "the kubeconfig; $KUBECONFIG, else ~/.kube/config when not given" }, \
+	{ "prometheus", LT_TEXTS, offsetof(type, gather.prometheus), "URL", "ask this Prometheus" },             \
+	{ "azure", LT_TEXTS, offsetof(type, gather.azure), "SUBSCRIPTION", "ask Azure about this subscription; all: every one that the sign-in sees" }, \
+	{ "from", LT_TEXT, offsetof(type, gather.from), "DIR", "read saved answers of Azure in this folder instead of asking" }, \
 	{ "today", LT_TEXT, offsetof(type, gather.today), "DATE", "count ages and expiries from this day, 2026-11-22" }
 
 /* Checks the options, sets what was left out (the day) and reads lintel.yaml if there is one. */

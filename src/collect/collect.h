@@ -15,6 +15,7 @@
 #include "facts/facts.h"
 
 struct lt_arena;
+struct lt_estate;
 struct lt_files;
 
 /* Ceilings; each is a row of record/setting.def. */
@@ -33,6 +34,7 @@ struct lt_source {
 	int dir;                      /* a descriptor of that folder */
 	const struct lt_files *files; /* what is in it */
 	const char *host_root;        /* "/" or --root; NULL when the host is not asked */
+	const struct lt_estate *estate; /* lintel.yaml: live systems to ask are in it, also those that options added */
 	const char *today;            /* 2026-11-22; the clock is given */
 	struct lt_limits limits;
 };

@@ -43,6 +43,53 @@ place_of(const char *url)
 	return (struct lt_text){ url, (size_t)(host - url) + strcspn(host, "/?#") };
 }
 
+struct lt_http {
+	CURL *curl;
+};
+
+struct lt_http *
+lt_http_open(struct lt_arena *a, struct lt_err *err)
+{
+	struct lt_http *http = LT_NEW(a, struct lt_http);
+	http->curl = curl_easy_init();
+	if (!http->curl)
+		lt_fail(err, "libcurl has no memory for a connection");
+	return http->curl ? http : NULL;
+}
+
+void
+lt_http_close(struct lt_http *http)
+{
+	if (http)
+		curl_easy_cleanup(http->curl);
+}
+
+static void
+set_pem(CURL *curl, CURLoption option, struct lt_text pem)
+{
+	struct curl_blob blob = { (void *)pem.at, pem.len, CURL_BLOB_COPY };
+	if (pem.at)
+		curl_easy_setopt(curl, option, &blob);
+}
+
+static void
+prepare_tls(CURL *curl, const struct lt_http_ask *ask)
+{
+	if (ask->ca_file)
+		curl_easy_setopt(curl, CURLOPT_CAINFO, ask->ca_file);
+	set_pem(curl, CURLOPT_CAINFO_BLOB, ask->ca_pem);
+	if (ask->cert_file)
+		curl_easy_setopt(curl, CURLOPT_SSLCERT, ask->cert_file);
+	if (ask->key_file)
+		curl_easy_setopt(curl, CURLOPT_SSLKEY, ask->key_file);
+	set_pem(curl, CURLOPT_SSLCERT_BLOB, ask->cert_pem);
+	set_pem(curl, CURLOPT_SSLKEY_BLOB, ask->key_pem);
+	if (ask->insecure) {
+		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+	}
+}
+
 static void
 prepare(CURL *curl, const struct lt_http_ask *ask, struct curl_slist *headers, struct lt_buf *body)
 {
@@ -50,6 +97,7 @@ prepare(CURL *curl, const struct lt_http_ask *ask, struct curl_slist *headers, s
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, ask->connect_ms);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, ask->total_ms);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
@@ -57,38 +105,116 @@ prepare(CURL *curl, const struct lt_http_ask *ask, struct curl_slist *headers, s
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
 	if (ask->direct)
 		curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
-	if (ask->ca_file)
-		curl_easy_setopt(curl, CURLOPT_CAINFO, ask->ca_file);
 	if (ask->body.at) {
 		curl_easy_setopt(curl, CURLOPT_POST, 1L);
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, ask->body.at);
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)ask->body.len);
 	}
+	prepare_tls(curl, ask);
+}
+
+/* Why a certificate was not believed; the numbers are OpenSSL's X509_V_ERR_. */
+static const char *
+certificate_trouble(long verify)
+{
+	switch (verify) {
+	case 9:
+		return "its certificate is not valid yet; compare the clocks of both machines";
+	case 10:
+		return "its certificate has expired; renew it on the server";
+	case 18:
+	case 19:
+	case 20:
+	case 21:
+		return "its certificate comes from an authority that this machine does not trust; name the authority's file with ca_file";
+	default:
+		return "its certificate is for another name; use the name that the certificate has";
+	}
+}
+
+/* What curl's code means, and what to do.  detail is curl's own text, which is only looked at. */
+static const char *
+trouble(CURLcode code, long verify, const char *detail)
+{
+	if (strstr(detail, "alert"))
+		return "it refused the client certificate; it may be expired or from another authority: renew it";
+	switch (code) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return "there is no such host; check the name and this machine's DNS";
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		return "the proxy's name does not resolve; check HTTPS_PROXY";
+	case CURLE_COULDNT_CONNECT:
+		return "nothing answers at this address; check that the server runs and that no firewall is in between";
+	case CURLE_OPERATION_TIMEDOUT:
+		return "no answer in time; try again, or look at the server's load and the network in between";
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return certificate_trouble(verify);
+	case CURLE_SSL_CACERT_BADFILE:
+		return "the file of trusted certificates cannot be read; check ca_file";
+	case CURLE_SSL_CERTPROBLEM:
+		return "the client certificate or its key cannot be used; check that both are PEM and belong together";
+	case CURLE_SSL_CONNECT_ERROR:
+		return "it does not speak TLS there; check the scheme and the port";
+	case CURLE_GOT_NOTHING:
+	case CURLE_RECV_ERROR:
+	case CURLE_PARTIAL_FILE:
+	case CURLE_SEND_ERROR:
+		return "it closed the connection before its answer was whole; try again";
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_URL_MALFORMAT:
+		return "this is no http or https address";
+	case CURLE_WEIRD_SERVER_REPLY:
+		return "what it answers is no HTTP; check the port";
+	default:
+		return curl_easy_strerror(code);
+	}
+}
+
+static void
+take_answer(struct lt_arena *a, CURL *curl, struct lt_text body, struct lt_http_answer *answer)
+{
+	long status = 0;
+	curl_off_t after = 0;
+	const char *type = NULL;
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &after);
+	curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+	*answer = (struct lt_http_answer){ .status = (int)status, .body = lt_copy_text(a, body),
+		.retry_after_s = after > 0 ? (int64_t)after : -1 };
+	if (type)
+		answer->type = lt_copy_text(a, lt_text(type));
 }
 
 bool
 lt_http_ask(struct lt_arena *a, const struct lt_http_ask *ask, struct lt_http_answer *ret_answer, struct lt_err *err)
 {
+	char detail[CURL_ERROR_SIZE] = "";
 	struct lt_text place = place_of(ask->url);
-	CURL *curl = curl_easy_init();
+	CURL *curl = ask->on ? ask->on->curl : curl_easy_init();
 	if (!curl)
 		return lt_fail(err, "libcurl has no memory to ask %.*s", LT_ARG(place));
+	if (ask->on)
+		curl_easy_reset(curl); /* the options, not the connection */
 	struct curl_slist *headers = curl_slist_append(NULL, "User-Agent: lintel/" LT_VERSION);
 	for (const char *const *h = ask->headers; h && *h; h++)
 		headers = curl_slist_append(headers, *h);
 	struct lt_buf body = LT_BUF(ask->most);
 	prepare(curl, ask, headers, &body);
+	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
 	CURLcode code = curl_easy_perform(curl);
-	long status = 0;
-	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_cleanup(curl);
-	curl_slist_free_all(headers);
+	long verify = 0;
+	curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &verify);
 	if (code == CURLE_OK)
-		*ret_answer = (struct lt_http_answer){ (int)status, lt_copy_text(a, lt_buf_text(&body)) };
+		take_answer(a, curl, lt_buf_text(&body), ret_answer);
 	else if (lt_buf_over(&body))
 		lt_fail(err, "%.*s answered with more than %zu bytes", LT_ARG(place), ask->most);
 	else
-		lt_fail(err, "%.*s: %s", LT_ARG(place), curl_easy_strerror(code));
+		lt_fail(err, "%.*s: %s", LT_ARG(place), trouble(code, verify, detail));
+	if (ask->on)
+		curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
+	else
+		curl_easy_cleanup(curl);
+	curl_slist_free_all(headers);
 	if (body.at) /* an answer may be a token */
 		explicit_bzero(body.at, body.len);
 	lt_buf_done(&body);

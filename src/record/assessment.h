@@ -50,9 +50,14 @@ typedef enum lt_pass lt_type_pass;
 typedef enum lt_assessed lt_type_assessed;
 typedef enum lt_source_state lt_type_source_state;
 typedef enum lt_waiver_state lt_type_waiver_state;
+typedef enum lt_item_state lt_type_item_state;
+typedef enum lt_answer_state lt_type_answer_state;
+typedef enum lt_change_way lt_type_change;
+typedef enum lt_decision_state lt_type_decision;
 
 /* The structs: lt_run, lt_evidence, lt_blind, lt_blocker, lt_phase_score, lt_area_score,
- * lt_gate_score, lt_waiver, lt_checked, lt_finding, lt_assessment. */
+ * lt_gate_score, lt_waiver, lt_checked, lt_finding, lt_item, lt_answer, lt_pattern, lt_override,
+ * lt_change, lt_decision, lt_asset, lt_assessment. */
 #define lt_record_run lt_run
 #define lt_record_evidence lt_evidence
 #define lt_record_blind lt_blind
@@ -63,6 +68,13 @@ typedef enum lt_waiver_state lt_type_waiver_state;
 #define lt_record_waiver lt_waiver
 #define lt_record_checked lt_checked
 #define lt_record_finding lt_finding
+#define lt_record_item lt_item
+#define lt_record_answer lt_answer
+#define lt_record_pattern lt_pattern
+#define lt_record_override lt_override
+#define lt_record_change lt_change
+#define lt_record_decision lt_decision
+#define lt_record_asset lt_asset
 
 #define FIELD(type, name, sentence) lt_type_##type name;
 #define OF_CHECK(type, name, sentence)
@@ -98,6 +110,27 @@ struct lt_checked {
 };
 struct lt_finding {
 #include "record/finding.def"
+};
+struct lt_item {
+#include "record/item.def"
+};
+struct lt_answer {
+#include "record/answer.def"
+};
+struct lt_pattern {
+#include "record/pattern.def"
+};
+struct lt_override {
+#include "record/override.def"
+};
+struct lt_change {
+#include "record/change.def"
+};
+struct lt_decision {
+#include "record/decision.def"
+};
+struct lt_asset {
+#include "record/asset.def"
 };
 struct lt_assessment {
 #include "record/assessment.def"

@@ -26,6 +26,65 @@ text_at(struct reading *reading, struct lt_node map, const char *key)
 	return lt_node_string(lt_node_get(map, key), reading->arena);
 }
 
+/* A name or a list of them. */
+static struct lt_texts
+names_at(struct reading *reading, struct lt_node map, const char *key)
+{
+	struct lt_node value = lt_node_get(map, key);
+	struct lt_walk w = lt_walk(value);
+	const char **at = NULL;
+	int count = 0, room = 0;
+	if (lt_node_is(value, LT_KIND_TEXT))
+		LT_PUSH(reading->arena, at, count, room) = lt_node_string(value, reading->arena);
+	while (lt_node_is(value, LT_KIND_LIST) && lt_walk_next(&w))
+		LT_PUSH(reading->arena, at, count, room) = lt_node_string(w.value, reading->arena);
+	return (struct lt_texts){ at, count };
+}
+
+/* A map among the paths of a collector: a system that is asked. */
+static void
+read_place(struct reading *reading, const char *collector, struct lt_node map)
+{
+	struct lt_estate *estate = reading->estate;
+	struct lt_node token = lt_node_get(map, "token");
+	if (strcmp(collector, "kubernetes") == 0)
+		LT_PUSH(reading->arena, estate->clusters, estate->clusters_count, estate->clusters_room) =
+			(struct lt_estate_cluster){
+				.context = text_at(reading, map, "context"),
+				.kubeconfig = text_at(reading, map, "kubeconfig"),
+				.namespaces = names_at(reading, map, "namespaces"),
+				.place = lt_node_place(map),
+			};
+	if (strcmp(collector, "prometheus") == 0)
+		LT_PUSH(reading->arena, estate->prometheus, estate->prometheus_count, estate->prometheus_room) =
+			(struct lt_estate_prometheus){
+				.url = text_at(reading, map, "url"),
+				.ca_file = text_at(reading, map, "ca_file"),
+				.token_env = text_at(reading, token, "env"),
+				.token_file = text_at(reading, token, "file"),
+				.match = text_at(reading, map, "match"),
+				.place = lt_node_place(map),
+			};
+}
+
+static void
+read_azure(struct reading *reading, struct lt_node map)
+{
+	static const char *const ways[] = { "auto", "cli", "managed", "federated", "secret", "certificate" };
+	if (!lt_node_is(map, LT_KIND_MAP))
+		return;
+	reading->estate->azure = (struct lt_estate_azure){
+		.asked = true,
+		.subscriptions = names_at(reading, map, "subscriptions"),
+		.sign_in = ways[lt_setting_choice(map, "sources.azure.sign_in")],
+		.tenant = text_at(reading, map, "tenant"),
+		.client = text_at(reading, map, "client"),
+		.certificate = text_at(reading, map, "certificate"),
+		.recordings = text_at(reading, map, "recordings"),
+		.place = lt_node_place(map),
+	};
+}
+
 static void
 read_paths(struct reading *reading, const char *collector, struct lt_node value)
 {
@@ -35,12 +94,20 @@ read_paths(struct reading *reading, const char *collector, struct lt_node value)
 	if (lt_node_is(value, LT_KIND_FALSE))
 		LT_PUSH(reading->arena, estate->sources, estate->sources_count,
 			estate->sources_room) = source;
+	if (lt_node_is(value, LT_KIND_MAP)) {
+		read_place(reading, collector, value);
+		return;
+	}
 	if (lt_node_is(value, LT_KIND_TEXT)) {
 		source.path = lt_node_string(value, reading->arena);
 		LT_PUSH(reading->arena, estate->sources, estate->sources_count,
 			estate->sources_room) = source;
 	}
 	while (lt_node_is(value, LT_KIND_LIST) && lt_walk_next(&w)) {
+		if (lt_node_is(w.value, LT_KIND_MAP)) {
+			read_place(reading, collector, w.value);
+			continue;
+		}
 		source.path = lt_node_string(w.value, reading->arena);
 		LT_PUSH(reading->arena, estate->sources, estate->sources_count,
 			estate->sources_room) = source;
@@ -63,6 +130,26 @@ read_waivers(struct reading *reading, struct lt_node list)
 			.file = lt_node_place(w.value).file,
 			.line = lt_node_place(w.value).line,
 		};
+}
+
+static void
+read_overrides(struct reading *reading, struct lt_node list)
+{
+	struct lt_estate *estate = reading->estate;
+	struct lt_walk w = lt_walk(list);
+	while (lt_walk_next(&w)) {
+		int area = lt_words_find(&lt_words_area, lt_node_text(lt_node_get(w.value, "area"), reading->arena));
+		LT_PUSH(reading->arena, estate->overrides, estate->overrides_count, estate->overrides_room) =
+			(struct lt_override){
+				.area = area < 0 ? LT_AREA_COUNT : (enum lt_area)area,
+				.level = (uint32_t)lt_setting_int(w.value, "overrides[].level"),
+				.until = text_at(reading, w.value, "until"),
+				.by = text_at(reading, w.value, "by"),
+				.because = text_at(reading, w.value, "because"),
+				.file = lt_node_place(w.value).file,
+				.line = lt_node_place(w.value).line,
+			};
+	}
 }
 
 static void
@@ -89,7 +176,7 @@ read_by_kind(struct reading *reading, const struct lt_setting *setting)
 							  : node_at(estate->root, setting->path);
 	if (lt_node_is(value, LT_KIND_NONE) || lt_node_is(value, LT_KIND_NULL))
 		return;
-	if (setting->kind == LT_SETTING_PATHS)
+	if (setting->kind == LT_SETTING_PATHS || setting->kind == LT_SETTING_PLACES)
 		read_paths(reading, strchr(setting->path, '.') + 1, value);
 	else if (setting->kind == LT_SETTING_LATER)
 		LT_PUSH(reading->arena, estate->later, estate->later_count,
@@ -101,7 +188,8 @@ void
 lt_estate_init(struct lt_estate *ret_estate)
 {
 	*ret_estate = (struct lt_estate){ .profile = "complete",
-		.limits = lt_estate_limits_default };
+		.limits = lt_estate_limits_default,
+		.azure.sign_in = "auto" };
 }
 
 bool
@@ -122,6 +210,8 @@ lt_estate_look(struct lt_node root, struct lt_estate *ret_estate, struct lt_mist
 	for (const struct lt_setting *s = lt_settings; s->path; s++)
 		read_by_kind(&reading, s);
 	read_waivers(&reading, lt_node_get(root, "waivers"));
+	read_overrides(&reading, lt_node_get(root, "overrides"));
+	read_azure(&reading, lt_node_path(root, "sources/azure"));
 	return true;
 }
 

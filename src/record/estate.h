@@ -33,6 +33,26 @@ struct lt_estate_later {
 	struct lt_place place;
 };
 
+/* Live systems that evidence is asked of.  Texts that are not given are NULL. */
+struct lt_estate_cluster {
+	const char *context;    /* "in-cluster": the service account of the pod; NULL: the current context */
+	const char *kubeconfig;
+	struct lt_texts namespaces; /* none: all */
+	struct lt_place place;
+};
+struct lt_estate_prometheus {
+	const char *url, *ca_file, *token_env, *token_file, *match;
+	struct lt_place place;
+};
+struct lt_estate_azure {
+	bool asked;                    /* sources.azure is there, or an option asked for it */
+	struct lt_texts subscriptions; /* none: all that can be seen */
+	const char *sign_in;           /* "auto", ... */
+	const char *tenant, *client, *certificate;
+	const char *recordings;        /* a folder of saved answers: nothing is asked */
+	struct lt_place place;
+};
+
 struct lt_estate {
 	struct lt_node root;        /* LT_NOWHERE when there is no lintel.yaml */
 	const char *organisation;   /* or NULL */
@@ -43,6 +63,13 @@ struct lt_estate {
 	int sources_count, sources_room;
 	struct lt_waiver *waivers;
 	int waivers_count, waivers_room;
+	struct lt_override *overrides;
+	int overrides_count, overrides_room;
+	struct lt_estate_cluster *clusters;
+	int clusters_count, clusters_room;
+	struct lt_estate_prometheus *prometheus;
+	int prometheus_count, prometheus_room;
+	struct lt_estate_azure azure;
 	struct lt_estate_later *later;
 	int later_count, later_room;
 };

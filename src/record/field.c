@@ -31,6 +31,10 @@
 #define TYPE_assessed LT_FIELD_WORD, &lt_words_assessed
 #define TYPE_source_state LT_FIELD_WORD, &lt_words_source_state
 #define TYPE_waiver_state LT_FIELD_WORD, &lt_words_waiver_state
+#define TYPE_item_state LT_FIELD_WORD, &lt_words_item_state
+#define TYPE_answer_state LT_FIELD_WORD, &lt_words_answer_state
+#define TYPE_change LT_FIELD_WORD, &lt_words_change
+#define TYPE_decision LT_FIELD_WORD, &lt_words_decision
 
 #define ROW(name, sentence, of_check, offset, count_offset, record, kind_and_words) \
 	ROW_OF(name, sentence, of_check, offset, count_offset, record, kind_and_words)
@@ -111,6 +115,48 @@ static const struct lt_field fields_finding[] = {
 #include "record/finding.def"
 	{ 0 } };
 static const struct lt_record record_finding = RECORD(finding);
+#undef HERE
+#define HERE lt_item
+static const struct lt_field fields_item[] = {
+#include "record/item.def"
+	{ 0 } };
+static const struct lt_record record_item = RECORD(item);
+#undef HERE
+#define HERE lt_answer
+static const struct lt_field fields_answer[] = {
+#include "record/answer.def"
+	{ 0 } };
+static const struct lt_record record_answer = RECORD(answer);
+#undef HERE
+#define HERE lt_pattern
+static const struct lt_field fields_pattern[] = {
+#include "record/pattern.def"
+	{ 0 } };
+static const struct lt_record record_pattern = RECORD(pattern);
+#undef HERE
+#define HERE lt_override
+static const struct lt_field fields_override[] = {
+#include "record/override.def"
+	{ 0 } };
+static const struct lt_record record_override = RECORD(override);
+#undef HERE
+#define HERE lt_change
+static const struct lt_field fields_change[] = {
+#include "record/change.def"
+	{ 0 } };
+static const struct lt_record record_change = RECORD(change);
+#undef HERE
+#define HERE lt_decision
+static const struct lt_field fields_decision[] = {
+#include "record/decision.def"
+	{ 0 } };
+static const struct lt_record record_decision = RECORD(decision);
+#undef HERE
+#define HERE lt_asset
+static const struct lt_field fields_asset[] = {
+#include "record/asset.def"
+	{ 0 } };
+static const struct lt_record record_asset = RECORD(asset);
 #undef HERE
 #define HERE lt_assessment
 static const struct lt_field fields_assessment[] = {

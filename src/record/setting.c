@@ -274,6 +274,25 @@ check_digests(struct lt_mistakes *m, const struct lt_setting *setting, struct lt
 			check_digest(m, path, w.value);
 }
 
+/* Paths, and among them maps: systems to be asked. */
+static void
+check_places(struct lt_mistakes *m, const struct lt_setting *setting, struct lt_node value)
+{
+	struct lt_walk w = lt_walk(value);
+	const char *path = lt_print(m->arena, "%s[]", setting->path);
+	if (lt_node_is(value, LT_KIND_MAP))
+		return check_map(m, path, value);
+	if (!lt_node_is(value, LT_KIND_LIST) && !are_paths(value))
+		lt_mistake_add(m, lt_node_place(value), "%s is true, false, a path, or a list of paths and of maps",
+			setting->path);
+	while (lt_node_is(value, LT_KIND_LIST) && lt_walk_next(&w))
+		if (lt_node_is(w.value, LT_KIND_MAP))
+			check_map(m, path, w.value);
+		else if (!lt_node_is(w.value, LT_KIND_TEXT))
+			lt_mistake_add(m, lt_node_place(w.value), "%s is a path, or a map such as {%s: ...}", path,
+				names_below(m->arena, path));
+}
+
 static void
 check_value(struct lt_mistakes *m, const struct lt_setting *setting, struct lt_node value)
 {
@@ -296,6 +315,8 @@ check_value(struct lt_mistakes *m, const struct lt_setting *setting, struct lt_n
 		return check_digest(m, setting->path, value);
 	case LT_SETTING_DIGESTS:
 		return check_digests(m, setting, value);
+	case LT_SETTING_PLACES:
+		return check_places(m, setting, value);
 	case LT_SETTING_TEXT:
 		must = is_text(value) ? NULL : "a text";
 		break;
@@ -316,8 +337,7 @@ check_value(struct lt_mistakes *m, const struct lt_setting *setting, struct lt_n
 					   : "a list of up to four whole numbers, rising, up to 100";
 		break;
 	case LT_SETTING_PATHS:
-		must = are_paths(value) ? NULL : "true, false, a path or a list of paths; this version "
-						 "reads files alone";
+		must = are_paths(value) ? NULL : "true, false, a path or a list of paths";
 		break;
 	case LT_SETTING_ANSWERS: /* its collector reads it */
 	case LT_SETTING_LATER:
@@ -425,6 +445,7 @@ static const char *const KIND_WORDS[] = {
 	[LT_SETTING_DIGESTS] = "64 hex digits, or a list of them or of keys",
 	[LT_SETTING_PERCENTS] = "list of percents",
 	[LT_SETTING_PATHS] = "true, false, a path or a list of paths",
+	[LT_SETTING_PLACES] = "true, false, a path or a list of paths and of maps",
 	[LT_SETTING_ANSWERS] = "keys of your own",
 	[LT_SETTING_LATER] = "kept for a later version",
 };

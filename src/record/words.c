@@ -20,6 +20,10 @@ TABLE(pass, LT_PASSES)
 TABLE(assessed, LT_ASSESSEDS)
 TABLE(source_state, LT_SOURCE_STATES)
 TABLE(waiver_state, LT_WAIVER_STATES)
+TABLE(item_state, LT_ITEM_STATES)
+TABLE(answer_state, LT_ANSWER_STATES)
+TABLE(change, LT_CHANGES)
+TABLE(decision, LT_DECISIONS)
 
 int
 lt_words_find(const struct lt_words *words, struct lt_text word)

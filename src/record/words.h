@@ -91,6 +91,34 @@
 	WORD(LT_WAIVER_EXPIRED, "expired", "past its day: the gap is back")  \
 	WORD(LT_WAIVER_REFUSED, "refused", "not accepted")
 
+/* How far a row of a framework has come. */
+#define LT_ITEM_STATES(WORD)                                                     \
+	WORD(LT_ITEM_DONE, "done", "all that decides it is ok")                  \
+	WORD(LT_ITEM_WAIVED, "waived", "what is open is waived")                 \
+	WORD(LT_ITEM_PARTIAL, "partial", "some of it is ok, some is open")       \
+	WORD(LT_ITEM_OPEN, "open", "what decides it has a gap")                  \
+	WORD(LT_ITEM_UNKNOWN, "unknown", "no evidence decides it")               \
+	WORD(LT_ITEM_NONE, "not applicable", "there is nothing it could apply to")
+
+/* What became of a question. */
+#define LT_ANSWER_STATES(WORD)                                                   \
+	WORD(LT_ANSWER_GIVEN, "answered", "somebody answered")                   \
+	WORD(LT_ANSWER_OPEN, "open", "nobody answered yet")                      \
+	WORD(LT_ANSWER_EXPIRED, "expired", "the answer is too old to count")     \
+	WORD(LT_ANSWER_DISPUTED, "disputed", "people answered differently")
+
+/* Which way something changed. */
+#define LT_CHANGES(WORD)                                      \
+	WORD(LT_CHANGE_BETTER, "better", "it got better")     \
+	WORD(LT_CHANGE_WORSE, "worse", "it got worse")        \
+	WORD(LT_CHANGE_OTHER, "other", "it is different")
+
+/* What became of a decision. */
+#define LT_DECISIONS(WORD)                                                              \
+	WORD(LT_DECISION_HOLDS, "holds", "nothing speaks against it")                   \
+	WORD(LT_DECISION_REOPENED, "re-opened", "something happened that re-opens it")  \
+	WORD(LT_DECISION_SUPERSEDED, "superseded", "a later one took its place")
+
 /* One byte each, so that records stay small. */
 #define LT_VALUE(value, word, title) value,
 enum __attribute__((packed)) lt_status { LT_STATUSES(LT_VALUE) LT_STATUS_COUNT };
@@ -104,6 +132,10 @@ enum __attribute__((packed)) lt_pass { LT_PASSES(LT_VALUE) LT_PASS_COUNT };
 enum __attribute__((packed)) lt_assessed { LT_ASSESSEDS(LT_VALUE) LT_ASSESSED_COUNT };
 enum __attribute__((packed)) lt_source_state { LT_SOURCE_STATES(LT_VALUE) LT_SOURCE_COUNT };
 enum __attribute__((packed)) lt_waiver_state { LT_WAIVER_STATES(LT_VALUE) LT_WAIVER_COUNT };
+enum __attribute__((packed)) lt_item_state { LT_ITEM_STATES(LT_VALUE) LT_ITEM_STATE_COUNT };
+enum __attribute__((packed)) lt_answer_state { LT_ANSWER_STATES(LT_VALUE) LT_ANSWER_STATE_COUNT };
+enum __attribute__((packed)) lt_change_way { LT_CHANGES(LT_VALUE) LT_CHANGE_COUNT };
+enum __attribute__((packed)) lt_decision_state { LT_DECISIONS(LT_VALUE) LT_DECISION_COUNT };
 #undef LT_VALUE
 
 /* One vocabulary as a table, for readers and writers. */
@@ -116,7 +148,8 @@ struct lt_words {
 
 extern const struct lt_words lt_words_status, lt_words_severity, lt_words_grade, lt_words_phase,
 	lt_words_area, lt_words_gate, lt_words_verdict, lt_words_pass, lt_words_assessed,
-	lt_words_source_state, lt_words_waiver_state;
+	lt_words_source_state, lt_words_waiver_state, lt_words_item_state, lt_words_answer_state,
+	lt_words_change, lt_words_decision;
 
 /* The value a word stands for (ASCII case does not matter), or -1. */
 int lt_words_find(const struct lt_words *words, struct lt_text word);

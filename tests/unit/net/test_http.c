@@ -76,7 +76,7 @@ TEST(what_is_too_long_or_too_late_is_a_sentence_without_path_or_query)
 	memset(answer + strlen(answer), 'x', 200);
 	IS_TEXT(asks(answer, "/path?secret=1"), " answered with more than 100 bytes");
 	IS_TEXT(asks(NULL, "/path?secret=1"), ": Timeout was reached");
-	IS_TEXT(asks("nonsense\r\n\r\n", "/path?secret=1"), ": Unsupported protocol");
+	IS_TEXT(asks("nonsense\r\n\r\n", "/path?secret=1"), ": this is no http or https address");
 }
 
 TEST(other_schemes_are_not_spoken)
@@ -86,7 +86,7 @@ TEST(other_schemes_are_not_spoken)
 	struct lt_http_answer got;
 	struct lt_http_ask ask = { .url = "file:///etc/hostname", .connect_ms = 1000, .total_ms = 1000, .most = 100 };
 	IS(!lt_http_ask(a, &ask, &got, &err));
-	IS_TEXT(err.text, "file://: Unsupported protocol");
+	IS_TEXT(err.text, "file://: this is no http or https address");
 	lt_arena_drop(a);
 }
 

@@ -79,8 +79,6 @@ TEST(mistakes_are_told_all_at_once_with_their_lines_and_what_was_meant)
 		"lintel.yaml:1: organisation is a text\n"
 		"lintel.yaml:2: there is no key 'profle'; did you mean 'profile'?\n"
 		"lintel.yaml:4: there is no key 'terrafrom' in sources; did you mean 'terraform'?\n"
-		"lintel.yaml:5: sources.kubernetes is true, false, a path or a list of paths; this "
-		"version reads files alone\n"
 		"lintel.yaml:6: sources.host is true or false\n"
 		"lintel.yaml:8: there is no key 'untl' in waivers[]; did you mean 'until'?\n"
 		"lintel.yaml:9: limits.depth is 3; it is from 8 to 10000 levels\n"
@@ -94,12 +92,29 @@ TEST(mistakes_are_told_all_at_once_with_their_lines_and_what_was_meant)
 
 TEST(sections_of_later_versions_are_kept_and_named)
 {
-	IS(read_estate("gateway:\n  deployments: []\nsources:\n  prometheus: [{url: "
-		       "'http://p:9090'}]\npeople:\n"));
+	IS(read_estate("gateway:\n  deployments: []\npeople: [{name: Ana}]\n"));
 	IS(estate.later_count == 1);
-	IS_TEXT(estate.later[0].key, "sources.prometheus");
-	IS(estate.later[0].place.line == 4 || estate.later[0].place.line == 3);
+	IS_TEXT(estate.later[0].key, "people");
+	IS(estate.later[0].place.line == 3);
 	IS(lt_node_is(lt_node_path(estate.root, "gateway/deployments"), LT_KIND_LIST));
+}
+
+TEST(live_systems_are_maps_among_the_paths)
+{
+	IS(read_estate("sources:\n  kubernetes: [deploy/, {context: prod, namespaces: [ml, web]}]\n"
+		       "  prometheus: [{url: 'http://p:9090', token: {env: PROM}}]\n"
+		       "  azure: {subscriptions: a, sign_in: managed}\n"
+		       "overrides: [{area: gpu, level: 3, until: 2026-12-31, by: Ana, because: we know}]\n"));
+	IS(estate.sources_count == 1 && estate.clusters_count == 1 && estate.prometheus_count == 1);
+	IS_TEXT(estate.sources[0].path, "deploy/");
+	IS_TEXT(estate.clusters[0].context, "prod");
+	IS(estate.clusters[0].namespaces.count == 2 && estate.clusters[0].place.line == 2);
+	IS_TEXT(estate.prometheus[0].url, "http://p:9090");
+	IS_TEXT(estate.prometheus[0].token_env, "PROM");
+	IS(estate.azure.asked && estate.azure.subscriptions.count == 1);
+	IS_TEXT(estate.azure.sign_in, "managed");
+	IS(estate.overrides_count == 1 && estate.overrides[0].area == LT_AREA_GPU && estate.overrides[0].level == 3);
+	IS(!read_estate("sources: {prometheus: [{urk: x}]}\n") && strstr(err.text, "did you mean 'url'"));
 }
 
 TEST(without_a_file_every_setting_has_its_default)
