@@ -136,6 +136,8 @@ certificate_trouble(long verify)
 static const char *
 trouble(CURLcode code, long verify, const char *detail)
 {
+	if (strstr(detail, "HTTP/0.9"))
+		return "what it answers is no HTTP; check the port";
 	if (strstr(detail, "alert"))
 		return "it refused the client certificate; it may be expired or from another authority: renew it";
 	switch (code) {

@@ -75,8 +75,9 @@ TEST(what_is_too_long_or_too_late_is_a_sentence_without_path_or_query)
 	char answer[300] = "HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n";
 	memset(answer + strlen(answer), 'x', 200);
 	IS_TEXT(asks(answer, "/path?secret=1"), " answered with more than 100 bytes");
-	IS_TEXT(asks(NULL, "/path?secret=1"), ": Timeout was reached");
-	IS_TEXT(asks("nonsense\r\n\r\n", "/path?secret=1"), ": this is no http or https address");
+	IS_TEXT(asks(NULL, "/path?secret=1"),
+		": no answer in time; try again, or look at the server's load and the network in between");
+	IS_TEXT(asks("nonsense\r\n\r\n", "/path?secret=1"), ": what it answers is no HTTP; check the port");
 }
 
 TEST(other_schemes_are_not_spoken)
