@@ -86,10 +86,9 @@ what_to_keep(const struct target *targets, int count, const char *today)
 {
 	struct lt_run_options keep = { .today = today, .keep = 1u << LT_STATUS_GAP | 1u << LT_STATUS_UNKNOWN, .keep_most = 1000 };
 	for (int i = 0; i < count; i++) {
-		const char *name = targets[i].reporter->name;
-		if (strcmp(name, "json") == 0 || strcmp(name, "junit") == 0)
+		if (targets[i].reporter->reads == LT_READS_ALL)
 			keep.keep = 0xff;
-		if (strcmp(name, "terminal") != 0)
+		if (targets[i].reporter->reads != LT_READS_SOME)
 			keep.keep_most = 0;
 	}
 	return keep;
@@ -119,9 +118,10 @@ write_all(const struct assess *options, const struct lt_assessment *assessment, 
 		struct lt_buf out = LT_BUF((size_t)8 << 30);
 		struct lt_report_options how = { .width = columns(options), .colour = colourful(targets[i].path),
 			.places = options->places > 0 ? (int)options->places : 0 };
-		targets[i].reporter->write(assessment, &how, &out);
-		bool good = !lt_buf_over(&out) ? lt_io_write(targets[i].path, lt_buf_text(&out), err)
-					       : lt_fail(err, "the %s report is longer than 8 GiB", targets[i].reporter->name);
+		bool good = targets[i].reporter->write(assessment, &how, &out, err);
+		if (good && lt_buf_over(&out))
+			good = lt_fail(err, "the %s report is longer than 8 GiB", targets[i].reporter->name);
+		good = good && lt_io_write(targets[i].path, lt_buf_text(&out), err);
 		lt_buf_done(&out);
 		if (!good)
 			return false;
@@ -280,7 +280,7 @@ const struct lt_command lt_command_assess = {
 	.size = sizeof(struct assess),
 	.arguments_offset = offsetof(struct assess, arguments),
 	.options = (const struct lt_option[]){
-		{ "format", LT_TEXTS, offsetof(struct assess, format), "NAME[=FILE]", "how to write the result: terminal (the default), json, sarif, junit, markdown; several may be given" },
+		{ "format", LT_TEXTS, offsetof(struct assess, format), "NAME[=FILE]", "how to write the result: terminal (the default), json, sarif, junit, markdown, csv; several may be given" },
 		{ "output", LT_TEXT, offsetof(struct assess, output), "FILE", "where to write it; - is standard output" },
 		{ "fail-on", LT_TEXT, offsetof(struct assess, fail_on), "SEVERITY", "exit with 3 when a gap is low, medium, high or critical, or worse" },
 		{ "min-coverage", LT_NUMBER, offsetof(struct assess, min_coverage), "PERCENT", "exit with 4 when less of the weight is decided" },

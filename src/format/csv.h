@@ -7,3 +7,7 @@ struct lt_buf;
 
 /* One cell, between quotes where it has to be. */
 void lt_csv_text(struct lt_buf *out, struct lt_text text);
+
+/* The same for a reader who opens it in a spreadsheet: what a sheet would take for a formula gets an
+ * apostrophe in front, which makes it text. */
+void lt_csv_cell(struct lt_buf *out, struct lt_text text);

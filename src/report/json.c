@@ -3,16 +3,19 @@
 #include "record/field.h"
 #include "report/report.h"
 
-static void
+static bool
 write_json(const struct lt_assessment *assessment, const struct lt_report_options *options,
-	struct lt_buf *out)
+	struct lt_buf *out, struct lt_err *err)
 {
+	(void)err;
 	(void)options;
 	lt_field_json(assessment, out);
+	return true;
 }
 
 const struct lt_reporter lt_reporter_json = {
 	.name = "json",
 	.summary = "everything, for programs; its schema is docs/reference/assessment.schema.json",
+	.reads = LT_READS_ALL,
 	.write = write_json,
 };

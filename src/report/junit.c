@@ -143,20 +143,23 @@ put_suite(struct lt_buf *out, const struct lt_assessment *assessment, int area)
 	lt_buf_puts(out, "</testsuite>\n");
 }
 
-static void
+static bool
 write_junit(const struct lt_assessment *assessment, const struct lt_report_options *options,
-	struct lt_buf *out)
+	struct lt_buf *out, struct lt_err *err)
 {
+	(void)err;
 	(void)options;
 	lt_buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
 	put_totals(out, "lintel", count_of(assessment, -1));
 	for (int area = 0; area < LT_AREA_COUNT; area++)
 		put_suite(out, assessment, area);
 	lt_buf_puts(out, "</testsuites>\n");
+	return true;
 }
 
 const struct lt_reporter lt_reporter_junit = {
 	.name = "junit",
 	.summary = "every answer as a test case, for build servers",
+	.reads = LT_READS_ALL,
 	.write = write_junit,
 };

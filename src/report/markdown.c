@@ -232,10 +232,11 @@ put_gaps(const struct note *note)
 			assessment->run.baseline ? "\nNone that is new.\n" : "\nNone.\n");
 }
 
-static void
+static bool
 write_markdown(const struct lt_assessment *assessment, const struct lt_report_options *options,
-	struct lt_buf *out)
+	struct lt_buf *out, struct lt_err *err)
 {
+	(void)err;
 	struct lt_arena *arena = lt_arena_new((size_t)1 << 30);
 	struct note note = { assessment, arena, out,
 		options->places > 0 ? options->places : PLACES };
@@ -248,6 +249,7 @@ write_markdown(const struct lt_assessment *assessment, const struct lt_report_op
 		"</sub>\n",
 		assessment->run.version, assessment->run.model_version);
 	lt_arena_drop(arena);
+	return true;
 }
 
 const struct lt_reporter lt_reporter_markdown = {

@@ -10,6 +10,7 @@
 #include "record/assessment.h"
 
 struct lt_buf;
+struct lt_err;
 
 struct lt_report_options {
 	int width;    /* columns of the terminal; 0: 80 */
@@ -17,11 +18,19 @@ struct lt_report_options {
 	bool colour;
 };
 
+/* Which answers a reporter wants to find in the assessment. */
+enum lt_reads {
+	LT_READS_OPEN, /* gaps and unknowns */
+	LT_READS_SOME, /* the first of each check's */
+	LT_READS_ALL,  /* those that are ok or do not apply, too */
+};
+
 struct lt_reporter {
 	const char *name; /* what the user types after --format */
 	const char *summary;
-	void (*write)(const struct lt_assessment *assessment,
-		const struct lt_report_options *options, struct lt_buf *out);
+	enum lt_reads reads;
+	bool (*write)(const struct lt_assessment *assessment,
+		const struct lt_report_options *options, struct lt_buf *out, struct lt_err *err);
 };
 
 /* All of them; NULL ends. */

@@ -230,10 +230,11 @@ put_run(const struct sarif *s)
 	put(s, "\n]");
 }
 
-static void
+static bool
 write_sarif(const struct lt_assessment *assessment, const struct lt_report_options *options,
-	struct lt_buf *out)
+	struct lt_buf *out, struct lt_err *err)
 {
+	(void)err;
 	(void)options;
 	struct lt_arena *arena = lt_arena_new((size_t)4 << 30);
 	struct sarif s = { assessment, arena, out, NULL };
@@ -243,6 +244,7 @@ write_sarif(const struct lt_assessment *assessment, const struct lt_report_optio
 	put_run(&s);
 	put(&s, "}]}\n");
 	lt_arena_drop(arena);
+	return true;
 }
 
 const struct lt_reporter lt_reporter_sarif = {

@@ -6,10 +6,11 @@
 
 enum { WIDTH = 80, NARROWEST = 76, WIDEST = 110, PLACES = 4 };
 
-static void
+static bool
 write_terminal(const struct lt_assessment *assessment, const struct lt_report_options *options,
-	struct lt_buf *out)
+	struct lt_buf *out, struct lt_err *err)
 {
+	(void)err;
 	int width = options->width > 0 ? options->width : WIDTH;
 	struct lt_arena *arena = lt_arena_new((size_t)1 << 30);
 	struct lt_page page = {
@@ -22,12 +23,14 @@ write_terminal(const struct lt_assessment *assessment, const struct lt_report_op
 	};
 	lt_scorecard_write(&page);
 	lt_gaps_write(&page);
-	lt_evidence_write(&page);
+	lt_sources_write(&page);
 	lt_arena_drop(arena);
+	return true;
 }
 
 const struct lt_reporter lt_reporter_terminal = {
 	.name = "terminal",
 	.summary = "a page to read: verdict, phases, areas, gates, then the gaps by weight",
+	.reads = LT_READS_SOME,
 	.write = write_terminal,
 };

@@ -4,6 +4,7 @@
 #include "assess/waiver.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/err.h"
 #include "report/report.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -36,7 +37,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	lt_waiver_apply(&set, &assessment);
 	for (int i = 0; lt_reporters[i]; i++) {
 		struct lt_buf out = LT_BUF(1 << 24);
-		lt_reporters[i]->write(&assessment, &(struct lt_report_options){ 0 }, &out);
+		struct lt_err err = { 0 };
+		lt_reporters[i]->write(&assessment, &(struct lt_report_options){ 0 }, &out, &err);
 		lt_buf_done(&out);
 	}
 	lt_arena_drop(a);

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "format/csv.h"
 #include "report/column.h"
 #include "report/report.h"
 #include "sample.h"
@@ -20,7 +21,7 @@ golden(const char *reporter, const struct lt_assessment *assessment,
 	struct lt_err err = { 0 };
 	struct lt_text want = LT_NONE;
 	char *path = lt_print(a, "%s/tests/unit/report/golden/%s", getenv("LINTEL_SOURCE"), file);
-	lt_report_find(lt_text(reporter))->write(assessment, &options, &out);
+	lt_report_find(lt_text(reporter))->write(assessment, &options, &out, &err);
 	if (getenv("UPDATE"))
 		lt_io_write(path, lt_buf_text(&out), &err);
 	bool same = lt_io_read(a, AT_FDCWD, path, 1 << 24, &want, &err) &&
@@ -73,6 +74,34 @@ TEST(markdown_is_a_comment_with_tables)
 	IS(golden("markdown", &sample, (struct lt_report_options){ 0 }, "comment.md"));
 }
 
+TEST(csv_has_a_row_for_each_answer)
+{
+	IS(golden("csv", &sample, (struct lt_report_options){ 0 }, "findings.csv"));
+}
+
+TEST(a_name_that_a_sheet_would_take_for_a_formula_is_text)
+{
+	static const struct {
+		const char *given, *cell;
+	} rows[] = {
+		{ "=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"" },
+		{ "+1", "'+1" },
+		{ "-2+3", "'-2+3" },
+		{ "@SUM(A1)", "'@SUM(A1)" },
+		{ "  =1", "'  =1" },
+		{ "\uff1d1", "'\uff1d1" },
+		{ "a=1", "a=1" },
+		{ "a,b", "\"a,b\"" },
+		{ "", "" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct lt_buf b = LT_BUF(256);
+		lt_csv_cell(&b, lt_text(rows[i].given));
+		IS_TEXT(lt_buf_text(&b).at, rows[i].cell);
+		lt_buf_done(&b);
+	}
+}
+
 /* One check with very many gaps of long names, as an estate of thousands gives them. */
 static void
 crowd(struct lt_arena *a, struct lt_assessment *big, int checks, int each)
@@ -99,9 +128,10 @@ TEST(a_comment_stays_below_what_hosts_accept)
 {
 	struct lt_arena *a = lt_arena_new(1 << 26);
 	struct lt_buf out = LT_BUF(1 << 24);
+	struct lt_err err = { 0 };
 	struct lt_assessment big;
 	crowd(a, &big, 400, 50);
-	lt_report_find(LT_LIT("markdown"))->write(&big, &(struct lt_report_options){ 0 }, &out);
+	lt_report_find(LT_LIT("markdown"))->write(&big, &(struct lt_report_options){ 0 }, &out, &err);
 	IS(out.len < 65536 && out.len > 50000);
 	IS(strstr(out.at, "more checks with gaps; a comment has no room for them"));
 	lt_buf_done(&out);
@@ -112,8 +142,9 @@ TEST(no_line_of_words_is_wider_than_the_terminal)
 {
 	for (int width = 76; width <= 120; width += 4) {
 		struct lt_buf out = LT_BUF(1 << 20);
+		struct lt_err err = { 0 };
 		lt_report_find(LT_LIT("terminal"))
-			->write(&sample, &(struct lt_report_options){ .width = width }, &out);
+			->write(&sample, &(struct lt_report_options){ .width = width }, &out, &err);
 		struct lt_text rest = lt_buf_text(&out), line;
 		while (lt_text_cut(&rest, '\n', &line)) {
 			bool one_word = !memchr(lt_text_trim(line).at, ' ', lt_text_trim(line).len);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* evidence: what was read, what could not be, and what somebody decided to live with. */
+/* sources: what was read, what could not be, and what somebody decided to live with. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "report/page.h"
@@ -116,7 +116,7 @@ write_waivers(const struct lt_page *page)
 }
 
 void
-lt_evidence_write(const struct lt_page *page)
+lt_sources_write(const struct lt_page *page)
 {
 	write_sources(page);
 	write_blind(page);
