@@ -3,22 +3,14 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
-#include <sys/resource.h>
 
 #include "assess/compare.h"
-#include "assess/gate.h"
-#include "assess/phase.h"
-#include "assess/run.h"
-#include "assess/score.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
-#include "catalog/check.h"
 #include "cli/command.h"
-#include "cli/gather.h"
-#include "cli/waive.h"
-#include "facts/facts.h"
+#include "cli/look.h"
 #include "format/json.h"
 #include "record/assessment.h"
 #include "report/report.h"
@@ -82,9 +74,9 @@ read_targets(struct lt_arena *a, const struct assess *options, struct target **r
 
 /* Machines read every answer; a terminal shows the gaps, and of each check only some. */
 static struct lt_run_options
-what_to_keep(const struct target *targets, int count, const char *today)
+what_to_keep(const struct target *targets, int count)
 {
-	struct lt_run_options keep = { .today = today, .keep = 1u << LT_STATUS_GAP | 1u << LT_STATUS_UNKNOWN, .keep_most = 1000 };
+	struct lt_run_options keep = { .keep = 1u << LT_STATUS_GAP | 1u << LT_STATUS_UNKNOWN, .keep_most = 1000 };
 	for (int i = 0; i < count; i++) {
 		if (targets[i].reporter->reads == LT_READS_ALL)
 			keep.keep = 0xff;
@@ -164,67 +156,24 @@ exit_code(const struct lt_assessment *assessment, int fail_on, int64_t min_cover
 	return LT_EXIT_DONE;
 }
 
-/* Stage times and memory, for those who measure. */
-struct stages {
-	bool on;
-	double began, last;
-};
-
-static void
-stage(struct stages *s, const char *name)
-{
-	if (!s->on)
-		return;
-	struct timespec t;
-	struct rusage use;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	getrusage(RUSAGE_SELF, &use);
-	double now = (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-	if (!name)
-		s->began = now;
-	else
-		fprintf(stderr, "%-8s %8.2f ms  (%8.2f ms, %5ld MB)\n", name, now - s->last, now - s->began, use.ru_maxrss / 1024);
-	s->last = now;
-}
-
-/* From answers to levels, gates and what is new. */
+/* Leaves out what a baseline has. */
 static bool
-judge(struct lt_arena *a, const struct assess *options, const char *folder, struct lt_assessment *assessment,
-	struct lt_err *err)
+compare(struct lt_arena *a, const char *baseline, struct lt_assessment *assessment, struct lt_err *err)
 {
-	lt_waive(a, folder, &options->gather.estate, assessment);
-	lt_score_assess(a, assessment);
-	lt_phase_judge(a, assessment);
-	lt_gate_judge(a, assessment);
-	if (!options->baseline)
-		return true;
 	struct lt_text bytes;
 	struct lt_doc *doc;
-	return lt_io_read(a, AT_FDCWD, options->baseline, (uint64_t)4 << 30, &bytes, err) &&
-		lt_json_read(a, lt_keys_new(a), options->baseline, bytes, &doc, err) &&
-		lt_compare_baseline(a, assessment, lt_doc_root(doc), options->baseline, err);
-}
-
-/* The essential profile asks no check of level 4. */
-static void
-keep_profile(const char *profile, struct lt_checks *checks)
-{
-	int kept = 0;
-	for (int i = 0; i < checks->count; i++)
-		if (strcmp(profile, "essential") != 0 || strcmp(checks->at[i].level, "4") != 0)
-			checks->at[kept++] = checks->at[i];
-	checks->count = kept;
+	return !baseline || (lt_io_read(a, AT_FDCWD, baseline, (uint64_t)4 << 30, &bytes, err) &&
+		lt_json_read(a, lt_keys_new(a), baseline, bytes, &doc, err) &&
+		lt_compare_baseline(a, assessment, lt_doc_root(doc), baseline, err));
 }
 
 static int
 assess(struct lt_arena *a, const void *given, struct lt_err *err)
 {
 	struct assess options = *(const struct assess *)given;
-	struct stages stages = { .on = options.timing };
-	struct lt_checks checks;
+	struct lt_assessment *assessment = LT_NEW(a, struct lt_assessment);
 	struct target *targets = NULL;
 	int target_count = 0, fail_on = -1, gate = -1;
-	stage(&stages, NULL);
 	options.gather.path = options.arguments.count ? options.arguments.at[0] : NULL;
 	options.gather.progress = isatty(STDERR_FILENO);
 	if (options.fail_on && (fail_on = lt_words_find(&lt_words_severity, lt_text(options.fail_on))) < 0) {
@@ -235,34 +184,21 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 		lt_fail(err, "--gate takes G1, G2, G3, G4 or G5, not '%s'", options.gate);
 		return LT_EXIT_USAGE;
 	}
-	if (!read_targets(a, &options, &targets, &target_count, err) || !lt_gather_prepare(a, &options.gather, err) ||
-		!lt_checks_load(a, options.checks.at, options.checks.count, &checks, err))
+	if (!read_targets(a, &options, &targets, &target_count, err))
 		return LT_EXIT_USAGE;
-	keep_profile(options.gather.estate.profile, &checks);
-	struct lt_facts *facts = lt_run_open(a, lt_keys_new(a), &checks, NULL, 0, options.gather.today, err);
-	if (!facts)
-		return options.checks.count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
-	stage(&stages, "open");
-	if (!lt_gather_run(a, &options.gather, facts, err))
-		return LT_EXIT_USAGE;
-	stage(&stages, "collect");
-	struct lt_assessment *assessment = LT_NEW(a, struct lt_assessment);
-	struct lt_run_options keep = what_to_keep(targets, target_count, options.gather.today);
+	struct lt_look look = { .gather = &options.gather, .checks = &options.checks,
+		.keep = what_to_keep(targets, target_count), .stages.on = options.timing };
 	if (options.baseline)
-		keep.keep_most = 0;
-	if (!lt_run_ask(a, &checks, facts, lt_gather_collectors(a, &options.gather), &keep, assessment, err))
-		return options.checks.count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
-	stage(&stages, "ask");
-	lt_gather_explain(a, &options.gather, assessment);
-	assessment->run = (struct lt_run){ .version = LT_VERSION, .model_version = LT_MODEL_VERSION,
-		.today = options.gather.today, .root = options.gather.path,
-		.organisation = options.gather.estate.organisation, .profile = options.gather.estate.profile };
-	if (!judge(a, &options, lt_gather_folder(a, &options.gather), assessment, err))
+		look.keep.keep_most = 0;
+	lt_stage(&look.stages, NULL);
+	int code = lt_look(a, &look, assessment, err);
+	if (code != LT_EXIT_DONE)
+		return code;
+	if (!compare(a, options.baseline, assessment, err))
 		return LT_EXIT_USAGE;
-	stage(&stages, "judge");
 	if (!write_all(&options, assessment, targets, target_count, err))
 		return LT_EXIT_FAILED;
-	stage(&stages, "write");
+	lt_stage(&look.stages, "write");
 	return exit_code(assessment, fail_on, options.min_coverage, gate);
 }
 

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* look: see look.h.  The order of the calls is the order of the product. */
+#include "cli/look.h"
+
+#include "assess/gate.h"
+#include "assess/phase.h"
+#include "assess/score.h"
+#include "base/arena.h"
+#include "catalog/check.h"
+#include "cli/waive.h"
+#include "facts/facts.h"
+#include "record/assessment.h"
+
+/* The essential profile asks no check of level 4. */
+static void
+keep_profile(const char *profile, struct lt_checks *checks)
+{
+	int kept = 0;
+	for (int i = 0; i < checks->count; i++)
+		if (strcmp(profile, "essential") != 0 || strcmp(checks->at[i].level, "4") != 0)
+			checks->at[kept++] = checks->at[i];
+	checks->count = kept;
+}
+
+/* From answers to levels and gates. */
+static void
+judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_assessment *assessment)
+{
+	lt_waive(a, lt_gather_folder(a, gather), &gather->estate, assessment);
+	lt_score_assess(a, assessment);
+	lt_phase_judge(a, assessment);
+	lt_gate_judge(a, assessment);
+}
+
+int
+lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessment, struct lt_err *err)
+{
+	struct lt_gather *gather = look->gather;
+	struct lt_checks checks;
+	if (!lt_gather_prepare(a, gather, err) || !lt_checks_load(a, look->checks->at, look->checks->count, &checks, err))
+		return LT_EXIT_USAGE;
+	keep_profile(gather->estate.profile, &checks);
+	look->keep.today = gather->today;
+	look->facts = lt_run_open(a, lt_keys_new(a), &checks, NULL, 0, gather->today, err);
+	if (!look->facts)
+		return look->checks->count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
+	lt_stage(&look->stages, "open");
+	if (!lt_gather_run(a, gather, look->facts, err))
+		return LT_EXIT_USAGE;
+	lt_stage(&look->stages, "collect");
+	if (!lt_run_ask(a, &checks, look->facts, lt_gather_collectors(a, gather), &look->keep, assessment, err))
+		return look->checks->count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
+	lt_stage(&look->stages, "ask");
+	lt_gather_explain(a, gather, assessment);
+	assessment->run = (struct lt_run){ .version = LT_VERSION, .model_version = LT_MODEL_VERSION, .today = gather->today,
+		.root = gather->path, .organisation = gather->estate.organisation, .profile = gather->estate.profile };
+	judge(a, gather, assessment);
+	lt_stage(&look->stages, "judge");
+	return LT_EXIT_DONE;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * look: the walk from a folder to a judged assessment, for assess and for every verb that needs
+ * to know what assess would say.
+ */
+#pragma once
+#include "assess/run.h"
+#include "cli/gather.h"
+#include "cli/stage.h"
+
+struct lt_look {
+	struct lt_gather *gather;
+	const struct lt_list *checks; /* folders of the user's own */
+	struct lt_run_options keep;   /* which findings; its day is set here */
+	struct lt_stages stages;
+	struct lt_facts *facts;       /* filled: what the checks were asked of */
+};
+
+/* Collects, asks and judges: everything but what a baseline leaves out.  Returns an exit code, with
+ * err filled when it is not LT_EXIT_DONE. */
+int lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *ret_assessment, struct lt_err *err);
