@@ -3,9 +3,11 @@
 """The example estate: what was planted is found at its line, what was done well is not.
 estate.py LINTEL FOLDER.  A planted gap is told by the text of the line that must be named."""
 import json
+import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 PLANTED = [
     ("NET-001", "infra/variables.tf", "default     = true"),
@@ -28,8 +30,9 @@ GOOD_CHECKS = ["GOV-001", "SKL-001", "CST-002", "RES-008", "SEC-005"]
 
 def main():
     lintel, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    ran = subprocess.run([lintel, "assess", str(folder), "--format", "json", "--today", "2026-11-22"], capture_output=True,
-                         text=True, timeout=60)
+    with tempfile.TemporaryDirectory() as state:
+        ran = subprocess.run([lintel, "assess", str(folder), "--format", "json", "--today", "2026-11-22"], capture_output=True,
+                             text=True, timeout=60, env={**os.environ, "XDG_STATE_HOME": state})
     found = json.loads(ran.stdout)
     code = {c["id"]: c["code"] for c in found["checks"]}
     gaps = [(code.get(f["check"], f["check"]), f.get("file") or "", f.get("line") or 0) for f in found["findings"]

@@ -22,10 +22,10 @@ lt_home_state(struct lt_arena *a, const char *given, struct lt_err *err)
 		lt_fail_os(err, "--state %s: find the current folder", given);
 		return NULL;
 	}
-	if (geteuid() == 0)
-		return "/var/lib/lintel";
 	if (base && base[0] == '/')
 		return lt_io_join(a, base, "lintel");
+	if (geteuid() == 0)
+		return "/var/lib/lintel";
 	if (home && home[0] == '/')
 		return lt_io_join(a, home, ".local/state/lintel");
 	lt_fail(err, "there is no home folder to keep state in; --state DIR names a folder");

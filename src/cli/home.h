@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * home: where the gateway keeps what outlives it, and which estate governs it.
+ * home: where lintel keeps what outlives a run, and which estate governs it.
  */
 #pragma once
 
 struct lt_arena;
 struct lt_err;
 
-/* The state folder, absolute: given (--state), else /var/lib/lintel for root, else
- * $XDG_STATE_HOME/lintel or ~/.local/state/lintel.  It need not exist.  NULL with err when there is
+/* The state folder, absolute: given (--state), else $XDG_STATE_HOME/lintel, else /var/lib/lintel for
+ * root and ~/.local/state/lintel for others.  It need not exist.  NULL with err when there is
  * no home to put it in. */
 const char *lt_home_state(struct lt_arena *a, const char *given, struct lt_err *err);
 

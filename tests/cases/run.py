@@ -24,7 +24,8 @@ def try_case(lintel, case):
             shutil.copytree(case / "in", inside, symlinks=True)
         else:
             inside.mkdir()
-        env = {"PATH": f"{pathlib.Path(lintel).parent}:{os.environ['PATH']}", "HOME": folder, "LC_ALL": "C.UTF-8",
+        env = {"PATH": f"{pathlib.Path(lintel).parent}:{os.environ['PATH']}", "HOME": folder, "XDG_STATE_HOME": f"{folder}/state",
+               "LC_ALL": "C.UTF-8",
                "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ""), "UBSAN_OPTIONS": os.environ.get("UBSAN_OPTIONS", "")}
         how = {"cwd": inside, "env": env, "capture_output": True, "stdin": subprocess.DEVNULL, "timeout": 120}
         if (case / "if").exists() and subprocess.run(["sh", "-c", (case / "if").read_text()], **how).returncode != 0:
