@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "cli/home.h"
 #include "collect/collect.h"
 #include "collect/files.h"
 #include "format/yaml.h"
@@ -75,6 +76,25 @@ add_live(struct lt_arena *a, struct lt_gather *gather)
 	}
 }
 
+/* Where the gateway of this user keeps its ledger is known here alone. */
+static bool
+add_ledgers(struct lt_arena *a, struct lt_gather *gather, struct lt_err *err)
+{
+	struct lt_estate *estate = &gather->estate;
+	for (int i = 0; i < gather->ledgers.count; i++)
+		LT_PUSH(a, estate->ledgers, estate->ledgers_count, estate->ledgers_room) =
+			(struct lt_estate_ledger){ .folder = lt_home_state(a, gather->ledgers.at[i], err) };
+	for (int i = 0; i < estate->ledgers_count; i++) {
+		struct lt_estate_ledger *ledger = &estate->ledgers[i];
+		if (!ledger->folder)
+			ledger->folder = lt_home_state(a, NULL, err);
+		if (!ledger->folder)
+			return false;
+		ledger->absolute = ledger->folder[0] == '/';
+	}
+	return true;
+}
+
 static bool
 check_only(const struct lt_gather *gather, struct lt_err *err)
 {
@@ -105,7 +125,7 @@ lt_gather_prepare(struct lt_arena *a, struct lt_gather *gather, struct lt_err *e
 	if (!check_only(gather, err) || !read_estate(a, gather, err))
 		return false;
 	add_live(a, gather);
-	return true;
+	return add_ledgers(a, gather, err);
 }
 
 /* What --only names runs; else what lintel.yaml does not switch off, and the host where

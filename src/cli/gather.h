@@ -17,6 +17,7 @@ struct lt_gather {
 	bool host;           /* ask this host too */
 	struct lt_list contexts, prometheus, azure; /* live systems to ask beside those of lintel.yaml */
 	const char *kubeconfig, *from;
+	struct lt_list ledgers; /* state folders of gateways */
 	const char *today;   /* 2026-11-22 */
 	bool progress;       /* a line on standard error when it takes more than a second */
 	struct lt_estate estate; /* lintel.yaml of the folder; read by lt_gather_prepare() */
@@ -33,6 +34,7 @@ struct lt_gather {
 	{ "prometheus", LT_TEXTS, offsetof(type, gather.prometheus), "URL", "ask this Prometheus" },             \
 	{ "azure", LT_TEXTS, offsetof(type, gather.azure), "SUBSCRIPTION", "ask Azure about this subscription; all: every one that the sign-in sees" }, \
 	{ "from", LT_TEXT, offsetof(type, gather.from), "DIR", "read saved answers of Azure in this folder instead of asking" }, \
+	{ "gateway-usage", LT_TEXTS, offsetof(type, gather.ledgers), "DIR", "read the ledger of lintel's gateway in this state folder" }, \
 	{ "today", LT_TEXT, offsetof(type, gather.today), "DATE", "count ages and expiries from this day, 2026-11-22" }
 
 /* Checks the options, sets what was left out (the day) and reads lintel.yaml if there is one. */

@@ -67,6 +67,27 @@ read_place(struct reading *reading, const char *collector, struct lt_node map)
 			};
 }
 
+/* Ledgers of gateways: a path is one, and true is this user's own. */
+static void
+read_ledger(struct reading *reading, struct lt_node value)
+{
+	struct lt_estate *estate = reading->estate;
+	if (!lt_node_is(value, LT_KIND_TEXT) && !lt_node_is(value, LT_KIND_TRUE))
+		return;
+	const char *folder = lt_node_is(value, LT_KIND_TEXT) ? lt_node_string(value, reading->arena) : NULL;
+	LT_PUSH(reading->arena, estate->ledgers, estate->ledgers_count, estate->ledgers_room) =
+		(struct lt_estate_ledger){ folder, folder && folder[0] == '/', lt_node_place(value) };
+}
+
+static void
+read_ledgers(struct reading *reading, struct lt_node value)
+{
+	struct lt_walk w = lt_walk(value);
+	read_ledger(reading, value);
+	while (lt_node_is(value, LT_KIND_LIST) && lt_walk_next(&w))
+		read_ledger(reading, w.value);
+}
+
 static void
 read_azure(struct reading *reading, struct lt_node map)
 {
@@ -212,6 +233,7 @@ lt_estate_look(struct lt_node root, struct lt_estate *ret_estate, struct lt_mist
 	read_waivers(&reading, lt_node_get(root, "waivers"));
 	read_overrides(&reading, lt_node_get(root, "overrides"));
 	read_azure(&reading, lt_node_path(root, "sources/azure"));
+	read_ledgers(&reading, lt_node_path(root, "sources/gateway_usage"));
 	return true;
 }
 

@@ -44,6 +44,11 @@ struct lt_estate_prometheus {
 	const char *url, *ca_file, *token_env, *token_file, *match;
 	struct lt_place place;
 };
+struct lt_estate_ledger {
+	const char *folder; /* the state folder or ledger.db in it; NULL: this user's, which the command line knows */
+	bool absolute;      /* else relative to the estate */
+	struct lt_place place;
+};
 struct lt_estate_azure {
 	bool asked;                    /* sources.azure is there, or an option asked for it */
 	struct lt_texts subscriptions; /* none: all that can be seen */
@@ -70,6 +75,8 @@ struct lt_estate {
 	struct lt_estate_prometheus *prometheus;
 	int prometheus_count, prometheus_room;
 	struct lt_estate_azure azure;
+	struct lt_estate_ledger *ledgers; /* of gateways */
+	int ledgers_count, ledgers_room;
 	struct lt_estate_later *later;
 	int later_count, later_room;
 };

@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/auto.h"
 #include "base/buf.h"
@@ -237,6 +238,40 @@ lt_ledger_read(const char *folder, struct lt_err *err)
 	if (!ledger || has_column(ledger, "usage", "seq"))
 		return ledger;
 	fail(ledger, err);
+	lt_ledger_close(ledger);
+	return NULL;
+}
+
+/* As a URI: what has a meaning there is spelt by its number. */
+static bool
+open_still(struct lt_ledger *ledger, struct lt_err *err)
+{
+	struct lt_buf uri = LT_BUF(16 << 10);
+	lt_buf_puts(&uri, "file:");
+	for (const char *at = ledger->path; *at; at++)
+		if (strchr("?#%", *at))
+			lt_buf_printf(&uri, "%%%02X", (unsigned)(unsigned char)*at);
+		else
+			lt_buf_putc(&uri, *at);
+	lt_buf_puts(&uri, "?immutable=1");
+	bool open = sqlite3_open_v2(uri.at, &ledger->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+	lt_buf_done(&uri);
+	return open || fail(ledger, err);
+}
+
+struct lt_ledger *
+lt_ledger_look(const char *folder, struct lt_err *err)
+{
+	char beside[4200];
+	snprintf(beside, sizeof beside, "%s/ledger.db-wal", folder);
+	if (access(beside, F_OK) == 0)
+		return lt_ledger_read(folder, err);
+	struct lt_ledger *ledger = calloc(1, sizeof *ledger);
+	if (!ledger)
+		return lt_fail_os(err, "open the ledger"), NULL;
+	snprintf(ledger->path, sizeof ledger->path, "%s/ledger.db", folder);
+	if (open_still(ledger, err) && (has_column(ledger, "usage", "seq") || fail(ledger, err)))
+		return ledger;
 	lt_ledger_close(ledger);
 	return NULL;
 }

@@ -39,6 +39,9 @@ struct lt_ledger_value {
 struct lt_ledger *lt_ledger_open(const char *folder, const struct lt_ledger_column *columns, struct lt_err *err);
 /* For readers: NULL with err when there is none.  Such a ledger is only asked. */
 struct lt_ledger *lt_ledger_read(const char *folder, struct lt_err *err);
+/* For who must leave no trace: the same, but a ledger that nobody has open is read as a file that does not
+ * change, so that nothing is made beside it and its folder may be one that cannot be written. */
+struct lt_ledger *lt_ledger_look(const char *folder, struct lt_err *err);
 void lt_ledger_close(struct lt_ledger *ledger);
 
 bool lt_ledger_begin(struct lt_ledger *ledger, struct lt_err *err);
