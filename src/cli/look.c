@@ -23,13 +23,13 @@ keep_profile(const char *profile, struct lt_checks *checks)
 }
 
 /* From answers to levels and gates. */
-static void
-judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_assessment *assessment)
+static bool
+judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_assessment *assessment, struct lt_err *err)
 {
 	lt_waive(a, lt_gather_folder(a, gather), &gather->estate, assessment);
 	lt_score_assess(a, assessment);
 	lt_phase_judge(a, assessment);
-	lt_gate_judge(a, assessment);
+	return lt_gate_judge(a, assessment, err);
 }
 
 int
@@ -54,7 +54,8 @@ lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessme
 	lt_gather_explain(a, gather, assessment);
 	assessment->run = (struct lt_run){ .version = LT_VERSION, .model_version = LT_MODEL_VERSION, .today = gather->today,
 		.root = gather->path, .organisation = gather->estate.organisation, .profile = gather->estate.profile };
-	judge(a, gather, assessment);
+	if (!judge(a, gather, assessment, err))
+		return LT_EXIT_FAILED;
 	lt_stage(&look->stages, "judge");
 	return LT_EXIT_DONE;
 }

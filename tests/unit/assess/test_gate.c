@@ -3,8 +3,10 @@
 #include "assess/phase.h"
 #include "assess/score.h"
 #include "base/arena.h"
+#include "base/err.h"
 #include "t.h"
 
+static struct lt_err err;
 static struct lt_arena *arena;
 static struct lt_checked checks[4];
 static struct lt_finding findings[4];
@@ -38,7 +40,7 @@ judge(const enum lt_status status[4], const enum lt_severity severity[4], enum l
 	};
 	lt_score_assess(arena, &assessment);
 	lt_phase_judge(arena, &assessment);
-	lt_gate_judge(arena, &assessment);
+	IS(lt_gate_judge(arena, &assessment, &err));
 }
 
 #define OK LT_STATUS_OK
@@ -90,7 +92,7 @@ TEST(the_first_gate_asks_for_coverage)
 {
 	judge(STATUSES(OK, SKIP, SKIP, UNKNOWN), rising, LT_GRADE_OBSERVED);
 	checks[0].gates = 1 << LT_GATE_G1;
-	lt_gate_judge(arena, &assessment);
+	IS(lt_gate_judge(arena, &assessment, &err));
 	IS(assessment.gates[LT_GATE_G1].result == LT_PASS_REFUSED);
 	IS_TEXT(assessment.gates[LT_GATE_G1].sentence, "less than 60 % is decided in Security");
 }
@@ -134,4 +136,61 @@ TEST(a_phase_names_three_blockers_at_most)
 	IS(phase->blockers_count == 3 && phase->blockers[0].check == 2 &&
 		phase->blockers[1].check == 0);
 	IS(assessment.blockers_count == 3 && assessment.blockers[0].check == 2);
+}
+
+/* The fourth check is called so, has a gap at f.tf:3, and G1 requires it alone. */
+static void
+ask_first_gate(const char *code, struct lt_asset *assets, int count)
+{
+	judge(STATUSES(OK, OK, OK, GAP), rising, LT_GRADE_OBSERVED);
+	checks[3].code = code;
+	checks[3].gates = 1 << LT_GATE_G1;
+	assessment.run.today = "2026-11-22";
+	assessment.assets = assets;
+	assessment.assets_count = count;
+	lt_gate_judge(arena, &assessment, &err);
+}
+
+TEST(what_a_gate_wants_decided_may_have_gaps)
+{
+	ask_first_gate("DAT-001", NULL, 0);
+	IS(assessment.gates[LT_GATE_G1].result == LT_PASS_CLEAR);
+	ask_first_gate("GOV-002", NULL, 0);
+	IS(assessment.gates[LT_GATE_G1].result == LT_PASS_REFUSED);
+}
+
+TEST(what_a_gate_wants_dispositioned_needs_an_owner_a_decision_and_a_day_for_each_gap)
+{
+	struct lt_asset one = { .kind = "server", .name = "ollama", .file = "f.tf", .line = 3, .owner = "Bo",
+		.decision = "migrate", .until = "2026-12-24" };
+	ask_first_gate("SHA-009", NULL, 0);
+	IS(assessment.gates[LT_GATE_G1].result == LT_PASS_REFUSED);
+	ask_first_gate("SHA-009", &one, 1);
+	IS(assessment.gates[LT_GATE_G1].result == LT_PASS_CLEAR);
+	one.line = 4;
+	ask_first_gate("SHA-009", &one, 1);
+	IS(assessment.gates[LT_GATE_G1].result == LT_PASS_REFUSED);
+	one.line = 3;
+	one.owner = NULL;
+	ask_first_gate("SHA-009", &one, 1);
+	IS(assessment.gates[LT_GATE_G1].result == LT_PASS_REFUSED);
+	one.owner = "Bo";
+	one.until = "2026-11-21";
+	ask_first_gate("SHA-009", &one, 1);
+	IS(assessment.gates[LT_GATE_G1].result == LT_PASS_REFUSED);
+}
+
+TEST(a_key_is_to_be_gone_within_a_week)
+{
+	struct lt_asset key = { .kind = "key", .name = "sk-...", .file = "f.tf", .line = 3, .owner = "Bo",
+		.decision = "remove", .until = "2026-11-29" };
+	ask_first_gate("SHA-001", &key, 1);
+	IS(assessment.gates[LT_GATE_G1].result == LT_PASS_CLEAR);
+	key.until = "2026-11-30";
+	ask_first_gate("SHA-001", &key, 1);
+	IS(assessment.gates[LT_GATE_G1].result == LT_PASS_REFUSED);
+	key.until = "2026-11-29";
+	key.first = "2026-11-01";
+	ask_first_gate("SHA-001", &key, 1);
+	IS(assessment.gates[LT_GATE_G1].result == LT_PASS_REFUSED);
 }

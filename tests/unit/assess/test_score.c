@@ -3,12 +3,14 @@
 #include "assess/phase.h"
 #include "assess/score.h"
 #include "base/arena.h"
+#include "base/err.h"
 #include "base/text.h"
 #include "t.h"
 
 enum { CASES = 10000, MOST = 12 };
 
 /* A check with so many answers of each kind. */
+static struct lt_err err;
 static struct lt_checked
 check_of(enum lt_severity severity, uint32_t level, int ok, int gap, int unknown, int skip)
 {
@@ -241,7 +243,7 @@ answer(struct lt_arena *a, struct one_case *of)
 {
 	struct lt_assessment assessment = { .checks = of->checks, .checks_count = of->count };
 	lt_score_assess(a, &assessment);
-	lt_gate_judge(a, &assessment);
+	lt_gate_judge(a, &assessment, &err);
 	struct lt_area_score *area = &assessment.areas[of->area];
 	struct lt_gate_score *gate = &assessment.gates[of->gate];
 	char *text = lt_print(

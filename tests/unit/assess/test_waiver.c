@@ -4,8 +4,10 @@
 #include "assess/score.h"
 #include "assess/waiver.h"
 #include "base/arena.h"
+#include "base/err.h"
 #include "t.h"
 
+static struct lt_err err;
 static struct lt_arena *arena;
 static struct lt_checked checks[2];
 static struct lt_finding finding;
@@ -213,13 +215,13 @@ TEST(a_waiver_lets_a_gate_pass_and_changes_no_verdict)
 	assessment.checks_count = 12;
 	lt_waiver_apply(&set, &assessment);
 	lt_score_assess(arena, &assessment);
-	lt_gate_judge(arena, &assessment);
+	IS(lt_gate_judge(arena, &assessment, &err));
 	IS(more[11].verdict == LT_STATUS_GAP && more[11].waived == 1);
 	IS(assessment.gates[LT_GATE_G4].result == LT_PASS_WAIVED &&
 		assessment.gates[LT_GATE_G4].waived == 1);
 	assessment.checks += 3;
 	assessment.checks_count -= 3;
-	lt_gate_judge(arena, &assessment);
+	IS(lt_gate_judge(arena, &assessment, &err));
 	IS(assessment.gates[LT_GATE_G4].result == LT_PASS_REFUSED);
 	IS_TEXT(assessment.gates[LT_GATE_G4].sentence, "more than a tenth of its weight is waived");
 }
