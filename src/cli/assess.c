@@ -190,6 +190,8 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 		.keep = what_to_keep(targets, target_count), .stages.on = options.timing };
 	if (options.baseline)
 		look.keep.keep_most = 0;
+	for (int i = 0; i < target_count; i++)
+		look.whole |= targets[i].reporter->whole;
 	lt_stage(&look.stages, NULL);
 	int code = lt_look(a, &look, assessment, err);
 	if (code != LT_EXIT_DONE)

@@ -2,11 +2,13 @@
 /* look: see look.h.  The order of the calls is the order of the product. */
 #include "cli/look.h"
 
+#include "assess/answer.h"
 #include "assess/gate.h"
 #include "assess/phase.h"
 #include "assess/score.h"
 #include "base/arena.h"
 #include "catalog/check.h"
+#include "catalog/question.h"
 #include "cli/waive.h"
 #include "facts/facts.h"
 #include "record/assessment.h"
@@ -32,6 +34,18 @@ judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_assessment *
 	return lt_gate_judge(a, assessment, err);
 }
 
+/* Statements beyond the checks' own. */
+static const char *const statements[] = { lt_answer_statement };
+
+/* What only some readers want: the questionnaire. */
+static bool
+fill(struct lt_arena *a, const struct lt_look *look, const struct lt_checks *checks, struct lt_assessment *assessment, struct lt_err *err)
+{
+	struct lt_questions questions;
+	return lt_questions_load(a, &questions, err) &&
+		lt_answer_fill(a, &questions, checks, look->facts, look->gather->today, assessment, err);
+}
+
 int
 lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessment, struct lt_err *err)
 {
@@ -41,7 +55,7 @@ lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessme
 		return LT_EXIT_USAGE;
 	keep_profile(gather->estate.profile, &checks);
 	look->keep.today = gather->today;
-	look->facts = lt_run_open(a, lt_keys_new(a), &checks, NULL, 0, gather->today, err);
+	look->facts = lt_run_open(a, lt_keys_new(a), &checks, statements, look->whole ? 1 : 0, gather->today, err);
 	if (!look->facts)
 		return look->checks->count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
 	lt_stage(&look->stages, "open");
@@ -54,7 +68,7 @@ lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessme
 	lt_gather_explain(a, gather, assessment);
 	assessment->run = (struct lt_run){ .version = LT_VERSION, .model_version = LT_MODEL_VERSION, .today = gather->today,
 		.root = gather->path, .organisation = gather->estate.organisation, .profile = gather->estate.profile };
-	if (!judge(a, gather, assessment, err))
+	if (!judge(a, gather, assessment, err) || (look->whole && !fill(a, look, &checks, assessment, err)))
 		return LT_EXIT_FAILED;
 	lt_stage(&look->stages, "judge");
 	return LT_EXIT_DONE;

@@ -13,6 +13,7 @@ struct lt_look {
 	const struct lt_list *checks; /* folders of the user's own */
 	struct lt_run_options keep;   /* which findings; its day is set here */
 	struct lt_stages stages;
+	bool whole;                   /* the questionnaire and the frameworks too, for who shows them */
 	struct lt_facts *facts;       /* filled: what the checks were asked of */
 };
 

@@ -8,7 +8,8 @@
  *	  policy.ai: {path: docs/ai-policy.md, owner: ciso}
  *	  skills.training: {value: 0.9, who: Bo, day: 2026-10-01, evidence: lms/2026-10.csv}
  *
- * An answer with `value` is the long form; any other is the value itself.
+ * An answer with `value` is the long form; any other is the value itself.  A list of long forms
+ * is what several people answered, each in a row of its own.
  */
 #include "base/arena.h"
 #include "base/buf.h"
@@ -40,30 +41,68 @@ or_else(struct lt_node n, struct lt_node other)
 	return lt_node_is(n, LT_KIND_NONE) ? other : n;
 }
 
+/* What all answers of a file share. */
+struct answers {
+	struct lt_arena *a;
+	struct lt_facts *facts;
+	struct lt_node who, day;
+};
+
+static bool
+is_long(struct lt_node n)
+{
+	return lt_node_is(n, LT_KIND_MAP) && !lt_node_is(lt_node_get(n, "value"), LT_KIND_NONE);
+}
+
+static bool
+are_long(struct lt_node list)
+{
+	struct lt_walk w = lt_walk(list);
+	bool all = lt_node_is(list, LT_KIND_LIST) && lt_node_count(list) > 0;
+	while (all && lt_walk_next(&w))
+		all = is_long(w.value);
+	return all;
+}
+
+/* nth counts the people who answered; from the second on, their names tell the rows apart. */
+static void
+put_answer(const struct answers *all, struct lt_text question, struct lt_node answer, struct lt_place place, int nth)
+{
+	bool own = is_long(answer);
+	struct lt_node value = own ? lt_node_get(answer, "value") : answer, from = own ? answer : LT_NOWHERE;
+	struct lt_text who = lt_node_text(or_else(lt_node_get(from, "who"), all->who), all->a);
+	struct lt_text resource = question;
+	if (nth > 0)
+		resource = lt_text(lt_print(all->a, "%.*s (%.*s)", LT_ARG(question), LT_ARG(who)));
+	struct lt_row *row = lt_facts_row(all->facts, "answer");
+	lt_row_slice(row, "resource", resource);
+	lt_row_text(row, "type", "answer");
+	lt_row_slice(row, "name", question);
+	lt_row_text(row, "source", collector);
+	lt_row_quality(row, LT_QUALITY_ATTESTED);
+	lt_row_place(row, place);
+	lt_row_slice(row, "question", question);
+	lt_row_slice(row, "value", value_text(value, all->a));
+	lt_row_slice(row, "who", who);
+	lt_row_slice(row, "day", lt_node_text(or_else(lt_node_get(from, "day"), all->day), all->a));
+	lt_row_slice(row, "evidence", lt_node_text(lt_node_get(from, "evidence"), all->a));
+}
+
 static int64_t
 put_answers(const struct lt_source *src, struct lt_facts *facts, struct lt_node answers)
 {
-	struct lt_node who = lt_node_get(answers, "who"), day = lt_node_get(answers, "day");
+	struct answers all = { src->arena, facts, lt_node_get(answers, "who"), lt_node_get(answers, "day") };
 	int64_t count = 0;
 	for (struct lt_walk w = lt_walk(answers); lt_walk_next(&w);) {
 		if (lt_text_eq(w.word, "who") || lt_text_eq(w.word, "day") || lt_node_is(w.value, LT_KIND_NULL))
 			continue;
-		bool is_long = !lt_node_is(lt_node_get(w.value, "value"), LT_KIND_NONE);
-		struct lt_node value = is_long ? lt_node_get(w.value, "value") : w.value;
-		struct lt_node own = is_long ? w.value : LT_NOWHERE;
-		struct lt_row *row = lt_facts_row(facts, "answer");
-		lt_row_slice(row, "resource", w.word);
-		lt_row_text(row, "type", "answer");
-		lt_row_slice(row, "name", w.word);
-		lt_row_text(row, "source", collector);
-		lt_row_quality(row, LT_QUALITY_ATTESTED);
-		lt_row_place(row, lt_walk_key_place(&w));
-		lt_row_slice(row, "question", w.word);
-		lt_row_slice(row, "value", value_text(value, src->arena));
-		lt_row_slice(row, "who", lt_node_text(or_else(lt_node_get(own, "who"), who), src->arena));
-		lt_row_slice(row, "day", lt_node_text(or_else(lt_node_get(own, "day"), day), src->arena));
-		lt_row_slice(row, "evidence", lt_node_text(lt_node_get(own, "evidence"), src->arena));
-		count++;
+		int nth = 0;
+		if (!are_long(w.value))
+			put_answer(&all, w.word, w.value, lt_walk_key_place(&w), nth++);
+		else
+			for (struct lt_walk one = lt_walk(w.value); lt_walk_next(&one);)
+				put_answer(&all, w.word, one.value, lt_node_place(one.value), nth++);
+		count += nth;
 	}
 	return count;
 }

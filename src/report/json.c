@@ -17,5 +17,6 @@ const struct lt_reporter lt_reporter_json = {
 	.name = "json",
 	.summary = "everything, for programs; its schema is docs/reference/assessment.schema.json",
 	.reads = LT_READS_ALL,
+	.whole = true,
 	.write = write_json,
 };

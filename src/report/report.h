@@ -29,6 +29,7 @@ struct lt_reporter {
 	const char *name; /* what the user types after --format */
 	const char *summary;
 	enum lt_reads reads;
+	bool whole; /* it shows the questionnaire and the frameworks too */
 	bool (*write)(const struct lt_assessment *assessment,
 		const struct lt_report_options *options, struct lt_buf *out, struct lt_err *err);
 };
