@@ -8,7 +8,7 @@
 #include "format/csv.h"
 #include "report/column.h"
 #include "report/report.h"
-#include "sample.h"
+#include "sample_more.h"
 #include "t.h"
 
 /* Is what the reporter writes the same as the golden file?  UPDATE=1 makes it so. */
@@ -99,6 +99,67 @@ TEST(a_name_that_a_sheet_would_take_for_a_formula_is_text)
 		lt_csv_cell(&b, lt_text(rows[i].given));
 		IS_TEXT(lt_buf_text(&b).at, rows[i].cell);
 		lt_buf_done(&b);
+	}
+}
+
+TEST(the_page_shows_all_that_an_assessment_has)
+{
+	struct lt_assessment more = sample_more();
+	IS(golden("html", &more, (struct lt_report_options){ 0 }, "report.html"));
+}
+
+static int
+times(const char *text, const char *part)
+{
+	int count = 0;
+	for (const char *at = text; (at = strstr(at, part)); at += strlen(part))
+		count++;
+	return count;
+}
+
+/* What every text field says in the hostile assessment: it would end an element, a string, a cell. */
+#define HOSTILE "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u2028&amp;\\"
+
+TEST(nothing_from_a_file_becomes_markup_or_script)
+{
+	struct lt_arena *a = lt_arena_new(1 << 26);
+	struct lt_buf out = LT_BUF(1 << 24), calm = LT_BUF(1 << 24);
+	struct lt_err err = { 0 };
+	struct lt_assessment bad = sample_more(), good = bad;
+	bad.run.organisation = bad.run.root = bad.run.baseline = HOSTILE;
+	good.run.baseline = "base.json";
+	bad.findings = LT_NEW_ARRAY(a, struct lt_finding, bad.findings_count);
+	for (int i = 0; i < bad.findings_count; i++) {
+		bad.findings[i] = sample.findings[i];
+		bad.findings[i].resource = bad.findings[i].reason = bad.findings[i].file = HOSTILE;
+	}
+	bad.checks = LT_NEW_ARRAY(a, struct lt_checked, bad.checks_count);
+	for (int i = 0; i < bad.checks_count; i++) {
+		bad.checks[i] = sample.checks[i];
+		bad.checks[i].title = bad.checks[i].why = bad.checks[i].fix = bad.checks[i].code = HOSTILE;
+	}
+	lt_report_find(LT_LIT("html"))->write(&bad, &(struct lt_report_options){ 0 }, &out, &err);
+	lt_report_find(LT_LIT("html"))->write(&good, &(struct lt_report_options){ 0 }, &calm, &err);
+	IS(times(out.at, "<script") == 2 && times(out.at, "</script") == 2);
+	IS(times(out.at, "<img") == 0 && times(strstr(out.at, "<script"), "\u2028") == 0);
+	IS(times(out.at, "<p") == times(calm.at, "<p") && times(out.at, "<tr") == times(calm.at, "<tr"));
+	IS(strstr(out.at, "\\u003c/script\\u003e\\u003cscript\\u003ealert(1)"));
+	lt_buf_done(&out);
+	lt_buf_done(&calm);
+	lt_arena_drop(a);
+}
+
+TEST(equal_assessments_give_equal_bytes)
+{
+	for (int i = 0; lt_reporters[i]; i++) {
+		struct lt_buf one = LT_BUF(1 << 24), two = LT_BUF(1 << 24);
+		struct lt_err err = { 0 };
+		struct lt_assessment more = sample_more();
+		IS(lt_reporters[i]->write(&more, &(struct lt_report_options){ 0 }, &one, &err));
+		IS(lt_reporters[i]->write(&more, &(struct lt_report_options){ 0 }, &two, &err));
+		IS(one.len > 0 && lt_text_is(lt_buf_text(&one), lt_buf_text(&two)));
+		lt_buf_done(&one);
+		lt_buf_done(&two);
 	}
 }
 
