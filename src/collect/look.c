@@ -3,6 +3,7 @@
 #include "collect/look.h"
 
 #include "base/arena.h"
+#include "format/prom.h"
 
 /* Keys that decide.  An outline is the set of those that a document has at its top. */
 #define KEYS(KEY)                                                                     \
@@ -95,6 +96,25 @@ static const struct {
 	{ ".ipynb", LT_FILE_OTHER },
 };
 
+/* Where people save what /metrics answered. */
+static bool
+may_be_metrics(struct lt_text name)
+{
+	static const char *const names[] = { ".prom", ".metrics", ".om", ".txt", ".md", ".markdown", NULL };
+	for (int i = 0; names[i]; i++)
+		if (lt_text_ends(name, names[i]))
+			return true;
+	return lt_text_eq(name, "metrics");
+}
+
+/* A plan, a state or a report of nvidia-smi, by the words of its name. */
+static bool
+says_tool(struct lt_text name)
+{
+	return lt_text_has_nocase(name, "plan") || lt_text_has_nocase(name, "tfstate") || lt_text_has_nocase(name, "nvidia")
+		|| lt_text_has_nocase(name, "smi");
+}
+
 static bool
 worth_a_look(struct lt_text name)
 {
@@ -102,10 +122,9 @@ worth_a_look(struct lt_text name)
 		".java", ".rs", ".c", ".h", ".tpl", ".html", ".tsx", ".jsx", ".tfplan", ".png", ".svg",
 		".cshtml", ".razor", ".sql", ".zip", ".gz", NULL };
 	if (is_yaml(name) || lt_text_ends(name, ".json") || lt_text_ends(name, ".xml")
-		|| lt_text_ends(name, ".jsonc"))
+		|| lt_text_ends(name, ".jsonc") || may_be_metrics(name))
 		return true;
-	if (!lt_text_has_nocase(name, "plan") && !lt_text_has_nocase(name, "tfstate")
-		&& !lt_text_has_nocase(name, "nvidia") && !lt_text_has_nocase(name, "smi"))
+	if (!says_tool(name))
 		return false;
 	for (int i = 0; code[i]; i++)
 		if (lt_text_ends(name, code[i]))
@@ -352,6 +371,12 @@ lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 	struct lt_text t = narrow(a, head);
 	struct lt_text start = { t.at, t.len < 4096 ? t.len : 4096 };
 	bool data = is_yaml(path) || lt_text_ends(path, ".json");
+	if (may_be_metrics(last_part(path))) {
+		if (lt_prom_is(t) != LT_PROM_NO_PAGE)
+			return LT_FILE_METRICS;
+		if (!says_tool(last_part(path)) || lt_text_ends(path, ".md") || lt_text_ends(path, ".markdown"))
+			return LT_FILE_OTHER; /* a page about a tool is no report of it */
+	}
 	if (lt_text_has(start, "<nvidia_smi_log") || (!data && lt_text_has(start, "nvidia-smi"))
 		|| lt_text_has(start, "NVSMI LOG"))
 		return LT_FILE_NVIDIA_SMI; /* a capture of several commands may still hold no report */

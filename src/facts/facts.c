@@ -595,6 +595,17 @@ lt_row_int(struct lt_row *row, const char *column, int64_t value)
 }
 
 void
+lt_row_real(struct lt_row *row, const char *column, double value)
+{
+	int at = bind_at(row, column, LT_PART_VALUE);
+	if (value - value != 0)
+		return;
+	if (at)
+		sqlite3_bind_double(row->table->insert, at, value);
+	mark_set(row, column);
+}
+
+void
 lt_row_bool(struct lt_row *row, const char *column, bool value)
 {
 	lt_row_int(row, column, value);

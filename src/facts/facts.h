@@ -63,6 +63,7 @@ struct lt_row *lt_facts_row(struct lt_facts *facts, const char *table);
 void lt_row_text(struct lt_row *row, const char *column, const char *text); /* NULL: no value */
 void lt_row_slice(struct lt_row *row, const char *column, struct lt_text text);
 void lt_row_int(struct lt_row *row, const char *column, int64_t value);
+void lt_row_real(struct lt_row *row, const char *column, double value); /* NaN and infinity: no value */
 void lt_row_bool(struct lt_row *row, const char *column, bool value);
 void lt_row_unknown(struct lt_row *row, const char *column, const char *why);
 void lt_row_place(struct lt_row *row, struct lt_place place);       /* file and line of the row */
