@@ -104,9 +104,11 @@ note_resource(struct lt_facts *facts, const struct lt_table *t)
 	facts->off_column = lt_table_find(t, LT_LIT("off"), &part);
 	facts->version_column = lt_table_find(t, LT_LIT("provider_major"), &part);
 	facts->region_column = lt_table_find(t, LT_LIT("region"), &part);
+	facts->cloud_id_column = lt_table_find(t, LT_LIT("cloud_id"), &part);
+	facts->id_key = lt_keys_number(facts->keys, LT_LIT("id"));
 	facts->location_key = lt_keys_number(facts->keys, LT_LIT("location"));
 	facts->region_key = lt_keys_number(facts->keys, LT_LIT("region"));
-	if (facts->off_column < 0 || facts->version_column < 0 || facts->region_column < 0)
+	if (facts->off_column < 0 || facts->version_column < 0 || facts->region_column < 0 || facts->cloud_id_column < 0)
 		facts->resource_table = -1;
 }
 
@@ -697,6 +699,20 @@ lt_facts_blind(struct lt_facts *facts, const char *collector, const char *path, 
 		lt_copy(facts->arena, path ? path : ""), 0, lt_copy(facts->arena, sentence), line });
 }
 
+void
+lt_facts_source_of(struct lt_facts *facts, const char *collector, const char *path, const char *what, int64_t count)
+{
+	lt_facts_source(facts, collector, path, count);
+	facts->sources[facts->source_count - 1].what = what ? lt_copy(facts->arena, what) : NULL;
+}
+
+void
+lt_facts_blind_of(struct lt_facts *facts, const char *collector, const char *path, const char *what, const char *sentence)
+{
+	lt_facts_blind(facts, collector, path, 0, sentence);
+	facts->sources[facts->source_count - 1].what = what ? lt_copy(facts->arena, what) : NULL;
+}
+
 bool
 lt_facts_end(struct lt_facts *facts, struct lt_err *err)
 {
@@ -808,6 +824,27 @@ lt_facts_offs(const struct lt_facts *facts, const struct lt_facts_off **ret_offs
 {
 	*ret_offs = facts->offs;
 	return facts->off_count;
+}
+
+struct lt_text
+lt_facts_type(const struct lt_facts *facts, int *at)
+{
+	while (*at < facts->first_count) {
+		const struct lt_feed *first = facts->firsts[(*at)++];
+		for (const struct lt_feed *feed = first; feed; feed = feed->next)
+			if (feed->table->asked)
+				return first->type;
+	}
+	return LT_NONE;
+}
+
+struct lt_text
+lt_facts_type_named(const struct lt_facts *facts, struct lt_text type)
+{
+	struct lt_arena *a = lt_arena_new(1 << 16);
+	int64_t number = type.len < 1024 ? lt_map_get(facts->by_type, lower(a, type)) : -1;
+	lt_arena_drop(a);
+	return number < 0 ? LT_NONE : facts->firsts[number]->type;
 }
 
 int

@@ -78,6 +78,12 @@ void lt_facts_source(struct lt_facts *facts, const char *collector, const char *
 void lt_facts_blind(struct lt_facts *facts, const char *collector, const char *path, uint32_t line,
 	const char *sentence);
 
+/* The same of what only some tables hear of: what is a table's name or a type of resources.  NULL: all
+ * tables of this collector. */
+void lt_facts_source_of(struct lt_facts *facts, const char *collector, const char *path, const char *what, int64_t count);
+void lt_facts_blind_of(struct lt_facts *facts, const char *collector, const char *path, const char *what,
+	const char *sentence);
+
 /* Ends the last row; false when a row since the last call could not be laid. */
 bool lt_facts_end(struct lt_facts *facts, struct lt_err *err);
 
@@ -115,6 +121,7 @@ struct lt_facts_source {
 	int64_t count;
 	const char *sentence; /* of one that could not be read, else NULL */
 	uint32_t line;
+	const char *what;     /* a table or a type of resources that it is about, or NULL: all that it could show */
 };
 int lt_facts_sources(const struct lt_facts *facts, const struct lt_facts_source **ret_sources);
 
@@ -125,6 +132,11 @@ struct lt_facts_off {
 	int table;
 };
 int lt_facts_offs(const struct lt_facts *facts, const struct lt_facts_off **ret_offs);
+
+/* The types of resources that feed a table some statement asks for, as the descriptions spell them:
+ * one a call, *at counts them from 0; LT_NONE when there are no more. */
+struct lt_text lt_facts_type(const struct lt_facts *facts, int *at);
+struct lt_text lt_facts_type_named(const struct lt_facts *facts, struct lt_text type); /* in any case; or LT_NONE */
 
 /* Tables by number, 0 to count - 1, for those who describe or judge them. */
 struct lt_table;

@@ -12,6 +12,15 @@ const char *const lt_part_suffix[LT_PARTS] = { "", "_unknown", "_set", "_file", 
 
 static const char *const type_names[] = { "text", "int", "real", "bool", "json" };
 
+bool
+lt_table_is_about(const struct lt_table *t, struct lt_text what)
+{
+	for (int i = 0; i < t->feed_count; i++)
+		if (lt_text_eq_nocase(t->feeds[i].type, what))
+			return true;
+	return lt_text_is(t->name, what);
+}
+
 const char *
 lt_column_type_name(enum lt_column_type type)
 {
