@@ -47,7 +47,11 @@ read_estate(struct lt_arena *a, struct lt_gather *gather, struct lt_err *err)
 		return false;
 	if (docs.count > 1)
 		return lt_fail(err, "%s: it holds %d documents; an estate is one", name, docs.count);
-	return docs.count == 0 || lt_estate_read(a, lt_doc_root(docs.at[0]), &gather->estate, err);
+	if (docs.count > 0 && !lt_estate_read(a, lt_doc_root(docs.at[0]), &gather->estate, err))
+		return false;
+	if (gather->estate.azure.recordings) /* lintel.yaml's paths start where it lies */
+		gather->estate.azure.recordings = lt_io_join(a, folder, gather->estate.azure.recordings);
+	return true;
 }
 
 /* Live systems that options name are asked as if lintel.yaml named them. */

@@ -16,7 +16,9 @@
 	KEY(SERIAL, "serial") KEY(LINEAGE, "lineage")                                 \
 	KEY(ON, "on") KEY(JOBS, "jobs") KEY(TRIGGER, "trigger") KEY(PR, "pr")         \
 	KEY(POOL, "pool") KEY(STAGES, "stages") KEY(STEPS, "steps")                   \
-	KEY(PARAMETERS, "parameters") KEY(GROUPS, "groups")
+	KEY(PARAMETERS, "parameters") KEY(GROUPS, "groups")\
+	KEY(VALUE, "value") KEY(DATA, "data") KEY(TOTAL_RECORDS, "totalRecords")       \
+	KEY(RESPONSES, "responses")
 
 enum key_number {
 #define KEY(name, word) NUMBER_##name,
@@ -258,6 +260,20 @@ json_kind(const struct outline *o)
 	return LT_FILE_OTHER;
 }
 
+/* A list that Azure's resource manager or its graph answered, or an example of one.  Lists under
+ * "value" are common: the words that only Azure's have decide. */
+static bool
+is_arm_answer(const struct outline *o, struct lt_text t)
+{
+	if (has(o, PARAMETERS | RESPONSES))
+		return lt_text_has(t, "\"api-version\"") && lt_text_has(t, "\"subscriptionId\"");
+	if (!has(o, VALUE) && !has(o, DATA | TOTAL_RECORDS))
+		return false;
+	return lt_text_has(t, "\"/subscriptions/") || (lt_text_has(t, "\"currentValue\"") && lt_text_has(t, "\"limit\""))
+		|| (lt_text_has(t, "\"lifecycleStatus\"") && lt_text_has(t, "\"skuName\""))
+		|| (lt_text_has(t, "\"resourceType\"") && lt_text_has(t, "\"locationInfo\""));
+}
+
 /* Lines before a line that starts with '{' are what a wrapper printed. */
 static struct lt_text
 from_brace(struct lt_text t)
@@ -388,5 +404,6 @@ lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 	if (!json.at)
 		return LT_FILE_OTHER;
 	struct outline o = json_outline(json);
-	return json_kind(&o);
+	enum lt_file_kind kind = json_kind(&o);
+	return kind == LT_FILE_OTHER && is_arm_answer(&o, json) ? LT_FILE_ARM_ANSWER : kind;
 }

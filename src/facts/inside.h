@@ -71,9 +71,9 @@ struct lt_facts {
 	struct lt_facts_off *offs;
 	int off_count, off_room;
 	enum lt_quality *weakest; /* by table number */
-	int resource_table;       /* number of "resource", or -1; and of three of its columns */
-	int off_column, version_column, region_column;
-	uint32_t location_key, region_key;
+	int resource_table;       /* number of "resource", or -1; and of four of its columns */
+	int off_column, version_column, region_column, cloud_id_column;
+	uint32_t location_key, region_key, id_key;
 	struct lt_row row;
 	struct words words;       /* of the statement being expected */
 	struct statement *statements;

@@ -596,6 +596,9 @@ lay_resource(struct lt_facts *facts, const struct lt_object *o)
 		region = lt_node_key(o->body, facts->region_key);
 	if (lt_node_is(region, LT_KIND_TEXT))
 		bind_text(&l, region_at, lt_node_text(region, facts->scratch));
+	struct lt_node id = t->columns[facts->cloud_id_column].bind[LT_PART_VALUE] ? lt_node_key(o->body, facts->id_key) : LT_NOWHERE;
+	if (lt_node_is(id, LT_KIND_TEXT))
+		bind_text(&l, t->columns[facts->cloud_id_column].bind[LT_PART_VALUE], lowered(facts, lt_node_text(id, facts->scratch)));
 	lt_facts_step(facts, t);
 	if (o->quality > facts->weakest[t->number])
 		facts->weakest[t->number] = o->quality;
