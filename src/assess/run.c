@@ -209,8 +209,6 @@ say(struct asking *q, uint32_t number, enum lt_status status, const char *resour
 static bool
 shows(const struct lt_table *table, const struct lt_facts_source *source)
 {
-	if (source->what && !lt_table_is_about(table, lt_text(source->what)))
-		return false;
 	for (int i = 0; i < table->source_count; i++)
 		if (lt_text_eq(table->sources[i], source->collector))
 			return true;
@@ -229,7 +227,8 @@ say_unseen(struct asking *q, uint32_t number)
 	const struct lt_facts_source *sources;
 	count = lt_facts_sources(q->facts, &sources);
 	for (int i = 0; i < count; i++) {
-		if (!sources[i].sentence || !shows(q->about, &sources[i]))
+		if (!sources[i].sentence || !shows(q->about, &sources[i]) ||
+			!lt_facts_misses(q->facts, (int)number, &sources[i]))
 			continue;
 		struct lt_place place = { sources[i].path[0] ? sources[i].path : NULL, sources[i].line, 0 };
 		say(q, number, LT_STATUS_UNKNOWN, NULL, place,
@@ -248,7 +247,8 @@ say_empty(struct asking *q, uint32_t number)
 	if (checked->ok + checked->gap + checked->unknown + checked->skip)
 		return;
 	for (int i = 0; i < count; i++)
-		if (!sources[i].sentence && shows(q->about, &sources[i])) {
+		bool of_it = !sources[i].what || lt_table_is_about(q->about, lt_text(sources[i].what));
+		if (!sources[i].sentence && of_it && shows(q->about, &sources[i])) {
 			say(q, number, LT_STATUS_SKIP, NULL, (struct lt_place){ 0 },
 				lt_print(q->arena, "nothing of this kind in what was read (%s)", sources[i].collector));
 			return;

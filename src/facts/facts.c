@@ -714,6 +714,16 @@ lt_facts_blind_of(struct lt_facts *facts, const char *collector, const char *pat
 }
 
 bool
+lt_facts_misses(const struct lt_facts *facts, int statement, const struct lt_facts_source *source)
+{
+	const struct statement *s = &facts->statements[statement];
+	for (int i = 0; source->what && i < s->table_count; i++)
+		if (lt_table_is_about(facts->tables[s->tables[i]], lt_text(source->what)))
+			return true;
+	return !source->what;
+}
+
+bool
 lt_facts_end(struct lt_facts *facts, struct lt_err *err)
 {
 	lt_facts_flush(facts);

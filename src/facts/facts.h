@@ -78,8 +78,8 @@ void lt_facts_source(struct lt_facts *facts, const char *collector, const char *
 void lt_facts_blind(struct lt_facts *facts, const char *collector, const char *path, uint32_t line,
 	const char *sentence);
 
-/* The same of what only some tables hear of: what is a table's name or a type of resources.  NULL: all
- * tables of this collector. */
+/* The same of a part: what names tables or types of resources, between blanks; only checks that look at
+ * those hear of it.  NULL: all that this collector lays. */
 void lt_facts_source_of(struct lt_facts *facts, const char *collector, const char *path, const char *what, int64_t count);
 void lt_facts_blind_of(struct lt_facts *facts, const char *collector, const char *path, const char *what,
 	const char *sentence);
@@ -121,8 +121,11 @@ struct lt_facts_source {
 	int64_t count;
 	const char *sentence; /* of one that could not be read, else NULL */
 	uint32_t line;
-	const char *what;     /* a table or a type of resources that it is about, or NULL: all that it could show */
+	const char *what;     /* tables and types of resources that it is about, between blanks; NULL: whatever it lays */
 };
+/* Might the statement answer otherwise if this source could have been read? */
+bool lt_facts_misses(const struct lt_facts *facts, int statement, const struct lt_facts_source *source);
+
 int lt_facts_sources(const struct lt_facts *facts, const struct lt_facts_source **ret_sources);
 
 /* Resources that are switched off, each with the table it would have stood in. */

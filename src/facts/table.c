@@ -15,10 +15,15 @@ static const char *const type_names[] = { "text", "int", "real", "bool", "json" 
 bool
 lt_table_is_about(const struct lt_table *t, struct lt_text what)
 {
-	for (int i = 0; i < t->feed_count; i++)
-		if (lt_text_eq_nocase(t->feeds[i].type, what))
+	struct lt_text word;
+	while (lt_text_cut(&what, ' ', &word)) {
+		for (int i = 0; i < t->feed_count; i++)
+			if (lt_text_eq_nocase(t->feeds[i].type, word))
+				return true;
+		if (lt_text_is(t->name, word))
 			return true;
-	return lt_text_is(t->name, what);
+	}
+	return false;
 }
 
 const char *

@@ -107,7 +107,7 @@ int lt_table_find(const struct lt_table *t, struct lt_text name, enum lt_part *r
 /* A spelling such as a/b/0 into steps. */
 void lt_path_compile(struct lt_arena *a, struct lt_keys *keys, struct lt_text spelling, struct lt_path *ret_path);
 
-/* Is the table called so, or fed by resources of this type? */
+/* Is the table one of those called so, or fed by resources of one of these types?  Between blanks. */
 bool lt_table_is_about(const struct lt_table *t, struct lt_text what);
 
 const char *lt_column_type_name(enum lt_column_type type);
