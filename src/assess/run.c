@@ -246,13 +246,14 @@ say_empty(struct asking *q, uint32_t number)
 	struct lt_checked *checked = &q->out->checks[number];
 	if (checked->ok + checked->gap + checked->unknown + checked->skip)
 		return;
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
 		bool of_it = !sources[i].what || lt_table_is_about(q->about, lt_text(sources[i].what));
 		if (!sources[i].sentence && of_it && shows(q->about, &sources[i])) {
 			say(q, number, LT_STATUS_SKIP, NULL, (struct lt_place){ 0 },
 				lt_print(q->arena, "nothing of this kind in what was read (%s)", sources[i].collector));
 			return;
 		}
+	}
 	char names[256] = "";
 	size_t len = 0;
 	for (int i = 0; i < q->about->source_count && len < sizeof names; i++)
