@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ask: what the files of `lintel ask` share. */
+#pragma once
+#include "catalog/question.h"
+#include "cli/command.h"
+#include "record/assessment.h"
+
+struct lt_err;
+
+/* A question that is to be asked, and what its answer decides. */
+struct lt_asking {
+	const struct lt_question *question;
+	const struct lt_answer *answer; /* as it stands */
+	int64_t weight;                 /* of the open checks that wait for it */
+	int checks, rows;               /* how many checks and rows of frameworks wait for it */
+	uint8_t gates;                  /* bit 1 << LT_GATE_...: gates among these checks */
+};
+
+/* A talk at the terminal, or with whatever stands at the other end of standard input. */
+struct lt_talk {
+	struct lt_arena *arena;
+	const char *folder, *who, *today;
+	int width;
+	bool colour;
+	int given; /* answers that were saved */
+};
+
+/* Asks them one after the other and saves each answer at once; ends when all are asked, at the end of
+ * input, or when the person says so.  False when an answer could not be saved. */
+bool lt_talk(struct lt_talk *talk, const struct lt_asking *askings, int count, struct lt_err *err);
+
+/* One answer given as text, saved.  said is what a person would type; of a record, YAML in braces. */
+bool lt_answer_one(struct lt_arena *a, const char *folder, const struct lt_question *question, struct lt_text said, const char *who,
+	const char *day, const char *evidence, const char **ret_file, struct lt_err *err);
