@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "report/html.h"
 
-enum { LEVELS = 5, ACROSS = 460, DOWN = 370, REACH = 140 };
+enum { LEVELS = 5, ACROSS = 480, DOWN = 370, REACH = 140 };
 
 static const char *const SIGNS[] = { [LT_VERDICT_READY] = "\u2713", [LT_VERDICT_UNKNOWN] = "?", [LT_VERDICT_ACTION] = "\u2717" };
 
