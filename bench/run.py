@@ -144,6 +144,7 @@ def main():
     args.given = args.given or args.source.parent / "shared/data/given"
     with tempfile.TemporaryDirectory(prefix="lintel-bench-") as folder:
         work = pathlib.Path(folder)
+        os.environ["XDG_STATE_HOME"] = folder  # runs are kept, and nowhere else
         plans = {}
         for name, count in SIZES.items():
             plans[name] = work / f"{name}.json"

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -201,4 +202,19 @@ lt_io_clean(struct lt_arena *a, const char *path)
 		out[len++] = '.';
 	out[len] = 0;
 	return out;
+}
+
+bool
+lt_io_folder(const char *folder, struct lt_err *err)
+{
+	char path[PATH_MAX];
+	if (snprintf(path, sizeof path, "%s", folder) >= (int)sizeof path)
+		return lt_fail(err, "make the folder %s: its name is too long", folder);
+	for (char *slash = *path ? strchr(path + 1, '/') : NULL; slash; slash = strchr(slash + 1, '/')) {
+		*slash = 0;
+		if (mkdir(path, 0755) != 0 && errno != EEXIST)
+			return lt_fail_os(err, "make the folder %s for %s", path, folder);
+		*slash = '/';
+	}
+	return mkdir(path, 0700) == 0 || errno == EEXIST || lt_fail_os(err, "make the folder %s", folder);
 }

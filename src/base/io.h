@@ -31,6 +31,10 @@ bool lt_io_put(int fd, struct lt_text bytes);
  * old bytes or the new ones.  "-" is standard output. */
 bool lt_io_write(const char *path, struct lt_text bytes, struct lt_err *err);
 
+/* Makes a folder and those above it, like mkdir -p: those above as everybody's folders are, the last
+ * for its owner alone.  One that is there stays as it is. */
+bool lt_io_folder(const char *path, struct lt_err *err);
+
 /* dir and name with one slash between; name alone when it is absolute or dir is "" or ".". */
 char *lt_io_join(struct lt_arena *a, const char *dir, const char *name);
 

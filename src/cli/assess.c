@@ -5,18 +5,21 @@
 #include <sys/ioctl.h>
 
 #include "assess/compare.h"
+#include "assess/kept.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
 #include "cli/command.h"
 #include "cli/look.h"
+#include "cli/remember.h"
 #include "format/json.h"
 #include "record/assessment.h"
 #include "report/report.h"
 
 struct assess {
 	struct lt_gather gather;
+	struct lt_remember remember;
 	struct lt_list arguments, format, checks;
 	const char *output, *fail_on, *baseline, *gate;
 	int64_t min_coverage, width, places;
@@ -76,7 +79,7 @@ read_targets(struct lt_arena *a, const struct assess *options, struct target **r
 static struct lt_run_options
 what_to_keep(const struct target *targets, int count)
 {
-	struct lt_run_options keep = { .keep = 1u << LT_STATUS_GAP | 1u << LT_STATUS_UNKNOWN, .keep_most = 1000 };
+	struct lt_run_options keep = { .keep = 1u << LT_STATUS_GAP | 1u << LT_STATUS_UNKNOWN, .keep_most = LT_KEPT_MOST };
 	for (int i = 0; i < count; i++) {
 		if (targets[i].reporter->reads == LT_READS_ALL)
 			keep.keep = 0xff;
@@ -196,6 +199,11 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	int code = lt_look(a, &look, assessment, err);
 	if (code != LT_EXIT_DONE)
 		return code;
+	bool kept = lt_remember_run(a, &options.remember, &options.gather, assessment, &code, err);
+	lt_remember_close(&options.remember);
+	if (!kept)
+		return code;
+	lt_stage(&look.stages, "keep");
 	if (!compare(a, options.baseline, assessment, err))
 		return LT_EXIT_USAGE;
 	if (!write_all(&options, assessment, targets, target_count, err))
@@ -225,6 +233,8 @@ const struct lt_command lt_command_assess = {
 		{ "gate", LT_TEXT, offsetof(struct assess, gate), "GATE", "exit with 5 when this gate, G1 to G5, is refused" },
 		{ "checks", LT_TEXTS, offsetof(struct assess, checks), "DIR", "a folder of checks of your own, beside those that come with lintel" },
 		{ "baseline", LT_TEXT, offsetof(struct assess, baseline), "FILE", "show only what is new since this JSON document of lintel's" },
+		{ "since", LT_TEXT, offsetof(struct assess, remember.since), "RUN|DATE", "say what changed since this run, by its number (lintel review runs) or day" },
+		{ "store", LT_TEXT, offsetof(struct assess, remember.store), "PLACE", LT_STORE_SENTENCE },
 		LT_GATHER_OPTIONS(struct assess),
 		{ "places", LT_NUMBER, offsetof(struct assess, places), "N", "show so many places of each gap on the terminal" },
 		{ "width", LT_NUMBER, offsetof(struct assess, width), "COLUMNS", "write for a terminal this wide" },

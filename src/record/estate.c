@@ -225,6 +225,7 @@ lt_estate_look(struct lt_node root, struct lt_estate *ret_estate, struct lt_mist
 	struct reading reading = { mistakes->arena, ret_estate };
 	const char *profile = text_at(&reading, root, "profile");
 	ret_estate->organisation = text_at(&reading, root, "organisation");
+	ret_estate->name = text_at(&reading, root, "estate");
 	ret_estate->profile = profile ? profile : ret_estate->profile;
 	ret_estate->host = lt_node_true(lt_node_path(root, "sources/host"));
 	read_limits(&ret_estate->limits, lt_node_get(root, "limits"));

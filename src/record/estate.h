@@ -61,6 +61,7 @@ struct lt_estate_azure {
 struct lt_estate {
 	struct lt_node root;        /* LT_NOWHERE when there is no lintel.yaml */
 	const char *organisation;   /* or NULL */
+	const char *name;           /* estate: what the history of runs calls it, or NULL */
 	const char *profile;        /* essential or complete */
 	bool host;
 	struct lt_estate_limits limits;

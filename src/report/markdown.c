@@ -8,6 +8,7 @@
  */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "report/changes.h"
 #include "report/column.h"
 #include "report/report.h"
 
@@ -155,6 +156,23 @@ put_tables(const struct note *note)
 }
 
 static void
+put_changes(const struct note *note)
+{
+	struct lt_changes_line *lines;
+	if (!note->assessment->run.since)
+		return;
+	int count = lt_changes_lines(note->arena, note->assessment, note->places, &lines);
+	lt_buf_puts(note->out, "\n### Changes since ");
+	put_prose(note, note->assessment->run.since);
+	lt_buf_puts(note->out, count ? "\n\n" : "\n\nNothing is different.\n");
+	for (int i = 0; i < count; i++) {
+		lt_buf_printf(note->out, "- %s ", lt_changes_sign(lines[i].way));
+		put_prose(note, lines[i].text);
+		lt_buf_putc(note->out, '\n');
+	}
+}
+
+static void
 put_place(const struct note *note, const struct lt_finding *finding)
 {
 	lt_buf_puts(note->out, "- ");
@@ -242,6 +260,7 @@ write_markdown(const struct lt_assessment *assessment, const struct lt_report_op
 		options->places > 0 ? options->places : PLACES };
 	put_head(&note);
 	put_tables(&note);
+	put_changes(&note);
 	put_gaps(&note);
 	lt_buf_printf(out,
 		"\n<sub>lintel %s, model %s. Levels count what is unknown as open; the range says "

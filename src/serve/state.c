@@ -18,20 +18,6 @@ lt_state_path(struct lt_arena *a, const struct lt_state *state, const char *name
 	return lt_io_join(a, state->folder, name);
 }
 
-/* Like mkdir -p: those above as everybody's folders are, the last for its owner alone. */
-static bool
-make_folders(struct lt_arena *a, const char *folder, struct lt_err *err)
-{
-	char *path = lt_copy(a, folder);
-	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = 0;
-		if (mkdir(path, 0755) != 0 && errno != EEXIST)
-			return lt_fail_os(err, "make the state folder %s", folder);
-		*slash = '/';
-	}
-	return mkdir(path, 0700) == 0 || errno == EEXIST || lt_fail_os(err, "make the state folder %s", folder);
-}
-
 /* A folder of ours, or an empty one, is closed to others; anybody else's is left as it is. */
 static bool
 close_folder(struct lt_arena *a, const char *folder, struct lt_err *err)
@@ -90,7 +76,7 @@ lt_state_open(struct lt_arena *a, struct lt_state *state, struct lt_err *err)
 {
 	struct stat found;
 	const char *folder = state->folder;
-	if (!make_folders(a, folder, err))
+	if (!lt_io_folder(folder, err))
 		return false;
 	if (stat(folder, &found) != 0 || !S_ISDIR(found.st_mode))
 		return lt_fail(err, "%s is no folder; choose another with --state", folder);

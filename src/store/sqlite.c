@@ -15,7 +15,7 @@
 #include "base/err.h"
 #include "store/database.h"
 
-enum { COLUMNS = 32, LOG_PAGES = 100 };
+enum { COLUMNS = 32, LOG_PAGES = 128 };
 
 LT_AUTO_DEFINE(lt_statement, sqlite3_stmt *, sqlite3_finalize, NULL)
 
@@ -86,6 +86,16 @@ ask(struct lt_database *db, const char *sql, const char *const *values, int coun
 	return got == SQLITE_DONE || fail(file, err);
 }
 
+/* The log is emptied when it has grown: what is left of it the next process would take in once more. */
+static int
+take_in(void *unused, sqlite3 *db, const char *name, int pages)
+{
+	(void)unused;
+	if (pages > LOG_PAGES)
+		sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	return SQLITE_OK; /* who is reading hinders nobody: the next who writes does it */
+}
+
 static void
 done(struct lt_database *db)
 {
@@ -114,13 +124,13 @@ lt_database_sqlite(const char *path, bool writes, struct lt_err *err)
 		.has = "select count(*) from sqlite_master where type = 'table' and name = $1" };
 	snprintf(file->path, sizeof file->path, "%s", path);
 	int flags = (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
-	char log[120];
-	snprintf(log, sizeof log, "pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = %d", LOG_PAGES);
 	bool good = sqlite3_open_v2(path, &file->db, flags, NULL) == SQLITE_OK;
 	if (good) {
 		sqlite3_busy_timeout(file->db, LT_DATABASE_WAIT_MS);
 		sqlite3_db_config(file->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
-		good = !writes || sqlite3_exec(file->db, log, NULL, NULL, NULL) == SQLITE_OK;
+		sqlite3_wal_hook(file->db, take_in, NULL);
+		good = !writes ||
+			sqlite3_exec(file->db, "pragma synchronous = normal; pragma journal_mode = wal", NULL, NULL, NULL) == SQLITE_OK;
 	}
 	if (good)
 		return &file->is;

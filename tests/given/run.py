@@ -76,7 +76,7 @@ def main():
         if only and not any(w in one["name"] for w in only):
             continue
         folder = sets / one["path"]
-        run = subprocess.run([lintel, "assess", str(folder), "--format", "json", "--today", "2026-11-22"],
+        run = subprocess.run([lintel, "assess", str(folder), "--format", "json", "--today", "2026-11-22", "--store", "none"],
                              capture_output=True, text=True, timeout=120)
         if run.returncode not in (0, 3, 4):
             say(False, f"{one['path']}: exit {run.returncode}", [run.stderr])

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* remember: see remember.h. */
+#include "cli/remember.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "assess/change.h"
+#include "assess/kept.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "cli/gather.h"
+#include "cli/home.h"
+#include "store/history.h"
+
+enum { PART_BYTES = 64 << 20, MARKS = 96 };
+
+const char *
+lt_remember_estate(struct lt_arena *a, const struct lt_gather *gather)
+{
+	const struct lt_estate *estate = &gather->estate;
+	char *where = estate->name ? NULL : realpath(gather->path, NULL);
+	const char *name = estate->name ? estate->name : where ? where : gather->path;
+	const char *all = estate->organisation ? lt_print(a, "%s: %s", estate->organisation, name) : lt_copy(a, name);
+	free(where);
+	return all;
+}
+
+bool
+lt_remember_place(struct lt_arena *a, const char *store, const char **ret_place, struct lt_err *err)
+{
+	struct lt_text word = lt_text(store);
+	*ret_place = NULL;
+	if (lt_text_eq(word, "none"))
+		return true;
+	if (lt_text_starts(word, "postgres://") || lt_text_starts(word, "postgresql://")) {
+		*ret_place = store;
+		return true;
+	}
+	if (lt_text_has(word, "://"))
+		return lt_fail(err, "--store takes none, a folder or postgres://NAME@HOST/DATABASE; what stands before :// is not known");
+	const char *folder = lt_home_state(a, store, err);
+	*ret_place = folder ? lt_io_join(a, folder, "history.db") : NULL;
+	return folder != NULL;
+}
+
+bool
+lt_remember_open(struct lt_arena *a, struct lt_remember *remember, bool writes, struct lt_err *err)
+{
+	const char *place;
+	if (!lt_remember_place(a, remember->store, &place, err))
+		return false;
+	if (!place)
+		return true;
+	if (place[0] == '/' && access(place, F_OK) != 0) {
+		if (!writes)
+			return true;
+		char *folder = lt_copy(a, place);
+		*strrchr(folder, '/') = 0;
+		if (!lt_io_folder(folder, err))
+			return false;
+	}
+	remember->history = lt_history_open(a, place, writes, err);
+	remember->writes = writes;
+	return remember->history != NULL;
+}
+
+void
+lt_remember_close(struct lt_remember *remember)
+{
+	lt_history_close(remember->history);
+	remember->history = NULL;
+}
+
+/* --- reading --- */
+
+static struct lt_kept *
+kept_of(struct lt_arena *a, const struct lt_history_run *run, struct lt_err *err)
+{
+	struct lt_kept *kept;
+	char *day = lt_alloc(a, 16);
+	if (!lt_kept_read(a, run->document, run->part, &kept, err)) {
+		lt_within(err, "run %lld", (long long)run->id);
+		return NULL;
+	}
+	lt_date_spell(run->day, day);
+	kept->id = run->id;
+	kept->day = day;
+	kept->version = run->version;
+	kept->model = run->model ? run->model : "";
+	kept->digest = run->digest;
+	return kept;
+}
+
+bool
+lt_remember_last(struct lt_arena *a, const struct lt_remember *remember, int64_t day, struct lt_kept **ret_kept,
+	struct lt_err *err)
+{
+	struct lt_history_run run;
+	*ret_kept = NULL;
+	if (!lt_history_before(remember->history, remember->estate, day, &run, err))
+		return false;
+	return !run.id || (*ret_kept = kept_of(a, &run, err)) != NULL;
+}
+
+struct lt_kept *
+lt_remember_find(struct lt_arena *a, const struct lt_remember *remember, const char *word, struct lt_err *err)
+{
+	struct lt_history_run run = { 0 };
+	int64_t number;
+	if (!remember->history) {
+		if (remember->store && strcmp(remember->store, "none") == 0)
+			lt_fail(err, "--store none keeps no run that one could compare with");
+		else
+			lt_fail(err, "no run of %s is kept yet, so there is none to compare with", remember->estate);
+		return NULL;
+	}
+	if (lt_text_int(lt_text(word), &number)) {
+		if (!lt_history_by_id(remember->history, remember->estate, number, &run, err))
+			return NULL;
+	} else if (lt_text(word).len == 10 && lt_date_day(lt_text(word), &number)) {
+		if (!lt_history_before(remember->history, remember->estate, number, &run, err) ||
+			(!run.id && !lt_history_after(remember->history, remember->estate, number, &run, err)))
+			return NULL;
+	} else {
+		lt_fail(err, "a run is named by its number or by a day such as 2026-11-01, not '%s'; lintel review runs lists them", word);
+		return NULL;
+	}
+	if (run.id)
+		return kept_of(a, &run, err);
+	lt_fail(err, "no run '%s' of %s is kept; lintel review runs lists those that are", word, remember->estate);
+	return NULL;
+}
+
+/* The runs after one, newest first. */
+static bool
+read_between(struct lt_arena *a, const struct lt_remember *remember, const struct lt_kept *after, int64_t today,
+	struct lt_kept ***ret_runs, int *ret_count, struct lt_err *err)
+{
+	struct lt_history_run *runs, run;
+	struct lt_kept **kept = NULL;
+	int count = 0, room = 0, found;
+	int64_t from = 0;
+	lt_date_day(lt_text(after->day), &from);
+	if (!lt_history_runs(remember->history, remember->estate, from, &runs, &found, err))
+		return false;
+	for (int i = found; i-- > 0 && runs[i].id != after->id;) {
+		if (runs[i].day > today)
+			continue;
+		if (!lt_history_by_id(remember->history, remember->estate, runs[i].id, &run, err))
+			return false;
+		struct lt_kept *one = kept_of(a, &run, err);
+		if (!one)
+			return false;
+		LT_PUSH(a, kept, count, room) = one;
+	}
+	*ret_runs = kept;
+	*ret_count = count;
+	return true;
+}
+
+/* --- keeping --- */
+
+static int
+add_mark(struct lt_history_mark *marks, int count, const char *kind, const char *name, double value, const char *text)
+{
+	marks[count] = (struct lt_history_mark){ kind, name, value, text };
+	return count + 1;
+}
+
+/* What trends are read from. */
+static int
+marks_of(struct lt_arena *a, const struct lt_kept *kept, struct lt_history_mark *marks)
+{
+	int open[LT_SEVERITY_COUNT] = { 0 };
+	int n = add_mark(marks, 0, "verdict", "verdict", kept->verdict, lt_words_verdict.at[kept->verdict].word);
+	n = add_mark(marks, n, "coverage", "coverage", kept->coverage, NULL);
+	for (int i = 0; i < kept->phases_count; i++)
+		n = add_mark(marks, n, "phase", lt_words_phase.at[kept->phases[i].of].word, kept->phases[i].verdict,
+			lt_words_verdict.at[kept->phases[i].verdict].word);
+	for (int i = 0; i < kept->gates_count; i++)
+		n = add_mark(marks, n, "gate", lt_words_gate.at[kept->gates[i].of].word, kept->gates[i].verdict,
+			lt_words_pass.at[kept->gates[i].verdict].word);
+	for (int i = 0; i < kept->areas_count; i++) {
+		const struct lt_kept_area *area = &kept->areas[i];
+		bool assessed = area->state == LT_ASSESSED_YES;
+		n = add_mark(marks, n, "area", lt_words_area.at[area->area].word, assessed ? area->decimal : -1,
+			assessed ? lt_print(a, "%u-%u", area->lo, area->hi) : NULL);
+	}
+	for (int i = 0; i < kept->checks_count; i++)
+		if (kept->checks[i].gap > kept->checks[i].waived)
+			open[kept->checks[i].severity] += (int)(kept->checks[i].gap - kept->checks[i].waived);
+	for (int severity = 0; severity < LT_SEVERITY_COUNT; severity++)
+		n = add_mark(marks, n, "open", lt_words_severity.at[severity].word, open[severity], NULL);
+	return n;
+}
+
+static bool
+keep(struct lt_arena *a, struct lt_remember *remember, struct lt_kept *kept, int64_t day, struct lt_err *err)
+{
+	struct lt_buf document = LT_BUF(PART_BYTES), part = LT_BUF(PART_BYTES);
+	struct lt_history_mark *marks = LT_NEW_ARRAY(a, struct lt_history_mark, MARKS);
+	time_t now = time(NULL);
+	struct tm tm;
+	char made[32];
+	lt_kept_write(kept, &document, &part);
+	gmtime_r(&now, &tm);
+	strftime(made, sizeof made, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	struct lt_history_run run = { .estate = remember->estate, .day = day, .made = made, .version = kept->version,
+		.model = kept->model, .digest = kept->digest, .document = lt_buf_text(&document), .part = lt_buf_text(&part) };
+	/* What is old is told by the clock where --today looks ahead. */
+	int64_t clock = (int64_t)now / 86400, today = day < clock ? day : clock;
+	bool good = lt_history_keep(remember->history, &run, marks, marks_of(a, kept, marks), today, &kept->id, err);
+	lt_buf_done(&document);
+	lt_buf_done(&part);
+	return good;
+}
+
+static bool
+decided(const struct lt_assessment *assessment)
+{
+	for (int i = 0; i < assessment->checks_count; i++)
+		if (assessment->checks[i].verdict == LT_STATUS_OK || assessment->checks[i].verdict == LT_STATUS_GAP)
+			return true;
+	return false;
+}
+
+/* The run before this one, what is different, and this one kept.  compared: says that what went
+ * wrong is a wrong call. */
+static bool
+remember_it(struct lt_arena *a, struct lt_remember *remember, struct lt_assessment *assessment, bool *ret_compared,
+	struct lt_err *err)
+{
+	struct lt_kept *before = NULL, *since = NULL, **between = NULL;
+	int64_t day = 0;
+	int count = 0;
+	*ret_compared = false;
+	lt_date_day(lt_text(assessment->run.today), &day);
+	if (remember->history && !lt_remember_last(a, remember, day, &before, err))
+		return false;
+	struct lt_kept *now = lt_kept_of(a, assessment, before);
+	if (remember->since && (!(since = lt_remember_find(a, remember, remember->since, err)) ||
+			!read_between(a, remember, since, day, &between, &count, err)))
+		return *ret_compared = true, false;
+	if (remember->history && decided(assessment) && !keep(a, remember, now, day, err))
+		return false;
+	if (now->id)
+		assessment->run.id = lt_print(a, "%lld", (long long)now->id);
+	if (since)
+		lt_change_find(a, assessment, now, since, between, count);
+	return true;
+}
+
+bool
+lt_remember_run(struct lt_arena *a, struct lt_remember *remember, const struct lt_gather *gather,
+	struct lt_assessment *assessment, int *ret_code, struct lt_err *err)
+{
+	bool compared = false, whole = gather->only.count == 0;
+	struct lt_err why = { 0 };
+	*ret_code = LT_EXIT_USAGE;
+	if (remember->since && !whole)
+		return lt_fail(err, "--since compares whole runs; leave --only out");
+	if (!whole || (!decided(assessment) && !remember->since))
+		return true;
+	remember->estate = lt_remember_estate(a, gather);
+	if (lt_remember_open(a, remember, decided(assessment), &why) && remember_it(a, remember, assessment, &compared, &why))
+		return true;
+	if (remember->store || remember->since) {
+		*ret_code = compared ? LT_EXIT_USAGE : LT_EXIT_FAILED;
+		return lt_fail(err, "%s", why.text);
+	}
+	fprintf(stderr, "lintel: this run is not kept: %s\n", why.text);
+	return true;
+}
