@@ -4,6 +4,7 @@
 
 #include "assess/answer.h"
 #include "assess/gate.h"
+#include "assess/join.h"
 #include "assess/phase.h"
 #include "assess/score.h"
 #include "base/arena.h"
@@ -35,7 +36,8 @@ judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_assessment *
 }
 
 /* Statements beyond the checks' own. */
-static const char *const statements[] = { lt_answer_statement };
+static const char *const statements[] = { lt_join_clouds, lt_join_clusters, lt_answer_statement };
+enum { ALWAYS = 2, WHOLE = 3 };
 
 /* What only some readers want: the questionnaire. */
 static bool
@@ -44,6 +46,20 @@ fill(struct lt_arena *a, const struct lt_look *look, const struct lt_checks *che
 	struct lt_questions questions;
 	return lt_questions_load(a, &questions, err) &&
 		lt_answer_fill(a, &questions, checks, look->facts, look->gather->today, assessment, err);
+}
+
+/* Where a live system was asked too, each check answers once for what is one thing. */
+static bool
+ask(struct lt_arena *a, const struct lt_look *look, const struct lt_checks *checks, struct lt_assessment *assessment, struct lt_err *err)
+{
+	struct lt_run_options keep = look->keep;
+	bool join = lt_join_wanted(look->facts) || look->gather->estate.clusters_count > 0;
+	if (join) {
+		keep.keep = 0xff;
+		keep.keep_most = 0;
+	}
+	return lt_run_ask(a, checks, look->facts, lt_gather_collectors(a, look->gather), &keep, assessment, err) &&
+		(!join || lt_join(a, look->facts, look->keep.keep, assessment, err));
 }
 
 int
@@ -55,14 +71,14 @@ lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessme
 		return LT_EXIT_USAGE;
 	keep_profile(gather->estate.profile, &checks);
 	look->keep.today = gather->today;
-	look->facts = lt_run_open(a, lt_keys_new(a), &checks, statements, look->whole ? 1 : 0, gather->today, err);
+	look->facts = lt_run_open(a, lt_keys_new(a), &checks, statements, look->whole ? WHOLE : ALWAYS, gather->today, err);
 	if (!look->facts)
 		return look->checks->count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
 	lt_stage(&look->stages, "open");
 	if (!lt_gather_run(a, gather, look->facts, err))
 		return LT_EXIT_USAGE;
 	lt_stage(&look->stages, "collect");
-	if (!lt_run_ask(a, &checks, look->facts, lt_gather_collectors(a, gather), &look->keep, assessment, err))
+	if (!ask(a, look, &checks, assessment, err))
 		return look->checks->count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
 	lt_stage(&look->stages, "ask");
 	lt_gather_explain(a, gather, assessment);

@@ -206,6 +206,8 @@ lt_terraform_lay(struct lt_terraform *t, struct lt_terraform_root *root, struct 
 	}
 	if (*folder)
 		object->resource = lt_print(scratch, "%s/%s", folder, object->resource);
+	if (code && !plan)
+		lt_terraform_drift(t, scratch, object, object->body);
 	lt_facts_object(t->facts, object);
 	lay_azapi(t, object, scratch);
 	t->laid++;

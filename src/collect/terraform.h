@@ -90,6 +90,9 @@ struct lt_terraform_object *lt_terraform_object_for(
 void lt_terraform_lay(struct lt_terraform *t, struct lt_terraform_root *root,
 	struct lt_object *object, struct lt_arena *scratch);
 
+/* terraform_drift.c: rows for what the state has otherwise than the code in object->places. */
+void lt_terraform_drift(struct lt_terraform *t, struct lt_arena *scratch, const struct lt_object *object, struct lt_node state);
+
 /* terraform_plan.c, terraform_state.c: one file each; what is wrong becomes a blind row. */
 void lt_terraform_plan(struct lt_terraform *t, const char *path);
 void lt_terraform_state(struct lt_terraform *t, const char *path);
