@@ -379,6 +379,8 @@ lt_node_place(struct lt_node n)
 		return (struct lt_place){ 0 };
 	if (n.doc->places)
 		return n.doc->places[n.at];
+	if (!n.doc->lines)
+		return (struct lt_place){ n.doc->file, 0, 0 };
 	uint64_t word = n.doc->words[n.at];
 	enum lt_tag tag = lt_tape_tag(word);
 	uint32_t offset = lt_tape_offset(word);
@@ -387,6 +389,21 @@ lt_node_place(struct lt_node n)
 	else if (tag > LT_TAG_KEY)
 		offset = behind_colon(n.doc->text, offset);
 	return lt_lines_place(n.doc->lines, n.doc->file, offset);
+}
+
+/* Of the word of a key in a document that was read. */
+static struct lt_place
+key_place(const struct lt_doc *doc, uint32_t at)
+{
+	return doc->lines ? lt_lines_place(doc->lines, doc->file, lt_tape_offset(doc->words[at]))
+			  : (struct lt_place){ doc->file, 0, 0 };
+}
+
+void
+lt_doc_unplaced(struct lt_doc *doc)
+{
+	doc->lines = NULL;
+	doc->places = NULL;
 }
 
 void
@@ -441,7 +458,7 @@ lt_walk_key_place(const struct lt_walk *w)
 	at -= lt_tape_tag(w->doc->words[at]) < LT_TAG_KEY;
 	if (w->doc->places)
 		return w->doc->places[at];
-	return lt_lines_place(w->doc->lines, w->doc->file, lt_tape_offset(w->doc->words[at]));
+	return key_place(w->doc, at);
 }
 
 struct lt_doc *
@@ -630,7 +647,7 @@ word_place(const struct lt_doc *from, uint32_t at)
 	if (from->places)
 		return from->places[at];
 	if (lt_tape_tag(from->words[at]) == LT_TAG_KEY)
-		return lt_lines_place(from->lines, from->file, lt_tape_offset(from->words[at]));
+		return key_place(from, at);
 	return lt_node_place((struct lt_node){ from, at });
 }
 

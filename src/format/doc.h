@@ -89,6 +89,10 @@ bool lt_node_double(struct lt_node n, double *ret_value);
 struct lt_text lt_node_refers(struct lt_node n);            /* UNKNOWN's address, or LT_NONE */
 struct lt_place lt_node_place(struct lt_node n);            /* for JSON counted from the offset */
 
+/* Its places are its file alone, line 0: what a server answers has no lines worth telling.  For
+ * documents that were read; a built one gives its places itself. */
+void lt_doc_unplaced(struct lt_doc *doc);
+
 /* Whoever walks through a large document says that nothing before n is needed soon; the memory
  * of the file's bytes is given back.  Nodes stay good: what is asked again is read again. */
 void lt_node_past(struct lt_node n);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/digest.h"
 #include "base/err.h"
@@ -107,53 +108,18 @@ call_yamldecode(struct lt_hcl_call *c)
 	return placed(c, lt_doc_root(docs.at[0]));
 }
 
-static const char letters64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-static const struct lt_value *
-encode_64(struct lt_hcl_call *c, struct lt_text text)
-{
-	char *out = lt_alloc(c->arena, (text.len + 2) / 3 * 4 + 1), *at = out;
-	for (size_t i = 0; i < text.len; i += 3) {
-		size_t left = text.len - i;
-		uint32_t three = (uint32_t)(unsigned char)text.at[i] << 16;
-		if (left > 1)
-			three |= (uint32_t)(unsigned char)text.at[i + 1] << 8;
-		if (left > 2)
-			three |= (unsigned char)text.at[i + 2];
-		*at++ = letters64[three >> 18];
-		*at++ = letters64[three >> 12 & 63];
-		*at++ = left > 1 ? letters64[three >> 6 & 63] : '=';
-		*at++ = left > 2 ? letters64[three & 63] : '=';
-	}
-	return lt_hcl_function_text(c, (struct lt_text){ out, (size_t)(at - out) });
-}
-
 static const struct lt_value *
 call_base64encode(struct lt_hcl_call *c)
 {
-	return encode_64(c, lt_hcl_function_arg(c, 0));
+	return lt_hcl_function_text(c, lt_base64_write(c->arena, lt_hcl_function_arg(c, 0)));
 }
 
 static const struct lt_value *
 call_base64decode(struct lt_hcl_call *c)
 {
-	struct lt_text text = lt_text_trim(lt_hcl_function_arg(c, 0));
-	char *out = lt_alloc(c->arena, text.len + 1);
-	size_t len = 0;
-	uint32_t bits = 0;
-	int have = 0;
-	for (size_t i = 0; i < text.len && text.at[i] != '='; i++) {
-		const char *at = text.at[i] ? strchr(letters64, text.at[i]) : NULL;
-		if (!at)
-			return lt_hcl_function_wrong(c, "decodes what is no base64");
-		bits = bits << 6 | (uint32_t)(at - letters64);
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			out[len++] = (char)(bits >> have);
-		}
-	}
-	struct lt_text decoded = { out, len };
+	struct lt_text decoded;
+	if (!lt_base64_read(c->arena, lt_hcl_function_arg(c, 0), &decoded))
+		return lt_hcl_function_wrong(c, "decodes what is no base64");
 	if (!lt_text_utf8(decoded))
 		return lt_hcl_function_wrong(c, "decodes what is no text");
 	return lt_hcl_function_text(c, decoded);
