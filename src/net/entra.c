@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "net/entra.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 
 #include "base/arena.h"
-#include "base/auto.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
 #include "net/http.h"
+#include "net/program.h"
 
 enum { CONNECT_MS = 5000, METADATA_CONNECT_MS = 1000, TOTAL_MS = 15000, AZ_MS = 30000, MOST = 65536 };
 
@@ -130,63 +125,18 @@ ask_machine(struct lt_arena *a, const struct lt_entra *from, const char *scope, 
 		METADATA_CONNECT_MS, scope, ret_answer, err);
 }
 
-/* All that fd says, until it ends, there is too much or it takes too long. */
-static bool
-read_all(int fd, struct lt_buf *out)
-{
-	char piece[4096];
-	struct timespec from, now;
-	clock_gettime(CLOCK_MONOTONIC, &from);
-	for (;;) {
-		clock_gettime(CLOCK_MONOTONIC, &now);
-		int64_t left = AZ_MS - (now.tv_sec - from.tv_sec) * 1000 - (now.tv_nsec - from.tv_nsec) / 1000000;
-		struct pollfd ready = { .fd = fd, .events = POLLIN };
-		if (left <= 0 || poll(&ready, 1, (int)left) == 0)
-			return false;
-		ssize_t got = read(fd, piece, sizeof piece);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return got == 0 && !lt_buf_over(out);
-		lt_buf_add(out, piece, (size_t)got);
-		explicit_bzero(piece, sizeof piece);
-	}
-}
-
 static bool
 ask_az(struct lt_arena *a, const struct lt_entra *from, const char *scope, struct lt_http_answer *ret_answer, struct lt_err *err)
 {
 	char *argv[] = { "az", "account", "get-access-token", "--output", "json", "--scope", lt_copy(a, scope),
 		there(from->tenant) ? "--tenant" : NULL, there(from->tenant) ? lt_copy(a, from->tenant) : NULL, NULL };
-	int pipe_fds[2];
-	if (pipe2(pipe_fds, O_CLOEXEC) != 0)
-		return lt_fail_os(err, "a pipe for az");
-	posix_spawn_file_actions_t files;
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&files, pipe_fds[1], 1);
-	posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
-	pid_t pid;
-	int failed = posix_spawn(&pid, from->az, &files, NULL, argv, from->environ);
-	posix_spawn_file_actions_destroy(&files);
-	close(pipe_fds[1]);
-	struct lt_buf said = LT_BUF(MOST);
-	bool good = failed == 0 && read_all(pipe_fds[0], &said);
-	close(pipe_fds[0]);
-	int status = 1;
-	if (failed == 0) {
-		if (!good)
-			kill(pid, SIGKILL);
-		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-			;
-	}
-	good = good && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-	if (good)
-		*ret_answer = (struct lt_http_answer){ 200, lt_copy_text(a, lt_buf_text(&said)) };
-	if (said.at)
-		explicit_bzero(said.at, said.len);
-	lt_buf_done(&said);
-	return good || lt_fail(err, "az gave no token; az login signs in");
+	struct lt_program az = { .path = from->az, .argv = argv, .environ = from->environ, .most_ms = AZ_MS, .most = MOST };
+	struct lt_err why = { 0 };
+	struct lt_text said;
+	if (!lt_program_run(a, &az, &said, &why))
+		return lt_fail(err, "az gave no token; az login signs in");
+	*ret_answer = (struct lt_http_answer){ 200, said };
+	return true;
 }
 
 static enum lt_entra_way

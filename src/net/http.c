@@ -78,6 +78,8 @@ prepare_tls(CURL *curl, const struct lt_http_ask *ask)
 	if (ask->ca_file)
 		curl_easy_setopt(curl, CURLOPT_CAINFO, ask->ca_file);
 	set_pem(curl, CURLOPT_CAINFO_BLOB, ask->ca_pem);
+	if (ask->ca_file || ask->ca_pem.at) /* else the system's folder is trusted beside them */
+		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
 	if (ask->cert_file)
 		curl_easy_setopt(curl, CURLOPT_SSLCERT, ask->cert_file);
 	if (ask->key_file)
@@ -90,10 +92,38 @@ prepare_tls(CURL *curl, const struct lt_http_ask *ask)
 	}
 }
 
+/* The lists that curl borrows while it asks. */
+struct lists {
+	struct curl_slist *headers, *connect;
+};
+
+/* curl verifies the name it is asked for, so it is asked for tls_name and led to the real address. */
+static void
+prepare_name(struct lt_arena *a, CURL *curl, const struct lt_http_ask *ask, struct lists *lists)
+{
+	struct lt_text place = place_of(ask->url);
+	const char *host = strstr(ask->url, "://");
+	curl_easy_setopt(curl, CURLOPT_URL, ask->url);
+	if (!ask->tls_name || !host)
+		return;
+	struct lt_text whole = { host + 3, (size_t)(ask->url + place.len - host - 3) };
+	const char *colon = whole.len ? memrchr(whole.at, ':', whole.len) : NULL;
+	if (colon && memchr(colon, ']', (size_t)(whole.at + whole.len - colon)))
+		colon = NULL;
+	struct lt_text name = { whole.at, colon ? (size_t)(colon - whole.at) : whole.len };
+	struct lt_text port = colon ? (struct lt_text){ colon + 1, whole.len - name.len - 1 }
+		: lt_text_starts(place, "http:") ? LT_LIT("80") : LT_LIT("443");
+	lists->connect = curl_slist_append(NULL,
+		lt_print(a, "%s:%.*s:%.*s:%.*s", ask->tls_name, LT_ARG(port), LT_ARG(name), LT_ARG(port)));
+	lists->headers = curl_slist_append(lists->headers, lt_print(a, "Host: %.*s", LT_ARG(whole)));
+	curl_easy_setopt(curl, CURLOPT_URL, lt_print(a, "%.*s://%s:%.*s%s", (int)(host - ask->url), ask->url, ask->tls_name,
+		LT_ARG(port), ask->url + place.len));
+	curl_easy_setopt(curl, CURLOPT_CONNECT_TO, lists->connect);
+}
+
 static void
 prepare(CURL *curl, const struct lt_http_ask *ask, struct curl_slist *headers, struct lt_buf *body)
 {
-	curl_easy_setopt(curl, CURLOPT_URL, ask->url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -105,6 +135,10 @@ prepare(CURL *curl, const struct lt_http_ask *ask, struct curl_slist *headers, s
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
 	if (ask->direct)
 		curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+	else if (ask->proxy) {
+		curl_easy_setopt(curl, CURLOPT_PROXY, ask->proxy);
+		curl_easy_setopt(curl, CURLOPT_NOPROXY, "");
+	}
 	if (ask->body.at) {
 		curl_easy_setopt(curl, CURLOPT_POST, 1L);
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, ask->body.at);
@@ -126,7 +160,7 @@ certificate_trouble(long verify)
 	case 19:
 	case 20:
 	case 21:
-		return "its certificate comes from an authority that this machine does not trust; name the authority's file with ca_file";
+		return "its certificate comes from an authority that this machine does not trust; name its certificate with ca_file, or certificate-authority in a kubeconfig";
 	default:
 		return "its certificate is for another name; use the name that the certificate has";
 	}
@@ -197,11 +231,12 @@ lt_http_ask(struct lt_arena *a, const struct lt_http_ask *ask, struct lt_http_an
 		return lt_fail(err, "libcurl has no memory to ask %.*s", LT_ARG(place));
 	if (ask->on)
 		curl_easy_reset(curl); /* the options, not the connection */
-	struct curl_slist *headers = curl_slist_append(NULL, "User-Agent: lintel/" LT_VERSION);
+	struct lists lists = { .headers = curl_slist_append(NULL, "User-Agent: lintel/" LT_VERSION) };
 	for (const char *const *h = ask->headers; h && *h; h++)
-		headers = curl_slist_append(headers, *h);
+		lists.headers = curl_slist_append(lists.headers, *h);
 	struct lt_buf body = LT_BUF(ask->most);
-	prepare(curl, ask, headers, &body);
+	prepare_name(a, curl, ask, &lists);
+	prepare(curl, ask, lists.headers, &body);
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
 	CURLcode code = curl_easy_perform(curl);
 	long verify = 0;
@@ -216,7 +251,8 @@ lt_http_ask(struct lt_arena *a, const struct lt_http_ask *ask, struct lt_http_an
 		curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
 	else
 		curl_easy_cleanup(curl);
-	curl_slist_free_all(headers);
+	curl_slist_free_all(lists.headers);
+	curl_slist_free_all(lists.connect);
 	if (body.at) /* an answer may be a token */
 		explicit_bzero(body.at, body.len);
 	lt_buf_done(&body);

@@ -26,10 +26,12 @@ struct lt_http_ask {
 	const char *url;
 	const char *const *headers; /* "Name: value", NULL ends; may be NULL */
 	struct lt_text body;        /* LT_NONE: GET, else POST */
-	const char *ca_file;        /* NULL: the system's */
+	const char *ca_file;        /* these alone are trusted; NULL: the system's */
 	struct lt_text ca_pem;      /* the same as text; LT_NONE: not given */
 	const char *cert_file, *key_file; /* who we are, PEM; NULL: nobody */
 	struct lt_text cert_pem, key_pem; /* the same as text */
+	const char *tls_name;       /* the name that the server's certificate has; NULL: that of the address */
+	const char *proxy;          /* NULL: what the surroundings say (HTTPS_PROXY, NO_PROXY) */
 	bool insecure;              /* the server's certificate is not verified: the user said so */
 	long connect_ms, total_ms;  /* both needed */
 	size_t most;                /* bytes of an answer; longer ones are an error */
