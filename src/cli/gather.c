@@ -54,14 +54,31 @@ read_estate(struct lt_arena *a, struct lt_gather *gather, struct lt_err *err)
 	return true;
 }
 
+/* A path that lintel.yaml names is relative to its folder; ~/ is the person's home. */
+static const char *
+from_estate(struct lt_arena *a, const struct lt_gather *gather, const char *path)
+{
+	const char *home = getenv("HOME");
+	if (!path)
+		return NULL;
+	if (strncmp(path, "~/", 2) == 0 && home)
+		return lt_io_join(a, home, path + 2);
+	return lt_io_join(a, lt_gather_folder(a, gather), path);
+}
+
 /* Live systems that options name are asked as if lintel.yaml named them. */
 static void
 add_live(struct lt_arena *a, struct lt_gather *gather)
 {
 	struct lt_estate *estate = &gather->estate;
+	bool current = gather->kubeconfig && gather->contexts.count == 0 && estate->clusters_count == 0;
+	for (int i = 0; i < estate->clusters_count; i++)
+		estate->clusters[i].kubeconfig = from_estate(a, gather, estate->clusters[i].kubeconfig);
 	for (int i = 0; i < gather->contexts.count; i++)
 		LT_PUSH(a, estate->clusters, estate->clusters_count, estate->clusters_room) =
 			(struct lt_estate_cluster){ .context = gather->contexts.at[i] };
+	if (current)
+		LT_PUSH(a, estate->clusters, estate->clusters_count, estate->clusters_room) = (struct lt_estate_cluster){ 0 };
 	for (int i = 0; i < estate->clusters_count; i++)
 		if (gather->kubeconfig)
 			estate->clusters[i].kubeconfig = gather->kubeconfig;
@@ -285,7 +302,7 @@ lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_fact
 	lay_unreadable(&files, facts);
 	lay_later(&gather->estate, facts);
 	struct lt_source src = { .arena = a, .root = root, .dir = dir, .files = &files, .today = gather->today,
-		.estate = &gather->estate, .limits = limits_of(&gather->estate) };
+		.estate = &gather->estate, .environ = environ, .limits = limits_of(&gather->estate) };
 	src.host_root = !chosen(gather, "host") ? NULL : gather->root ? gather->root : "/";
 	if (gather->progress)
 		tick(true);

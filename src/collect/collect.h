@@ -35,6 +35,7 @@ struct lt_source {
 	const struct lt_files *files; /* what is in it */
 	const char *host_root;        /* "/" or --root; NULL when the host is not asked */
 	const struct lt_estate *estate; /* lintel.yaml: live systems to ask are in it, also those that options added */
+	char *const *environ;         /* NAME=value, NULL ends; for who signs in somewhere */
 	const char *today;            /* 2026-11-22; the clock is given */
 	struct lt_limits limits;
 };

@@ -21,8 +21,17 @@ lt_kube_row(struct lt_kube *k, const struct lt_kube_object *o, const char *table
 	lt_row_text(row, "name", o->name);
 	lt_row_text(row, "source", o->live ? "cluster" : "manifest");
 	lt_row_quality(row, o->live ? LT_QUALITY_OBSERVED : LT_QUALITY_DECLARED);
-	lt_row_place(row, place.line ? place : o->place);
+	lt_row_place(row, k->page || !place.line ? o->place : place);
 	return row;
+}
+
+const char *
+lt_kube_space(struct lt_kube *k, struct lt_node name)
+{
+	const char *space = lt_node_string(name, k->file);
+	if (!space || !*space || lt_kube_placeholder(lt_text(space)))
+		return NULL;
+	return k->page && k->page->prefix ? lt_print(k->file, "%s/%s", k->page->prefix, space) : space;
 }
 
 bool

@@ -2,7 +2,7 @@
 /*
  * kube: what the files that read Kubernetes objects share.
  *
- * kubernetes.c finds and opens files and hands each object on: kube_object.c lays services,
+ * kubernetes.c finds and opens files and hands each object on, kube_live.c asks clusters for them: kube_object.c lays services,
  * nodes, quotas and whatever else is one row, kube_pod.c finds pods wherever they hide,
  * kube_select.c remembers labels and selectors and says at the end who selects whom, chart.c
  * reads Helm charts and kustomizations.
@@ -22,6 +22,13 @@ struct lt_kube {
 	struct lt_select *select;
 	int pods, containers;   /* laid so far: they number the next one */
 	int64_t objects;
+	const struct lt_kube_page *page; /* what a cluster answered is being read; NULL: a file is */
+};
+
+/* Where the objects of an answer come from. */
+struct lt_kube_page {
+	const char *cluster; /* the context: the scope of what lives in no namespace */
+	const char *prefix;  /* the same where several clusters are asked: it stands before names; else NULL */
 };
 
 /* One object of a manifest or of a dump. */
@@ -37,6 +44,15 @@ struct lt_kube_object {
 	struct lt_place place;
 	bool live; /* a cluster wrote it: quality is observed */
 };
+
+/* Every row of this object; nothing when it is none. */
+void lt_kube_lay(struct lt_kube *k, struct lt_node body);
+
+/* Asks the clusters that the estate names. */
+bool lt_kube_live(struct lt_kube *k, struct lt_err *err);
+
+/* A namespace as rows name it. */
+const char *lt_kube_space(struct lt_kube *k, struct lt_node name);
 
 /* A row of table for this object, with its address, place and quality. */
 struct lt_row *lt_kube_row(struct lt_kube *k, const struct lt_kube_object *o, const char *table,

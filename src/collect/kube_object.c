@@ -312,7 +312,7 @@ binding(struct lt_kube *k, const struct lt_kube_object *o)
 		lt_kube_text(k, row, "role", lt_node_path(o->body, "roleRef/name"));
 		lt_kube_text(k, row, "subject_kind", lt_node_get(w.value, "kind"));
 		lt_kube_text(k, row, "subject", lt_node_get(w.value, "name"));
-		lt_kube_text(k, row, "subject_namespace", lt_node_get(w.value, "namespace"));
+		lt_row_text(row, "subject_namespace", lt_kube_space(k, lt_node_get(w.value, "namespace")));
 		lt_row_bool(row, "bootstrap", lt_node_eq(lt_node_path(o->metadata, "labels/kubernetes.io~1bootstrapping"), "rbac-defaults"));
 	}
 }

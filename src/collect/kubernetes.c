@@ -97,20 +97,19 @@ describe(struct lt_kube *k, struct lt_node body, struct lt_kube_object *o)
 	o->name = lt_node_string(first_of(lt_node_get(o->metadata, "name"), lt_node_get(o->metadata, "generateName")), k->file);
 	if (!o->name)
 		o->name = "(no name)";
-	o->space = lt_node_string(lt_node_get(o->metadata, "namespace"), k->file);
-	if (o->space && (!*o->space || lt_kube_placeholder(lt_text(o->space))))
-		o->space = NULL;
+	o->space = lt_kube_space(k, lt_node_get(o->metadata, "namespace"));
 	o->type = is_own_group(group) ? o->kind : lt_print(k->file, "%s/%s", o->group, o->kind);
 	const char *lower = lt_kube_lower(k, o->kind);
 	o->resource = o->space ? lt_print(k->file, "%s/%s/%s", o->space, lower, o->name)
+		: k->page && k->page->prefix ? lt_print(k->file, "%s/%s/%s", k->page->prefix, lower, o->name)
 		: lt_print(k->file, "%s/%s", lower, o->name);
-	o->scope = o->space ? o->space : folder_of(k, o->place.file);
-	o->live = is_live(o);
+	o->scope = o->space ? o->space : k->page ? k->page->cluster : folder_of(k, o->place.file);
+	o->live = k->page || is_live(o);
 	return true;
 }
 
-static void
-lay_object(struct lt_kube *k, struct lt_node body)
+void
+lt_kube_lay(struct lt_kube *k, struct lt_node body)
 {
 	struct lt_kube_object o;
 	if (!describe(k, body, &o))
@@ -131,12 +130,12 @@ lay_document(struct lt_kube *k, struct lt_node root)
 {
 	struct lt_node items = lt_node_is(root, LT_KIND_LIST) ? root : lt_node_get(root, "items");
 	if (!lt_node_is(items, LT_KIND_LIST) || lt_node_is(lt_node_get(root, "spec"), LT_KIND_MAP)) {
-		lay_object(k, root);
+		lt_kube_lay(k, root);
 		return;
 	}
 	struct lt_walk w = lt_walk(items);
 	while (lt_walk_next(&w))
-		lay_object(k, w.value);
+		lt_kube_lay(k, w.value);
 }
 
 static bool
@@ -226,13 +225,15 @@ collect_kubernetes(const struct lt_source *src, struct lt_facts *facts, struct l
 	for (int at = 0; (f = lt_files_next(src->files, LT_FILE_KUBERNETES, &at));)
 		if (!read_file(&k, f, err))
 			return false;
+	if (!lt_kube_live(&k, err))
+		return false;
 	lt_select_lay(k.select, facts);
 	return lt_chart_collect(src, facts, err) && lt_facts_end(facts, err);
 }
 
 const struct lt_collector lt_collector_kubernetes = {
 	.name = "kubernetes",
-	.summary = "Kubernetes manifests, kubectl dumps, Helm charts and kustomizations",
-	.give = "name a folder with manifests, or save kubectl get nodes,pods,services -A -o json > cluster.json there",
+	.summary = "Kubernetes manifests, kubectl dumps, Helm charts and kustomizations; live clusters with --context",
+	.give = "name a folder with manifests, or a cluster with --context NAME",
 	.collect = collect_kubernetes,
 };
