@@ -12,6 +12,7 @@
 #include "base/io.h"
 #include "cli/command.h"
 #include "cli/look.h"
+#include "cli/permissions.h"
 #include "cli/remember.h"
 #include "format/json.h"
 #include "record/assessment.h"
@@ -21,7 +22,7 @@ struct assess {
 	struct lt_gather gather;
 	struct lt_remember remember;
 	struct lt_list arguments, format, checks;
-	const char *output, *fail_on, *baseline, *gate;
+	const char *output, *fail_on, *baseline, *gate, *permissions;
 	int64_t min_coverage, width, places;
 	bool timing;
 };
@@ -187,6 +188,8 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 		lt_fail(err, "--gate takes G1, G2, G3, G4 or G5, not '%s'", options.gate);
 		return LT_EXIT_USAGE;
 	}
+	if (options.permissions)
+		return lt_permissions_print(a, options.permissions, &options.gather, err);
 	if (!read_targets(a, &options, &targets, &target_count, err))
 		return LT_EXIT_USAGE;
 	struct lt_look look = { .gather = &options.gather, .checks = &options.checks,
@@ -236,6 +239,7 @@ const struct lt_command lt_command_assess = {
 		{ "since", LT_TEXT, offsetof(struct assess, remember.since), "RUN|DATE", "say what changed since this run, by its number (lintel review runs) or day" },
 		{ "store", LT_TEXT, offsetof(struct assess, remember.store), "PLACE", LT_STORE_SENTENCE },
 		LT_GATHER_OPTIONS(struct assess),
+		{ "print-permissions", LT_TEXT, offsetof(struct assess, permissions), "NAME", "write what lintel must be allowed to read live: kubernetes; nothing is assessed" },
 		{ "places", LT_NUMBER, offsetof(struct assess, places), "N", "show so many places of each gap on the terminal" },
 		{ "width", LT_NUMBER, offsetof(struct assess, width), "COLUMNS", "write for a terminal this wide" },
 		{ "timing", LT_FLAG, offsetof(struct assess, timing), NULL, "say on standard error how long each stage took" },
