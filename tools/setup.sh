@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 # setup: the packages of Debian that Lintel is built from, and with "test" those its tests
 # need.  Installs only what is missing; when nothing is, it asks nobody and is done at once.
+# "cluster" builds the API server of Kubernetes too (a quarter of an hour, once), which the tests of
+# live clusters are skipped without; it needs Go 1.21, which Debian 12 has in its backports.
 set -eu
 
 build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-dev libyaml-dev
 	libexpat1-dev libpcre2-dev libvectorscan-dev libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev
 	make nginx nginx-dev"
-tests="clang git python3-yaml python3-jsonschema python3-venv sqlite3 varnish curl"
+tests="etcd-server clang git python3-yaml python3-jsonschema python3-venv sqlite3 varnish curl"
 
 wanted=$build
-[ "${1:-}" = test ] && wanted="$build $tests"
+case "${1:-}" in test | cluster) wanted="$build $tests" ;; esac
 command -v npm >/dev/null || wanted="$wanted npm"
 
 missing=
@@ -59,7 +61,7 @@ fi
 
 # What tests take from npm and PyPI: a schema, the SDKs of the providers and a tokenizer to compare with.
 # Without them those tests say skipped.
-if [ "${1:-}" = test ]; then
+if [ "${1:-}" = test ] || [ "${1:-}" = cluster ]; then
 	if newer tests/package-lock.json tests/node_modules/.package-lock.json && command -v npm >/dev/null; then
 		npm ci --prefix tests --ignore-scripts --no-audit --no-fund >&2 || echo "setup: npm ci failed; its tests are skipped" >&2
 	fi
@@ -67,4 +69,21 @@ if [ "${1:-}" = test ]; then
 		{ python3 -m venv tests/.venv && tests/.venv/bin/pip install -q -r tests/requirements.txt && touch tests/.venv/done; } >&2 ||
 			echo "setup: the packages of PyPI cannot be had; their tests are skipped" >&2
 	fi
+fi
+
+# kube-apiserver, pinned by tools/cluster/go.sum; kept where every checkout of the user finds it.
+kubernetes=$(sed -n 's|^require k8s.io/kubernetes \(v[0-9.]*\)$|\1|p; s|^[[:space:]]*k8s.io/kubernetes \(v[0-9.]*\)$|\1|p' tools/cluster/go.mod | head -n 1)
+server=${XDG_CACHE_HOME:-$HOME/.cache}/lintel/kube-apiserver-$kubernetes
+if [ "${1:-}" = cluster ] && [ ! -x "$server" ]; then
+	if ! command -v go >/dev/null; then
+		echo "setup: there is no Go to build kube-apiserver with; apt-get install -t bookworm-backports golang-go has one" >&2
+		exit 1
+	fi
+	echo "setup: building kube-apiserver $kubernetes, once, about a quarter of an hour" >&2
+	mkdir -p "$(dirname "$server")"
+	version=k8s.io/component-base/version
+	minor=${kubernetes#v1.}
+	CGO_ENABLED=0 GOTOOLCHAIN=auto go -C tools/cluster build -trimpath -o "$server.new" \
+		-ldflags "-s -w -X $version.gitVersion=$kubernetes -X $version.gitMajor=1 -X $version.gitMinor=${minor%%.*}" . >&2
+	mv "$server.new" "$server"
 fi
