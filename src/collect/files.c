@@ -15,6 +15,7 @@
 #include "collect/look.h"
 #include "collect/tracked.h"
 #include "format/gitignore.h"
+#include "format/unpack.h"
 
 enum {
 	DEPTH = 128,               /* of folders */
@@ -54,7 +55,7 @@ struct walk {
 	struct above *above; /* the nearest last; the first is .git/info/exclude */
 	int above_count, above_room;
 	struct lt_tracked tracked;
-	char head[LT_LOOK_BYTES];
+	char head[LT_LOOK_BYTES], unpacked[LT_LOOK_BYTES];
 };
 
 static void
@@ -181,7 +182,13 @@ kind_of(struct walk *w, const struct folder *in, const char *name, size_t len)
 		remember(w, "the file cannot be read");
 		return LT_FILE_OTHER;
 	}
-	return lt_look_inside(w->a, path, (struct lt_text){ w->head, (size_t)got });
+	struct lt_text head = { w->head, (size_t)got };
+	if (!lt_unpack_is(head))
+		return lt_look_inside(w->a, path, head);
+	struct lt_arena *one = lt_arena_new((size_t)1 << 20);
+	long unpacked = lt_unpack(lt_unpack_new(one), &head, w->unpacked, sizeof w->unpacked);
+	lt_arena_drop(one);
+	return lt_look_inside(w->a, path, (struct lt_text){ w->unpacked, unpacked > 0 ? (size_t)unpacked : 0 });
 }
 
 static void

@@ -117,6 +117,19 @@ says_tool(struct lt_text name)
 		|| lt_text_has_nocase(name, "smi");
 }
 
+/* Tables and logs, by their endings; a log that was put aside has a number behind it, and may be packed. */
+static bool
+is_log(struct lt_text name)
+{
+	if (lt_text_ends(name, ".gz"))
+		name.len -= 3;
+	while (name.len && name.at[name.len - 1] >= '0' && name.at[name.len - 1] <= '9')
+		name.len--;
+	if (name.len && (name.at[name.len - 1] == '.' || name.at[name.len - 1] == '-'))
+		name.len--;
+	return lt_text_ends(name, ".csv") || lt_text_ends(name, ".log") || lt_text_ends(name, ".tsv");
+}
+
 static bool
 worth_a_look(struct lt_text name)
 {
@@ -124,7 +137,7 @@ worth_a_look(struct lt_text name)
 		".java", ".rs", ".c", ".h", ".tpl", ".html", ".tsx", ".jsx", ".tfplan", ".png", ".svg",
 		".cshtml", ".razor", ".sql", ".zip", ".gz", NULL };
 	if (is_yaml(name) || lt_text_ends(name, ".json") || lt_text_ends(name, ".xml")
-		|| lt_text_ends(name, ".jsonc") || may_be_metrics(name))
+		|| lt_text_ends(name, ".jsonc") || may_be_metrics(name) || is_log(name))
 		return true;
 	if (!says_tool(name))
 		return false;
@@ -381,6 +394,15 @@ yaml_kind(struct lt_text t)
 	return y.pipeline ? LT_FILE_PIPELINE : LT_FILE_OTHER;
 }
 
+/* The head line of a table decides. */
+static bool
+is_focus(struct lt_text t)
+{
+	struct lt_text rest = t, line;
+	return lt_text_cut(&rest, '\n', &line) && lt_text_has_nocase(line, "BilledCost") && lt_text_has_nocase(line, "ServiceName")
+		&& (lt_text_has_nocase(line, "ChargePeriodStart") || lt_text_has_nocase(line, "BillingPeriodStart"));
+}
+
 enum lt_file_kind
 lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 {
@@ -396,6 +418,8 @@ lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 	if (lt_text_has(start, "<nvidia_smi_log") || (!data && lt_text_has(start, "nvidia-smi"))
 		|| lt_text_has(start, "NVSMI LOG"))
 		return LT_FILE_NVIDIA_SMI; /* a capture of several commands may still hold no report */
+	if (is_log(last_part(path)) && is_focus(t))
+		return LT_FILE_FOCUS;
 	size_t first = over_blanks(t, 0);
 	bool braces = first < t.len && t.at[first] == '{' && !(first + 1 < t.len && t.at[first + 1] == '{');
 	if (is_yaml(path) && !braces)

@@ -21,6 +21,10 @@ static const struct {
 	enum lt_file_kind kind;
 } rows[] = {
 	{ "main.tf", "", LT_FILE_TERRAFORM },
+	{ "costs.csv", "\"BilledCost\",\"ServiceName\",\"ChargePeriodStart\"\n", LT_FILE_FOCUS },
+	{ "costs-1.csv.gz", "ChargePeriodStart,ServiceName,BilledCost\n1", LT_FILE_FOCUS },
+	{ "plan.log", "{\"format_version\":\"0.1\",\"resource_changes\":[]}", LT_FILE_PLAN },
+	{ "costs.csv", "name,BilledCost\n", LT_FILE_OTHER },
 	{ "a/main.tf.json", "{", LT_FILE_TERRAFORM },
 	{ "prod.auto.tfvars", "", LT_FILE_TFVARS },
 	{ "main.bicep", "", LT_FILE_BICEP },
