@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "cli/assess_why.h"
 #include "cli/command.h"
 #include "cli/look.h"
 #include "cli/permissions.h"
@@ -22,7 +23,7 @@ struct assess {
 	struct lt_gather gather;
 	struct lt_remember remember;
 	struct lt_list arguments, format, checks;
-	const char *output, *fail_on, *baseline, *gate, *permissions;
+	const char *output, *fail_on, *baseline, *gate, *permissions, *why;
 	int64_t min_coverage, width, places;
 	bool timing;
 };
@@ -171,23 +172,51 @@ compare(struct lt_arena *a, const char *baseline, struct lt_assessment *assessme
 		lt_compare_baseline(a, assessment, lt_doc_root(doc), baseline, err));
 }
 
+/* What the options name by a word; -1: nothing. */
+struct words {
+	int fail_on, gate, why;
+};
+
+static bool
+read_words(struct lt_arena *a, const struct assess *options, struct words *ret, struct lt_err *err)
+{
+	*ret = (struct words){ -1, -1, -1 };
+	if (options->fail_on && (ret->fail_on = lt_words_find(&lt_words_severity, lt_text(options->fail_on))) < 0)
+		return lt_fail(err, "--fail-on takes low, medium, high or critical, not '%s'", options->fail_on);
+	if (options->gate && (ret->gate = lt_words_find(&lt_words_gate, lt_text(options->gate))) < 0)
+		return lt_fail(err, "--gate takes G1, G2, G3, G4 or G5, not '%s'", options->gate);
+	if (!options->why || (ret->why = lt_words_find(&lt_words_area, lt_text(options->why))) >= 0)
+		return !options->why || options->format.count == 0 || lt_fail(err, "--why writes for a terminal; it takes no --format");
+	const char *known = "";
+	for (int i = 0; i < LT_AREA_COUNT; i++)
+		known = lt_print(a, "%s%s%s", known, i ? ", " : "", lt_words_area.at[i].word);
+	return lt_fail(err, "--why: there is no area '%s'; there are %s", options->why, known);
+}
+
+/* The rungs of one area in place of a report. */
+static bool
+write_why(struct lt_arena *a, const struct assess *options, const struct lt_assessment *assessment, int area, struct lt_err *err)
+{
+	struct lt_buf out = LT_BUF((size_t)64 << 20);
+	const char *path = options->output ? options->output : "-";
+	lt_assess_why(a, assessment, (enum lt_area)area, columns(options), colourful(path), &out);
+	bool good = lt_io_write(path, lt_buf_text(&out), err);
+	lt_buf_done(&out);
+	return good;
+}
+
 static int
 assess(struct lt_arena *a, const void *given, struct lt_err *err)
 {
 	struct assess options = *(const struct assess *)given;
 	struct lt_assessment *assessment = LT_NEW(a, struct lt_assessment);
 	struct target *targets = NULL;
-	int target_count = 0, fail_on = -1, gate = -1;
+	int target_count = 0;
+	struct words words;
 	options.gather.path = options.arguments.count ? options.arguments.at[0] : NULL;
 	options.gather.progress = isatty(STDERR_FILENO);
-	if (options.fail_on && (fail_on = lt_words_find(&lt_words_severity, lt_text(options.fail_on))) < 0) {
-		lt_fail(err, "--fail-on takes low, medium, high or critical, not '%s'", options.fail_on);
+	if (!read_words(a, &options, &words, err))
 		return LT_EXIT_USAGE;
-	}
-	if (options.gate && (gate = lt_words_find(&lt_words_gate, lt_text(options.gate))) < 0) {
-		lt_fail(err, "--gate takes G1, G2, G3, G4 or G5, not '%s'", options.gate);
-		return LT_EXIT_USAGE;
-	}
 	if (options.permissions)
 		return lt_permissions_print(a, options.permissions, &options.gather, err);
 	if (!read_targets(a, &options, &targets, &target_count, err))
@@ -209,10 +238,11 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	lt_stage(&look.stages, "keep");
 	if (!compare(a, options.baseline, assessment, err))
 		return LT_EXIT_USAGE;
-	if (!write_all(&options, assessment, targets, target_count, err))
+	if (!(words.why >= 0 ? write_why(a, &options, assessment, words.why, err)
+			     : write_all(&options, assessment, targets, target_count, err)))
 		return LT_EXIT_FAILED;
 	lt_stage(&look.stages, "write");
-	return exit_code(assessment, fail_on, options.min_coverage, gate);
+	return exit_code(assessment, words.fail_on, options.min_coverage, words.gate);
 }
 
 const struct lt_command lt_command_assess = {
@@ -240,6 +270,7 @@ const struct lt_command lt_command_assess = {
 		{ "store", LT_TEXT, offsetof(struct assess, remember.store), "PLACE", LT_STORE_SENTENCE },
 		LT_GATHER_OPTIONS(struct assess),
 		{ "print-permissions", LT_TEXT, offsetof(struct assess, permissions), "NAME", "write what lintel must be allowed to read live: kubernetes; nothing is assessed" },
+		{ "why", LT_TEXT, offsetof(struct assess, why), "AREA", "show the rungs of one area and the least that would lift it: skills, gpu, networking, ..." },
 		{ "places", LT_NUMBER, offsetof(struct assess, places), "N", "show so many places of each gap on the terminal" },
 		{ "width", LT_NUMBER, offsetof(struct assess, width), "COLUMNS", "write for a terminal this wide" },
 		{ "timing", LT_FLAG, offsetof(struct assess, timing), NULL, "say on standard error how long each stage took" },
