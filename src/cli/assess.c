@@ -68,6 +68,10 @@ read_targets(struct lt_arena *a, const struct assess *options, struct target **r
 		targets[count++].path = options->output ? options->output : "-";
 		plain = 1;
 	}
+	for (int i = 0; i < count; i++)
+		if (targets[i].reporter->binary && strcmp(targets[i].path, "-") == 0 && isatty(STDOUT_FILENO))
+			return lt_fail(err, "%s is nothing for a terminal; give it a file: --format %s=assessment.%s", targets[i].reporter->name,
+				targets[i].reporter->name, targets[i].reporter->binary);
 	if (plain > 1)
 		return lt_fail(err, "two formats would go to the same place; give each its own: --format json=a.json --format sarif=b.sarif");
 	if (options->output && plain == 0)
@@ -259,7 +263,7 @@ const struct lt_command lt_command_assess = {
 	.size = sizeof(struct assess),
 	.arguments_offset = offsetof(struct assess, arguments),
 	.options = (const struct lt_option[]){
-		{ "format", LT_TEXTS, offsetof(struct assess, format), "NAME[=FILE]", "how to write the result: terminal (the default), json, sarif, junit, markdown, csv, html; several may be given" },
+		{ "format", LT_TEXTS, offsetof(struct assess, format), "NAME[=FILE]", "how to write the result: terminal (the default), json, sarif, junit, markdown, csv, html, xlsx; several may be given" },
 		{ "output", LT_TEXT, offsetof(struct assess, output), "FILE", "where to write it; - is standard output" },
 		{ "fail-on", LT_TEXT, offsetof(struct assess, fail_on), "SEVERITY", "exit with 3 when a gap is low, medium, high or critical, or worse" },
 		{ "min-coverage", LT_NUMBER, offsetof(struct assess, min_coverage), "PERCENT", "exit with 4 when less of the weight is decided" },

@@ -122,5 +122,6 @@ write_html(const struct lt_assessment *assessment, const struct lt_report_option
 const struct lt_reporter lt_reporter_html = {
 	.name = "html",
 	.summary = "one page for people: it opens nothing from anywhere, filters, and prints",
+	.whole = true,
 	.write = write_html,
 };

@@ -81,7 +81,7 @@ lt_html_gates(const struct lt_html *page)
 		const struct lt_gate_score *gate = &assessment->gates[i];
 		lt_html(page, "<article class=\"card\"><h3><span>%s %s</span>", lt_words_gate.at[gate->gate].word, lt_words_gate.at[gate->gate].title);
 		lt_html_tag(page, colours[gate->result], lt_words_pass.at[gate->result].word);
-		lt_html(page, "</h3><p class=\"counts\">%s of %s required%s</p>", gate->sentence,
+		lt_html(page, "</h3><p class=\"counts\">%s; %s required%s</p>", gate->sentence,
 			lt_html_number(page, gate->required), gate->waived ? lt_print(page->arena, ", %u waived", gate->waived) : "");
 		put_links(page, gate->blockers, gate->blockers_count);
 		lt_html(page, "</article>\n");

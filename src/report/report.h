@@ -29,6 +29,7 @@ struct lt_reporter {
 	const char *name; /* what the user types after --format */
 	const char *summary;
 	enum lt_reads reads;
+	const char *binary; /* how its files end when it is no text, else NULL */
 	bool whole; /* it shows the questionnaire and the frameworks too */
 	bool (*write)(const struct lt_assessment *assessment,
 		const struct lt_report_options *options, struct lt_buf *out, struct lt_err *err);

@@ -6,6 +6,8 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "format/csv.h"
+#include "format/xlsx.h"
+#include "format/zip.h"
 #include "report/column.h"
 #include "report/report.h"
 #include "sample_more.h"
@@ -106,6 +108,56 @@ TEST(the_page_shows_all_that_an_assessment_has)
 {
 	struct lt_assessment more = sample_more();
 	IS(golden("html", &more, (struct lt_report_options){ 0 }, "report.html"));
+}
+
+/* The answers of the sheet, one a line. */
+static struct lt_text
+read_answers(struct lt_arena *a, struct lt_text book)
+{
+	struct lt_xlsx sheet;
+	struct lt_err err = { 0 };
+	const char *all = "";
+	if (!lt_xlsx_read(a, "book.xlsx", book, &sheet, &err))
+		return lt_text(lt_print(a, "%s", err.text));
+	for (int i = 0; i < sheet.count; i++)
+		all = lt_print(a, "%s%s (%s) %s by %s on %s: %s\n", all, sheet.rows[i].id, sheet.rows[i].scale, sheet.rows[i].value,
+			sheet.rows[i].who, sheet.rows[i].day, sheet.rows[i].evidence);
+	return lt_text(all);
+}
+
+TEST(answers_of_the_workbook_are_read_back_as_they_were)
+{
+	struct lt_arena *a = lt_arena_new(1 << 26);
+	struct lt_buf out = LT_BUF(1 << 24);
+	struct lt_err err = { 0 };
+	struct lt_assessment more = sample_more();
+	IS(lt_report_find(LT_LIT("xlsx"))->write(&more, &(struct lt_report_options){ 0 }, &out, &err));
+	IS_TEXT(read_answers(a, lt_buf_text(&out)).at,
+		"strategy.ambition (maturity) 2 by Jo on 2026-11-01: https://wiki/ambition\n"
+		"strategy.limits (text) (null) by (null) on (null): (null)\n"
+		"skills.matrix (yes) no by =cmd|' /C calc'!A1 on 2024-01-01: (null)\n"
+		"skills.training (agreement) 3 by (null) on (null): (null)\n");
+	lt_buf_done(&out);
+	lt_arena_drop(a);
+}
+
+TEST(no_text_of_the_workbook_is_a_formula)
+{
+	struct lt_arena *a = lt_arena_new(1 << 26);
+	struct lt_buf out = LT_BUF(1 << 24);
+	struct lt_err err = { 0 };
+	struct lt_assessment more = sample_more();
+	struct lt_zip *zip;
+	lt_report_find(LT_LIT("xlsx"))->write(&more, &(struct lt_report_options){ 0 }, &out, &err);
+	IS(lt_zip_open(a, "book.xlsx", lt_buf_text(&out), &zip, &err));
+	for (int i = 1; i <= 7; i++) {
+		struct lt_text sheet;
+		IS(lt_zip_read(zip, lt_print(a, "xl/worksheets/sheet%d.xml", i), &sheet, &err) && sheet.at);
+		IS(!strstr(sheet.at, "<f>") && !strstr(sheet.at, "hyperlink"));
+		IS(strstr(sheet.at, "<sheetProtection") || !strstr(sheet.at, "<dataValidation"));
+	}
+	lt_buf_done(&out);
+	lt_arena_drop(a);
 }
 
 static int
