@@ -276,18 +276,6 @@ limits_of(const struct lt_estate *estate)
 		.values = estate->limits.values, .files = (int)estate->limits.files };
 }
 
-/* Evidence that lintel.yaml names and this version cannot ask for. */
-static void
-lay_later(const struct lt_estate *estate, struct lt_facts *facts)
-{
-	for (int i = 0; i < estate->later_count; i++) {
-		const struct lt_estate_later *later = &estate->later[i];
-		if (strncmp(later->key, "sources.", 8) == 0)
-			lt_facts_blind(facts, later->key + 8, later->place.file, later->place.line,
-				"this version asks no live system; save what it says into a file, or leave the key out");
-	}
-}
-
 bool
 lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts, struct lt_err *err)
 {
@@ -300,7 +288,6 @@ lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_fact
 		   : lt_files_find(a, dir, (int)gather->estate.limits.files, &files, err)))
 		return false;
 	lay_unreadable(&files, facts);
-	lay_later(&gather->estate, facts);
 	struct lt_source src = { .arena = a, .root = root, .dir = dir, .files = &files, .today = gather->today,
 		.estate = &gather->estate, .environ = environ, .limits = limits_of(&gather->estate) };
 	src.host_root = !chosen(gather, "host") ? NULL : gather->root ? gather->root : "/";

@@ -199,10 +199,6 @@ read_by_kind(struct reading *reading, const struct lt_setting *setting)
 		return;
 	if (setting->kind == LT_SETTING_PATHS || setting->kind == LT_SETTING_PLACES)
 		read_paths(reading, strchr(setting->path, '.') + 1, value);
-	else if (setting->kind == LT_SETTING_LATER)
-		LT_PUSH(reading->arena, estate->later, estate->later_count,
-			estate->later_room) = (struct lt_estate_later){ setting->path,
-			setting->sentence, lt_node_place(value) };
 }
 
 void

@@ -4,8 +4,7 @@
  *
  * Every key is a row of setting.def.  A key that is none is an error with the one that was
  * probably meant; so is a value of the wrong kind or out of range.  All mistakes are told at
- * once, each with its line.  Sections that later verbs read stay in the document and are
- * listed in `later`, so that nothing is dropped in silence.
+ * once, each with its line.
  */
 #pragma once
 #include "format/doc.h"
@@ -25,12 +24,6 @@ extern const struct lt_estate_limits lt_estate_limits_default;
 /* One place for one collector to look at; path NULL: it was switched off with false. */
 struct lt_estate_source {
 	const char *collector, *path;
-};
-
-/* A section that this version keeps and does not read. */
-struct lt_estate_later {
-	const char *key, *sentence;
-	struct lt_place place;
 };
 
 /* Live systems that evidence is asked of.  Texts that are not given are NULL. */
@@ -78,8 +71,6 @@ struct lt_estate {
 	struct lt_estate_azure azure;
 	struct lt_estate_ledger *ledgers; /* of gateways */
 	int ledgers_count, ledgers_room;
-	struct lt_estate_later *later;
-	int later_count, later_room;
 };
 
 /* The estate when there is no file. */

@@ -340,7 +340,6 @@ check_value(struct lt_mistakes *m, const struct lt_setting *setting, struct lt_n
 		must = are_paths(value) ? NULL : "true, false, a path or a list of paths";
 		break;
 	case LT_SETTING_ANSWERS: /* its collector reads it */
-	case LT_SETTING_LATER:
 		break;
 	}
 	if (must)
@@ -447,7 +446,6 @@ static const char *const KIND_WORDS[] = {
 	[LT_SETTING_PATHS] = "true, false, a path or a list of paths",
 	[LT_SETTING_PLACES] = "true, false, a path or a list of paths and of maps",
 	[LT_SETTING_ANSWERS] = "keys of your own",
-	[LT_SETTING_LATER] = "kept for a later version",
 };
 
 static void

@@ -90,13 +90,11 @@ TEST(mistakes_are_told_all_at_once_with_their_lines_and_what_was_meant)
 	IS(!read_estate("limits.depth: 9\n") && strstr(err.text, "there is no key 'limits.depth'"));
 }
 
-TEST(sections_of_later_versions_are_kept_and_named)
+TEST(people_are_named_with_their_group_and_the_day_they_began_to_learn)
 {
-	IS(read_estate("gateway:\n  deployments: []\npeople: [{name: Ana}]\n"));
-	IS(estate.later_count == 1);
-	IS_TEXT(estate.later[0].key, "people");
-	IS(estate.later[0].place.line == 3);
-	IS(lt_node_is(lt_node_path(estate.root, "gateway/deployments"), LT_KIND_LIST));
+	IS(read_estate("people: [{name: Ana, group: security, areas: [gpu, cost], started: 2026-10-01}]\n"));
+	IS(!read_estate("people:\n  - {name: Ana, since: 2026-10-01}\n") && strstr(err.text, "since"));
+	IS(!read_estate("people:\n  - {name: Ana, started: soon}\n") && strstr(err.text, "people[].started"));
 }
 
 TEST(live_systems_are_maps_among_the_paths)
