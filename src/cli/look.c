@@ -4,11 +4,13 @@
 
 #include "assess/answer.h"
 #include "assess/gate.h"
+#include "assess/item.h"
 #include "assess/join.h"
 #include "assess/phase.h"
 #include "assess/score.h"
 #include "base/arena.h"
 #include "catalog/check.h"
+#include "catalog/framework.h"
 #include "catalog/question.h"
 #include "cli/waive.h"
 #include "facts/facts.h"
@@ -39,13 +41,17 @@ judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_assessment *
 static const char *const statements[] = { lt_join_clouds, lt_join_clusters, lt_answer_statement };
 enum { ALWAYS = 2, WHOLE = 3 };
 
-/* What only some readers want: the questionnaire. */
+/* What only some readers want: the questionnaire and the frameworks. */
 static bool
 fill(struct lt_arena *a, const struct lt_look *look, const struct lt_checks *checks, struct lt_assessment *assessment, struct lt_err *err)
 {
 	struct lt_questions questions;
-	return lt_questions_load(a, &questions, err) &&
-		lt_answer_fill(a, &questions, checks, look->facts, look->gather->today, assessment, err);
+	struct lt_frameworks frameworks;
+	if (!lt_questions_load(a, &questions, err) || !lt_frameworks_load(a, &frameworks, err) ||
+		!lt_answer_fill(a, &questions, checks, look->facts, look->gather->today, assessment, err))
+		return false;
+	lt_item_fill(a, &frameworks, assessment);
+	return true;
 }
 
 /* Where a live system was asked too, each check answers once for what is one thing. */
