@@ -9,7 +9,8 @@ set -eu
 build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-dev libyaml-dev
 	libexpat1-dev libpcre2-dev libvectorscan-dev libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev libxlsxwriter-dev
 	make nginx nginx-dev"
-tests="etcd-server clang git python3-yaml python3-jsonschema python3-venv sqlite3 varnish curl"
+tests="etcd-server clang git python3-yaml python3-jsonschema python3-venv sqlite3 varnish curl openssl
+	prometheus prometheus-node-exporter"
 
 wanted=$build
 case "${1:-}" in test | cluster) wanted="$build $tests" ;; esac
@@ -36,7 +37,7 @@ install() {
 	# Debian starts a server when it installs one.  We want the programs and no port 80: the units are
 	# masked until the next boot while they are installed, and do not start by themselves afterwards.
 	servers=
-	for server in nginx varnish; do
+	for server in nginx varnish prometheus prometheus-node-exporter; do
 		case " $missing " in *" $server "*) [ -d /run/systemd/system ] && servers="$servers $server" ;; esac
 	done
 	# shellcheck disable=SC2086 # lists of words

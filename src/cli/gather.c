@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 
@@ -85,6 +86,9 @@ add_live(struct lt_arena *a, struct lt_gather *gather)
 	for (int i = 0; i < gather->prometheus.count; i++)
 		LT_PUSH(a, estate->prometheus, estate->prometheus_count, estate->prometheus_room) =
 			(struct lt_estate_prometheus){ .url = gather->prometheus.at[i] };
+	for (int i = 0; i < estate->prometheus_count; i++)
+		if (estate->prometheus[i].token_env)
+			estate->prometheus[i].token = getenv(estate->prometheus[i].token_env);
 	if (gather->azure.count > 0) {
 		estate->azure.asked = true;
 		estate->azure.subscriptions = (struct lt_texts){ gather->azure.at, gather->azure.count };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Series of Prometheus: saved /metrics pages, also those inside Markdown and text files.
+ * Series of Prometheus: live servers (prometheus_live.h) and saved /metrics pages, also those
+ * inside Markdown and text files.
  *
  * A page is one moment of one exporter: it tells what is there and what it is now, not what
  * was.
@@ -12,7 +13,9 @@
 #include "catalog/signal.h"
 #include "collect/collect.h"
 #include "collect/files.h"
+#include "collect/prometheus_live.h"
 #include "collect/prometheus_series.h"
+#include "record/estate.h"
 
 static const char collector[] = "prometheus";
 
@@ -96,7 +99,7 @@ add_bucket(struct page *p, struct lt_series *s, struct lt_text le, double calls)
 		return;
 	if (s->bucket_count && !(bound > s->buckets[s->bucket_count - 1].le))
 		return; /* buckets stand in order; what does not is no bucket of this one */
-	LT_PUSH(p->a, s->buckets, s->bucket_count, s->bucket_room) = (struct lt_bucket){ bound, calls };
+	LT_PUSH(p->a, s->buckets, s->bucket_count, s->bucket_room) = (struct lt_series_bucket){ bound, calls };
 }
 
 static void
@@ -182,15 +185,17 @@ collect_page(const struct lt_source *src, struct lt_facts *facts, const struct l
 	if (!got)
 		lt_facts_blind(facts, collector, path, 0, lt_copy(src->arena, err.text));
 	else if (p.wrong)
-		lt_facts_blind(facts, collector, path, p.wrong_line,
-			lt_print(src->arena, "%s; %lld such lines of this page are left out, save it again with curl", p.wrong_why, (long long)p.wrong));
+		lt_facts_blind_of(facts, collector, path, "prom_series",
+			lt_print(src->arena, "line %u: %s; %lld such lines of this page are left out, save it again with curl", p.wrong_line, p.wrong_why,
+				(long long)p.wrong));
 	else if (p.set->full)
-		lt_facts_blind(facts, collector, path, 0, lt_print(src->arena, "it has more than %d series that matter; save a page of one exporter", LT_SERIES_MOST));
+		lt_facts_blind_of(facts, collector, path, "prom_series",
+			lt_print(src->arena, "it has more than %d series that matter; save a page of one exporter", LT_SERIES_MOST));
 	if (p.samples > 0) {
 		lay_source(facts, &p, path);
 		lt_series_lay(p.set, facts);
-		if (!p.wrong)
-			lt_facts_source(facts, collector, path, p.samples);
+		lt_facts_source_of(facts, collector, path, "prom_source", 1);
+		lt_series_told(p.set, facts, collector, path);
 	}
 	lt_arena_drop(a);
 }
@@ -201,7 +206,7 @@ collect_prometheus(const struct lt_source *src, struct lt_facts *facts, struct l
 	struct lt_signals signals;
 	const struct lt_file *file;
 	int at = 0;
-	if (!lt_files_next(src->files, LT_FILE_METRICS, &at))
+	if (!lt_files_next(src->files, LT_FILE_METRICS, &at) && !(src->estate && src->estate->prometheus_count))
 		return true;
 	if (!lt_signals_load(src->arena, &signals, err))
 		return false;
@@ -210,12 +215,12 @@ collect_prometheus(const struct lt_source *src, struct lt_facts *facts, struct l
 		if (!lt_facts_end(facts, err))
 			return false;
 	}
-	return true;
+	return lt_live_collect(src, facts, &signals, err);
 }
 
 const struct lt_collector lt_collector_prometheus = {
 	.name = collector,
-	.summary = "saved /metrics pages",
-	.give = "save curl http://EXPORTER/metrics > node-a.prom into the folder",
+	.summary = "series, targets, rules and alerts of a live Prometheus, and saved /metrics pages",
+	.give = "name a live one with --prometheus http://HOST:9090, or save curl http://EXPORTER/metrics > node-a.prom into the folder",
 	.collect = collect_prometheus,
 };

@@ -134,7 +134,7 @@ quantile(const struct lt_series *s, double share, double *ret_value)
 	double all = s->bucket_count ? s->buckets[s->bucket_count - 1].calls : 0;
 	double low = 0, before = 0;
 	for (int i = 0; i < s->bucket_count && all > 0; i++) {
-		const struct lt_bucket *b = &s->buckets[i];
+		const struct lt_series_bucket *b = &s->buckets[i];
 		if (b->le - b->le != 0) /* the last: all that is known is the bound before it */
 			return *ret_value = low, i > 0;
 		if (b->calls >= share * all) {
@@ -360,6 +360,7 @@ lay_cards(struct lt_series_set *set, struct lt_facts *facts)
 		next[i] = first[card];
 		first[card] = i;
 	}
+	set->cards = card_count;
 	for (int card = card_count - 1; card >= 0; card--) {
 		int count = 0;
 		for (int i = first[card]; i >= 0; i = next[i])
@@ -383,4 +384,13 @@ lt_series_lay(struct lt_series_set *set, struct lt_facts *facts)
 		lt_row_text(row, "source_id", set->source);
 		lt_row_slice(row, "metric", set->spelt[i]);
 	}
+}
+
+void
+lt_series_told(const struct lt_series_set *set, struct lt_facts *facts, const char *collector, const char *path)
+{
+	lt_facts_source_of(facts, collector, path, "prom_series", set->count);
+	lt_facts_source_of(facts, collector, path, "prom_metric", set->spelt_count);
+	if (set->cards)
+		lt_facts_source_of(facts, collector, path, "gpu", set->cards);
 }

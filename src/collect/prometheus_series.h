@@ -25,7 +25,7 @@ enum lt_figure {
 };
 
 /* One bucket of a histogram: so many calls took le or less. */
-struct lt_bucket {
+struct lt_series_bucket {
 	double le, calls;
 };
 
@@ -36,7 +36,7 @@ struct lt_series {
 	int label_count;
 	bool has[LT_FIGURES];
 	double figure[LT_FIGURES];
-	struct lt_bucket *buckets;
+	struct lt_series_bucket *buckets;
 	int bucket_count, bucket_room;
 	double sum; /* of a histogram */
 	uint32_t line;
@@ -55,6 +55,7 @@ struct lt_series_set {
 	struct lt_map *names; /* metrics that are there */
 	struct lt_text *spelt; /* the same in order */
 	int spelt_count, spelt_room;
+	int cards;           /* rows of gpu that were laid */
 };
 
 enum { LT_SERIES_MOST = 100000 };
@@ -74,3 +75,7 @@ void lt_series_name(struct lt_series_set *set, struct lt_text metric);
 bool lt_series_has(const struct lt_series_set *set, const struct lt_signal *signal, const struct lt_signal_name *name);
 
 void lt_series_lay(struct lt_series_set *set, struct lt_facts *facts);
+
+/* After that: which tables this source spoke for.  Where no series is about a card, cards were not read:
+ * a machine without an exporter has none. */
+void lt_series_told(const struct lt_series_set *set, struct lt_facts *facts, const char *collector, const char *path);

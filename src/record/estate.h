@@ -35,6 +35,7 @@ struct lt_estate_cluster {
 };
 struct lt_estate_prometheus {
 	const char *url, *ca_file, *token_env, *token_file, *match;
+	const char *token; /* what token_env holds, by who may look into the surroundings; never printed */
 	struct lt_place place;
 };
 struct lt_estate_ledger {
