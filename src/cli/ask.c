@@ -20,7 +20,7 @@ enum { FIRST_RUN = 12 };
 struct ask {
 	struct lt_gather gather;
 	struct lt_list arguments;
-	const char *folder, *who, *role, *evidence, *format;
+	const char *folder, *who, *role, *evidence, *format, *import;
 	int64_t most, width;
 	bool all, list;
 };
@@ -259,6 +259,18 @@ talk(struct lt_arena *a, const struct ask *options, const struct lt_asking *aski
 }
 
 static int
+import(struct lt_arena *a, const struct ask *options, const struct known *known, struct lt_err *err)
+{
+	int wrong = 0;
+	if (!lt_ask_import(a, options->import, options->gather.path, &known->questions, known->assessment, person(options),
+		    options->gather.today, &wrong, err))
+		return LT_EXIT_USAGE;
+	if (wrong > 0)
+		lt_fail(err, "%s: mend the rows above and import it again; those that were taken stay", options->import);
+	return wrong > 0 ? LT_EXIT_USAGE : LT_EXIT_DONE;
+}
+
+static int
 ask(struct lt_arena *a, const void *given, struct lt_err *err)
 {
 	struct ask options = *(const struct ask *)given;
@@ -276,6 +288,8 @@ ask(struct lt_arena *a, const void *given, struct lt_err *err)
 	int code = look(a, &options, &known, err);
 	if (code != LT_EXIT_DONE)
 		return code;
+	if (options.import)
+		return import(a, &options, &known, err);
 	for (int i = 0; i < options.arguments.count; i++)
 		if (strchr(options.arguments.at[i], '='))
 			return give(a, &options, &known, err);
@@ -311,6 +325,7 @@ const struct lt_command lt_command_ask = {
 		{ "evidence", LT_TEXT, offsetof(struct ask, evidence), "PLACE", "where the proof of a QUESTION=ANSWER is" },
 		{ "all", LT_FLAG, offsetof(struct ask, all), NULL, "ask everything that is open, not only what decides a check" },
 		{ "most", LT_NUMBER, offsetof(struct ask, most), "N", "ask at most so many; 12 when not given" },
+		{ "import", LT_TEXT, offsetof(struct ask, import), "FILE", "read the answers of a sheet that lintel assess --format xlsx=FILE wrote and people filled in" },
 		{ "list", LT_FLAG, offsetof(struct ask, list), NULL, "show all questions with their answers and ask nothing" },
 		{ "format", LT_TEXT, offsetof(struct ask, format), "NAME", "of --list: terminal (the default) or json" },
 		{ "today", LT_TEXT, offsetof(struct ask, gather.today), "DATE", "the day of the answers, 2026-11-22" },

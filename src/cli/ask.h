@@ -32,3 +32,9 @@ bool lt_talk(struct lt_talk *talk, const struct lt_asking *askings, int count, s
 /* One answer given as text, saved.  said is what a person would type; of a record, YAML in braces. */
 bool lt_answer_one(struct lt_arena *a, const char *folder, const struct lt_question *question, struct lt_text said, const char *who,
 	const char *day, const char *evidence, const char **ret_file, struct lt_err *err);
+
+/* The sheet that people filled in: what differs from the answers as they stand is written.  Rows that
+ * are no answer are told on standard error with their place, and the others are taken; *ret_wrong counts
+ * them.  False when the file cannot be read. */
+bool lt_ask_import(struct lt_arena *a, const char *file, const char *folder, const struct lt_questions *questions,
+	const struct lt_assessment *assessment, const char *who, const char *today, int *ret_wrong, struct lt_err *err);
