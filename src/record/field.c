@@ -35,6 +35,7 @@
 #define TYPE_answer_state LT_FIELD_WORD, &lt_words_answer_state
 #define TYPE_change LT_FIELD_WORD, &lt_words_change
 #define TYPE_decision LT_FIELD_WORD, &lt_words_decision
+#define TYPE_ready LT_FIELD_WORD, &lt_words_ready
 
 #define ROW(name, sentence, of_check, offset, count_offset, record, kind_and_words) \
 	ROW_OF(name, sentence, of_check, offset, count_offset, record, kind_and_words)
@@ -163,13 +164,31 @@ static const struct lt_field fields_assessment[] = {
 #include "record/assessment.def"
 	{ 0 } };
 const struct lt_record lt_field_assessment = RECORD(assessment);
+#undef HERE
+#define HERE lt_placement_step
+static const struct lt_field fields_step[] = {
+#include "record/step.def"
+	{ 0 } };
+static const struct lt_record record_step = RECORD(step);
+#undef HERE
+#define HERE lt_placement
+static const struct lt_field fields_placement[] = {
+#include "record/placement.def"
+	{ 0 } };
+const struct lt_record lt_field_placement = RECORD(placement);
+
+/* The document: an assessment with its checks, or a record that speaks of none. */
+struct whole {
+	const void *top;
+	const struct lt_checked *checks;
+};
 
 /* The place of a field's value.  of is the record; a finding also looks into its check. */
 static const void *
-place(const struct lt_assessment *assessment, const struct lt_field *field, const void *of)
+place(const struct whole *whole, const struct lt_field *field, const void *of)
 {
 	if (field->of_check)
-		of = &assessment->checks[((const struct lt_finding *)of)->check];
+		of = &whole->checks[((const struct lt_finding *)of)->check];
 	return (const char *)of + field->offset;
 }
 
@@ -263,31 +282,31 @@ put_fingerprint(struct lt_buf *out, const struct lt_assessment *assessment,
 	lt_buf_putc(out, '"');
 }
 
-static void put_record(struct lt_buf *out, const struct lt_assessment *assessment,
+static void put_record(struct lt_buf *out, const struct whole *whole,
 	const struct lt_record *record, const void *of);
 
 /* One item a line, so that the document can be read and compared with everyday tools. */
 static void
-put_list(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_field *field,
+put_list(struct lt_buf *out, const struct whole *whole, const struct lt_field *field,
 	const void *of)
 {
-	const char *items = *(const char *const *)place(assessment, field, of);
+	const char *items = *(const char *const *)place(whole, field, of);
 	int count = *(const int *)((const char *)of + field->count_offset);
-	bool lines = of == assessment;
+	bool lines = of == whole->top;
 	lt_buf_putc(out, '[');
 	for (int i = 0; i < count; i++) {
 		lt_buf_puts(out, i ? "," : "");
 		lt_buf_puts(out, lines ? "\n" : "");
-		put_record(out, assessment, field->record, items + (size_t)i * field->record->size);
+		put_record(out, whole, field->record, items + (size_t)i * field->record->size);
 	}
 	lt_buf_puts(out, lines && count > 0 ? "\n]" : "]");
 }
 
 static void
-put_value(struct lt_buf *out, const struct lt_assessment *assessment, const struct lt_field *field,
+put_value(struct lt_buf *out, const struct whole *whole, const struct lt_field *field,
 	const void *of)
 {
-	const void *at = place(assessment, field, of);
+	const void *at = place(whole, field, of);
 	switch (field->kind) {
 	case LT_FIELD_TEXT:
 		return put_text(out, *(const char *const *)at);
@@ -306,23 +325,23 @@ put_value(struct lt_buf *out, const struct lt_assessment *assessment, const stru
 	case LT_FIELD_WORDS:
 		return put_words(out, field->words, *(const uint8_t *)at);
 	case LT_FIELD_CHECK:
-		return put_text(out, assessment->checks[*(const uint32_t *)at].id);
+		return put_text(out, whole->checks[*(const uint32_t *)at].id);
 	case LT_FIELD_WAIVER:
 		return put_nth(out, *(const uint16_t *)at, 0);
 	case LT_FIELD_FINGERPRINT:
-		return put_fingerprint(out, assessment, of);
+		return put_fingerprint(out, whole->top, of);
 	case LT_FIELD_ONE:
-		return put_record(out, assessment, field->record, at);
+		return put_record(out, whole, field->record, at);
 	case LT_FIELD_LIST:
-		return put_list(out, assessment, field, of);
+		return put_list(out, whole, field, of);
 	}
 }
 
 static void
-put_record(struct lt_buf *out, const struct lt_assessment *assessment,
+put_record(struct lt_buf *out, const struct whole *whole,
 	const struct lt_record *record, const void *of)
 {
-	bool lines = of == assessment;
+	bool lines = of == whole->top;
 	lt_buf_putc(out, '{');
 	for (const struct lt_field *field = record->fields; field->name; field++) {
 		lt_buf_puts(out, field == record->fields ? "" : ",");
@@ -337,5 +356,11 @@ put_record(struct lt_buf *out, const struct lt_assessment *assessment,
 void
 lt_field_json(const struct lt_assessment *assessment, struct lt_buf *out)
 {
-	put_record(out, assessment, &lt_field_assessment, assessment);
+	put_record(out, &(struct whole){ assessment, assessment->checks }, &lt_field_assessment, assessment);
+}
+
+void
+lt_field_json_placement(const struct lt_placement *placement, struct lt_buf *out)
+{
+	put_record(out, &(struct whole){ placement, NULL }, &lt_field_placement, placement);
 }

@@ -6,7 +6,7 @@
  * follow.
  */
 #pragma once
-#include "record/assessment.h"
+#include "record/placement.h"
 
 struct lt_buf;
 struct lt_record;
@@ -42,7 +42,8 @@ struct lt_record {
 	const struct lt_field *fields; /* a field without a name ends */
 };
 
-extern const struct lt_record lt_field_assessment;
+extern const struct lt_record lt_field_assessment, lt_field_placement;
 
 /* The assessment as one JSON document, a line for each item of a list. */
 void lt_field_json(const struct lt_assessment *assessment, struct lt_buf *out);
+void lt_field_json_placement(const struct lt_placement *placement, struct lt_buf *out);

@@ -89,10 +89,16 @@ meet(struct met *met, const struct lt_record *record)
 	met->at[met->count++] = record;
 }
 
+const struct lt_schema lt_schemas[] = {
+	{ "assessment", "lintel assess --format json", &lt_field_assessment },
+	{ "placement", "lintel assess --tomorrow PROFILE --format json", &lt_field_placement },
+	{ 0 },
+};
+
 static struct met
-all_records(void)
+all_records(const struct lt_record *top)
 {
-	struct met met = { { &lt_field_assessment }, 1 };
+	struct met met = { { top }, 1 };
 	for (int i = 0; i < met.count; i++)
 		for (const struct lt_field *field = met.at[i]->fields;
 			field->name && met.count < MOST; field++)
@@ -102,11 +108,13 @@ all_records(void)
 }
 
 void
-lt_schema_json(struct lt_buf *out)
+lt_schema_json(const struct lt_schema *schema, struct lt_buf *out)
 {
-	struct met met = all_records();
-	lt_buf_puts(out, "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\n"
-		"\"title\":\"What lintel assess --format json writes\",\n");
+	struct met met = all_records(schema->record);
+	lt_buf_printf(out,
+		"{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\n"
+		"\"title\":\"What %s writes\",\n",
+		schema->command);
 	put_object(out, met.at[0]);
 	lt_buf_puts(out, ",\n\"$defs\":{");
 	for (int i = 1; i < met.count; i++) {
@@ -143,13 +151,14 @@ put_row(struct lt_buf *out, const struct lt_field *field)
 }
 
 void
-lt_schema_page(struct lt_buf *out)
+lt_schema_page(const struct lt_schema *schema, struct lt_buf *out)
 {
-	struct met met = all_records();
-	lt_buf_puts(out,
-		"# The document of `lintel assess --format json`\n\n"
+	struct met met = all_records(schema->record);
+	lt_buf_printf(out,
+		"# The document of `%s`\n\n"
 		"Generated from src/record/*.def. A field without a value is null; none is ever "
-		"left out.\n");
+		"left out.\n",
+		schema->command);
 	for (int i = 0; i < met.count; i++) {
 		lt_buf_printf(out, "\n## %s\n\n| field | value | meaning |\n|---|---|---|\n",
 			met.at[i]->name);

@@ -3,9 +3,17 @@
 #pragma once
 
 struct lt_buf;
+struct lt_record;
 
-/* JSON Schema, 2020-12: docs/reference/assessment.schema.json. */
-void lt_schema_json(struct lt_buf *out);
+/* The documents there are; NULL ends. */
+extern const struct lt_schema {
+	const char *name;    /* of its pages: docs/reference/<name>.schema.json and <name>.md */
+	const char *command; /* that writes it */
+	const struct lt_record *record;
+} lt_schemas[];
 
-/* The same for people, in Markdown: docs/reference/assessment.md. */
-void lt_schema_page(struct lt_buf *out);
+/* JSON Schema, 2020-12. */
+void lt_schema_json(const struct lt_schema *schema, struct lt_buf *out);
+
+/* The same for people, in Markdown. */
+void lt_schema_page(const struct lt_schema *schema, struct lt_buf *out);

@@ -24,6 +24,7 @@ TABLE(item_state, LT_ITEM_STATES)
 TABLE(answer_state, LT_ANSWER_STATES)
 TABLE(change, LT_CHANGES)
 TABLE(decision, LT_DECISIONS)
+TABLE(ready, LT_READIES)
 
 int
 lt_words_find(const struct lt_words *words, struct lt_text word)
