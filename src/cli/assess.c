@@ -15,6 +15,7 @@
 #include "cli/look.h"
 #include "cli/permissions.h"
 #include "cli/remember.h"
+#include "cli/tomorrow.h"
 #include "format/json.h"
 #include "record/assessment.h"
 #include "report/report.h"
@@ -23,7 +24,7 @@ struct assess {
 	struct lt_gather gather;
 	struct lt_remember remember;
 	struct lt_list arguments, format, checks;
-	const char *output, *fail_on, *baseline, *gate, *permissions, *why;
+	const char *output, *fail_on, *baseline, *gate, *permissions, *why, *tomorrow;
 	int64_t min_coverage, width, places;
 	bool timing;
 };
@@ -112,14 +113,18 @@ columns(const struct assess *options)
 }
 
 static bool
-write_all(const struct assess *options, const struct lt_assessment *assessment, const struct target *targets, int count,
-	struct lt_err *err)
+write_all(const struct assess *options, const struct lt_assessment *assessment, const struct lt_placement *placement,
+	const struct target *targets, int count, struct lt_err *err)
 {
 	for (int i = 0; i < count; i++) {
 		struct lt_buf out = LT_BUF((size_t)8 << 30);
 		struct lt_report_options how = { .width = columns(options), .colour = colourful(targets[i].path),
 			.places = options->places > 0 ? (int)options->places : 0 };
-		bool good = targets[i].reporter->write(assessment, &how, &out, err);
+		bool good = true;
+		if (placement)
+			targets[i].reporter->place(placement, &how, &out);
+		else
+			good = targets[i].reporter->write(assessment, &how, &out, err);
 		if (good && lt_buf_over(&out))
 			good = lt_fail(err, "the %s report is longer than 8 GiB", targets[i].reporter->name);
 		good = good && lt_io_write(targets[i].path, lt_buf_text(&out), err);
@@ -209,6 +214,32 @@ write_why(struct lt_arena *a, const struct assess *options, const struct lt_asse
 	return good;
 }
 
+/* --tomorrow asks another question than the checks, and takes no part of theirs. */
+static int
+tomorrow(struct lt_arena *a, struct assess *options, const struct target *targets, int count, struct lt_err *err)
+{
+	struct lt_placement placement;
+	const char *other = options->fail_on ? "fail-on" : options->baseline ? "baseline" : options->gate ? "gate"
+		: options->min_coverage >= 0 ? "min-coverage" : options->checks.count ? "checks" : options->remember.since ? "since"
+		: options->remember.store ? "store" : options->why ? "why" : NULL;
+	if (strcmp(options->tomorrow, "list") == 0)
+		return lt_tomorrow_list(a, err);
+	if (other) {
+		lt_fail(err, "--tomorrow asks no checks, so --%s has nothing to say; leave one of them out", other);
+		return LT_EXIT_USAGE;
+	}
+	for (int i = 0; i < count; i++)
+		if (!targets[i].reporter->place) {
+			lt_fail(err, "--format %s cannot tell what --tomorrow asks; terminal, json and markdown can",
+				targets[i].reporter->name);
+			return LT_EXIT_USAGE;
+		}
+	int code = lt_tomorrow(a, &options->gather, options->tomorrow, &placement, err);
+	if (err->text[0])
+		return code;
+	return write_all(options, NULL, &placement, targets, count, err) ? code : LT_EXIT_FAILED;
+}
+
 static int
 assess(struct lt_arena *a, const void *given, struct lt_err *err)
 {
@@ -225,6 +256,8 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 		return lt_permissions_print(a, options.permissions, &options.gather, err);
 	if (!read_targets(a, &options, &targets, &target_count, err))
 		return LT_EXIT_USAGE;
+	if (options.tomorrow)
+		return tomorrow(a, &options, targets, target_count, err);
 	struct lt_look look = { .gather = &options.gather, .checks = &options.checks,
 		.keep = what_to_keep(targets, target_count), .stages.on = options.timing };
 	if (options.baseline)
@@ -243,7 +276,7 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	if (!compare(a, options.baseline, assessment, err))
 		return LT_EXIT_USAGE;
 	if (!(words.why >= 0 ? write_why(a, &options, assessment, words.why, err)
-			     : write_all(&options, assessment, targets, target_count, err)))
+			     : write_all(&options, assessment, NULL, targets, target_count, err)))
 		return LT_EXIT_FAILED;
 	lt_stage(&look.stages, "write");
 	return exit_code(assessment, words.fail_on, options.min_coverage, words.gate);
@@ -259,6 +292,7 @@ const struct lt_command lt_command_assess = {
 		 "what is ready for AI workloads and what is not, each gap with its file and line. Nothing leaves the machine.",
 	.examples = "lintel assess ~/my-infra\nlintel assess --host\nlintel assess plan.json --fail-on high\n"
 		    "lintel assess --baseline last.json --fail-on high\n"
+		    "lintel assess --host --tomorrow chat-8b\n"
 		    "lintel assess infra/ --format sarif=lintel.sarif --format markdown=comment.md",
 	.size = sizeof(struct assess),
 	.arguments_offset = offsetof(struct assess, arguments),
@@ -272,6 +306,7 @@ const struct lt_command lt_command_assess = {
 		{ "baseline", LT_TEXT, offsetof(struct assess, baseline), "FILE", "show only what is new since this JSON document of lintel's" },
 		{ "since", LT_TEXT, offsetof(struct assess, remember.since), "RUN|DATE", "say what changed since this run, by its number (lintel review runs) or day" },
 		{ "store", LT_TEXT, offsetof(struct assess, remember.store), "PLACE", LT_STORE_SENTENCE },
+		{ "tomorrow", LT_TEXT, offsetof(struct assess, tomorrow), "PROFILE", "would this workload run tomorrow on what is there? 0 yes, 3 no, 4 not known; list names the profiles" },
 		LT_GATHER_OPTIONS(struct assess),
 		{ "print-permissions", LT_TEXT, offsetof(struct assess, permissions), "NAME", "write what lintel must be allowed to read live: kubernetes; nothing is assessed" },
 		{ "why", LT_TEXT, offsetof(struct assess, why), "AREA", "show the rungs of one area and the least that would lift it: skills, gpu, networking, ..." },

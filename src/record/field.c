@@ -348,7 +348,7 @@ put_record(struct lt_buf *out, const struct whole *whole,
 		lt_buf_puts(out, lines ? "\n\"" : "\"");
 		lt_buf_puts(out, field->name);
 		lt_buf_puts(out, "\":");
-		put_value(out, assessment, field, of);
+		put_value(out, whole, field, of);
 	}
 	lt_buf_puts(out, lines ? "\n}\n" : "}");
 }

@@ -9,10 +9,11 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "report/changes.h"
-#include "report/column.h"
+#include "report/placement.h"
+#include "report/prose.h"
 #include "report/report.h"
 
-enum { FULL = 60 * 1000, LONGEST = 400, PLACES = 4 };
+enum { FULL = 60 * 1000, PLACES = 4 };
 
 struct note {
 	const struct lt_assessment *assessment;
@@ -28,56 +29,6 @@ static const char *const RESULTS[] = {
 	[LT_PASS_CLEAR] = "✅", [LT_PASS_WAIVED] = "✅", [LT_PASS_REFUSED] = "❌"
 };
 
-/* Safe signs, of one line, and not too many. */
-static struct lt_text
-plain(const struct note *note, const char *text)
-{
-	struct lt_buf safe = LT_BUF((size_t)1 << 24);
-	struct lt_text given = lt_text(text ? text : "");
-	if (given.len > LONGEST)
-		lt_column_put(&safe, given, LONGEST);
-	else
-		lt_column_add(&safe, given);
-	struct lt_text copy = lt_copy_text(note->arena, lt_buf_text(&safe));
-	lt_buf_done(&safe);
-	return copy;
-}
-
-/* Prose from a file: what could be markup, a link or a mention is escaped. */
-static void
-put_prose(const struct note *note, const char *text)
-{
-	struct lt_text prose = plain(note, text);
-	for (size_t i = 0; i < prose.len; i++) {
-		char c = prose.at[i];
-		if (c == '@')
-			lt_buf_puts(note->out, "&#64;");
-		else if (c == '<' || c == '&')
-			lt_buf_puts(note->out, c == '<' ? "&lt;" : "&amp;");
-		else if (strchr("\\`*_[]|#~>", c))
-			lt_buf_printf(note->out, "\\%c", c);
-		else
-			lt_buf_putc(note->out, c);
-	}
-}
-
-/* Longer fences than any run of backticks inside (CommonMark 6.1). */
-static void
-put_code(const struct note *note, const char *text)
-{
-	struct lt_text code = plain(note, text);
-	int fence = 1, run = 0;
-	for (size_t i = 0; i < code.len; i++) {
-		run = code.at[i] == '`' ? run + 1 : 0;
-		fence = run >= fence ? run + 1 : fence;
-	}
-	lt_buf_fill(note->out, '`', fence);
-	lt_buf_puts(note->out, fence > 1 ? " " : "");
-	lt_buf_text_add(note->out, code);
-	lt_buf_puts(note->out, fence > 1 ? " " : "");
-	lt_buf_fill(note->out, '`', fence);
-}
-
 static void
 put_head(const struct note *note)
 {
@@ -87,14 +38,14 @@ put_head(const struct note *note)
 		of[assessment->checks[i].verdict]++;
 	lt_buf_printf(note->out, "## %s Lintel: %s\n\n", SIGNS[assessment->verdict],
 		lt_words_verdict.at[assessment->verdict].word);
-	put_code(note, assessment->run.root);
+	lt_prose_code(note->out, assessment->run.root);
 	lt_buf_printf(note->out, " on %s: %d %s, %d ok, %d gap, %d unknown, %d skip.",
 		assessment->run.today, assessment->checks_count,
 		assessment->checks_count == 1 ? "check" : "checks", of[LT_STATUS_OK],
 		of[LT_STATUS_GAP], of[LT_STATUS_UNKNOWN], of[LT_STATUS_SKIP]);
 	if (assessment->run.baseline) {
 		lt_buf_puts(note->out, " Only gaps that ");
-		put_code(note, assessment->run.baseline);
+		lt_prose_code(note->out, assessment->run.baseline);
 		lt_buf_puts(note->out, " does not have are shown.");
 	}
 	lt_buf_puts(note->out, "\n");
@@ -103,9 +54,9 @@ put_head(const struct note *note)
 		lt_buf_printf(note->out, "\n%d. **%s** %s: ", i + 1,
 			lt_words_severity.at[check->severity].word,
 			lt_assessment_check_name(check));
-		put_prose(note, check->title);
+		lt_prose_put(note->out, check->title);
 		lt_buf_puts(note->out, "<br>");
-		put_prose(note, assessment->blockers[i].sentence);
+		lt_prose_put(note->out, assessment->blockers[i].sentence);
 	}
 	lt_buf_puts(note->out, assessment->blockers_count ? "\n" : "");
 }
@@ -163,11 +114,11 @@ put_changes(const struct note *note)
 		return;
 	int count = lt_changes_lines(note->arena, note->assessment, note->places, &lines);
 	lt_buf_puts(note->out, "\n### Changes since ");
-	put_prose(note, note->assessment->run.since);
+	lt_prose_put(note->out, note->assessment->run.since);
 	lt_buf_puts(note->out, count ? "\n\n" : "\n\nNothing is different.\n");
 	for (int i = 0; i < count; i++) {
 		lt_buf_printf(note->out, "- %s ", lt_changes_sign(lines[i].way));
-		put_prose(note, lines[i].text);
+		lt_prose_put(note->out, lines[i].text);
 		lt_buf_putc(note->out, '\n');
 	}
 }
@@ -177,16 +128,16 @@ put_place(const struct note *note, const struct lt_finding *finding)
 {
 	lt_buf_puts(note->out, "- ");
 	if (finding->file) {
-		put_code(note,
+		lt_prose_code(note->out,
 			finding->line > 0
 				? lt_print(note->arena, "%s:%u", finding->file, finding->line)
 				: finding->file);
 		lt_buf_putc(note->out, ' ');
 	}
 	if (finding->resource)
-		put_code(note, finding->resource);
+		lt_prose_code(note->out, finding->resource);
 	lt_buf_puts(note->out, finding->resource && finding->reason ? ": " : "");
-	put_prose(note, finding->reason);
+	lt_prose_put(note->out, finding->reason);
 	lt_buf_putc(note->out, '\n');
 }
 
@@ -207,7 +158,7 @@ put_gap(const struct note *note, uint32_t index)
 			lt_buf_printf(note->out, "\n#### %s %s ",
 				lt_words_severity.at[check->severity].word,
 				lt_assessment_check_name(check));
-			put_prose(note, check->title);
+			lt_prose_put(note->out, check->title);
 			lt_buf_puts(note->out, "\n\n");
 		}
 		put_place(note, finding);
@@ -218,7 +169,7 @@ put_gap(const struct note *note, uint32_t index)
 		lt_buf_printf(note->out, "- (%u waived)\n", check->waived);
 	if (open > 0 && check->fix) {
 		lt_buf_puts(note->out, "\n**Fix:** ");
-		put_prose(note, check->fix);
+		lt_prose_put(note->out, check->fix);
 		lt_buf_putc(note->out, '\n');
 	}
 	return open;
@@ -275,4 +226,5 @@ const struct lt_reporter lt_reporter_markdown = {
 	.name = "markdown",
 	.summary = "a comment for a pull request, shorter than 65,536 characters",
 	.write = write_markdown,
+	.place = lt_placement_markdown,
 };

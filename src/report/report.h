@@ -7,7 +7,7 @@
  * control character on.
  */
 #pragma once
-#include "record/assessment.h"
+#include "record/placement.h"
 
 struct lt_buf;
 struct lt_err;
@@ -33,6 +33,9 @@ struct lt_reporter {
 	bool whole; /* it shows the questionnaire and the frameworks too */
 	bool (*write)(const struct lt_assessment *assessment,
 		const struct lt_report_options *options, struct lt_buf *out, struct lt_err *err);
+	/* What --tomorrow answers; NULL: it has no way to say that. */
+	void (*place)(const struct lt_placement *placement, const struct lt_report_options *options,
+		struct lt_buf *out);
 };
 
 /* All of them; NULL ends. */

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "report/page.h"
+#include "report/placement.h"
 
 enum { WIDTH = 80, NARROWEST = 76, WIDEST = 110, PLACES = 4 };
 
@@ -34,4 +35,5 @@ const struct lt_reporter lt_reporter_terminal = {
 	.summary = "a page to read: verdict, phases, areas, gates, then the gaps by weight",
 	.reads = LT_READS_SOME,
 	.write = write_terminal,
+	.place = lt_placement_terminal,
 };
