@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "format/prom.h"
+#include "format/traffic.h"
 
 /* Keys that decide.  An outline is the set of those that a document has at its top. */
 #define KEYS(KEY)                                                                     \
@@ -127,7 +128,8 @@ is_log(struct lt_text name)
 		name.len--;
 	if (name.len && (name.at[name.len - 1] == '.' || name.at[name.len - 1] == '-'))
 		name.len--;
-	return lt_text_ends(name, ".csv") || lt_text_ends(name, ".log") || lt_text_ends(name, ".tsv");
+	return lt_text_ends(name, ".csv") || lt_text_ends(name, ".log") || lt_text_ends(name, ".tsv") ||
+		lt_text_ends(name, ".jsonl") || lt_text_ends(name, ".ndjson");
 }
 
 static bool
@@ -418,8 +420,12 @@ lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 	if (lt_text_has(start, "<nvidia_smi_log") || (!data && lt_text_has(start, "nvidia-smi"))
 		|| lt_text_has(start, "NVSMI LOG"))
 		return LT_FILE_NVIDIA_SMI; /* a capture of several commands may still hold no report */
-	if (is_log(last_part(path)) && is_focus(t))
-		return LT_FILE_FOCUS;
+	if (is_log(last_part(path))) {
+		if (is_focus(t))
+			return LT_FILE_FOCUS;
+		if (lt_traffic_look(t))
+			return LT_FILE_EGRESS;
+	}
 	size_t first = over_blanks(t, 0);
 	bool braces = first < t.len && t.at[first] == '{' && !(first + 1 < t.len && t.at[first + 1] == '{');
 	if (is_yaml(path) && !braces)
@@ -429,5 +435,7 @@ lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 		return LT_FILE_OTHER;
 	struct outline o = json_outline(json);
 	enum lt_file_kind kind = json_kind(&o);
+	if (kind == LT_FILE_OTHER && lt_text_ends(path, ".json") && lt_traffic_look(t) == LT_TRAFFIC_JSON)
+		return LT_FILE_EGRESS;
 	return kind == LT_FILE_OTHER && is_arm_answer(&o, json) ? LT_FILE_ARM_ANSWER : kind;
 }

@@ -145,7 +145,7 @@ is_called(struct lt_text cell, struct lt_text name)
 	size_t i = 0, k = 0;
 	for (; i < cell.len; i++) {
 		unsigned char c = (unsigned char)cell.at[i];
-		if (c == ' ' || c == '_' || c == '-')
+		if (c == ' ' || c == '_' || c == '-' || c == '(' || c == ')')
 			continue;
 		if (k == name.len || (c >= 'A' && c <= 'Z' ? c + 32 : c) != name.at[k])
 			return false;

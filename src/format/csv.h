@@ -38,5 +38,5 @@ struct lt_arena;
 struct lt_text lt_csv_plain(const struct lt_csv *csv, int number, struct lt_arena *a);
 
 /* The number of the column with one of these names (of a head that was read), small letters as large
- * ones and blanks, '_' and '-' left out; -1.  names: "user|login". */
+ * ones and blanks, '_', '-' and brackets left out; -1.  names: "user|login". */
 int lt_csv_column(const struct lt_csv *head, const char *names);

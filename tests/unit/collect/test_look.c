@@ -21,6 +21,9 @@ static const struct {
 	enum lt_file_kind kind;
 } rows[] = {
 	{ "main.tf", "", LT_FILE_TERRAFORM },
+	{ "logs/access.log.1", "1763805600.603 310 10.1.0.7 TCP_TUNNEL/200 5120 CONNECT a.com:443 - HIER_DIRECT/1.2.3.4 -\n", LT_FILE_EGRESS },
+	{ "signins.json", "{\"value\": [{\"appDisplayName\": \"a\", \"userPrincipalName\": \"b\"}]}", LT_FILE_EGRESS },
+	{ "notes.csv", "name,team\njo,red\n", LT_FILE_OTHER },
 	{ "costs.csv", "\"BilledCost\",\"ServiceName\",\"ChargePeriodStart\"\n", LT_FILE_FOCUS },
 	{ "costs-1.csv.gz", "ChargePeriodStart,ServiceName,BilledCost\n1", LT_FILE_FOCUS },
 	{ "plan.log", "{\"format_version\":\"0.1\",\"resource_changes\":[]}", LT_FILE_PLAN },
