@@ -6,6 +6,7 @@
 #include "assess/gate.h"
 #include "assess/item.h"
 #include "assess/join.h"
+#include "assess/pattern.h"
 #include "assess/phase.h"
 #include "assess/score.h"
 #include "base/arena.h"
@@ -27,19 +28,20 @@ keep_profile(const char *profile, struct lt_checks *checks)
 	checks->count = kept;
 }
 
-/* From answers to levels and gates. */
+/* From answers to levels, gates and anti-patterns. */
 static bool
-judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_assessment *assessment, struct lt_err *err)
+judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts, struct lt_assessment *assessment,
+	struct lt_err *err)
 {
 	lt_waive(a, lt_gather_folder(a, gather), &gather->estate, assessment);
 	lt_score_assess(a, assessment);
 	lt_phase_judge(a, assessment);
-	return lt_gate_judge(a, assessment, err);
+	return lt_gate_judge(a, assessment, err) && lt_pattern_fill(a, facts, assessment, err);
 }
 
 /* Statements beyond the checks' own. */
-static const char *const statements[] = { lt_join_clouds, lt_join_clusters, lt_answer_statement };
-enum { ALWAYS = 2, WHOLE = 3 };
+static const char *const statements[] = { lt_join_clouds, lt_join_clusters, lt_pattern_statement, lt_answer_statement };
+enum { ALWAYS = 3, WHOLE = 4 };
 
 /* What only some readers want: the questionnaire and the frameworks. */
 static bool
@@ -90,7 +92,7 @@ lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessme
 	lt_gather_explain(a, gather, assessment);
 	assessment->run = (struct lt_run){ .version = LT_VERSION, .model_version = LT_MODEL_VERSION, .today = gather->today,
 		.root = gather->path, .organisation = gather->estate.organisation, .profile = gather->estate.profile };
-	if (!judge(a, gather, assessment, err) || (look->whole && !fill(a, look, &checks, assessment, err)))
+	if (!judge(a, gather, look->facts, assessment, err) || (look->whole && !fill(a, look, &checks, assessment, err)))
 		return LT_EXIT_FAILED;
 	lt_stage(&look->stages, "judge");
 	return LT_EXIT_DONE;

@@ -24,6 +24,7 @@ write_terminal(const struct lt_assessment *assessment, const struct lt_report_op
 	};
 	lt_scorecard_write(&page);
 	lt_changes_write(&page);
+	lt_patterns_write(&page);
 	lt_gaps_write(&page);
 	lt_sources_write(&page);
 	lt_arena_drop(arena);

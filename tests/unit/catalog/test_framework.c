@@ -3,6 +3,8 @@
 #include "base/err.h"
 #include "catalog/check.h"
 #include "catalog/framework.h"
+#include "catalog/gate.h"
+#include "catalog/pattern.h"
 #include "catalog/question.h"
 #include "t.h"
 
@@ -92,6 +94,36 @@ TEST(every_check_that_a_row_names_exists)
 					printf("# %s names %s\n", frameworks.at[i].rows[j].id, *code);
 					IS(false);
 				}
+}
+
+static bool
+all_known(const char *who, const char *const *codes)
+{
+	for (; *codes; codes++)
+		if (!lt_checks_find(&checks, lt_text(*codes)) && !lists(COMING, *codes)) {
+			printf("# %s names %s\n", who, *codes);
+			return false;
+		}
+	return true;
+}
+
+TEST(every_check_and_question_that_a_pattern_a_smell_or_a_gate_names_exists)
+{
+	struct lt_patterns patterns;
+	struct lt_gates gates;
+	IS(lt_patterns_load(a, &patterns, &err) && lt_gates_load(a, &gates, &err));
+	for (int i = 0; i < patterns.count; i++) {
+		const struct lt_pattern_plan *p = &patterns.at[i];
+		IS(all_known(p->id, p->gaps) && all_known(p->id, p->with) && all_known(p->id, p->needs));
+		IS(all_known(p->id, p->late_none) && all_known(p->id, p->own));
+		for (const char *const *id = p->unless; *id; id++)
+			IS(lt_question_find(&questions, *id) != NULL);
+	}
+	for (int i = 0; i < patterns.smell_count; i++)
+		IS(all_known(patterns.smells[i].id, patterns.smells[i].checks));
+	for (int i = 0; i < gates.count; i++)
+		for (int j = 0; j < gates.at[i].monitor_count; j++)
+			IS(all_known(gates.at[i].monitors[j].id, gates.at[i].monitors[j].checks));
 }
 
 TEST(every_question_that_a_row_names_exists)
