@@ -30,7 +30,7 @@
 	};
 
 	const fill = (gap, from) => {
-		const row = places(gap), all = gap.matches.all || !matching, body = gap.querySelector("tbody");
+		const row = places(gap), all = gap.named || !matching, body = gap.querySelector("tbody");
 		const more = gap.querySelector(".more");
 		if (!body)
 			return;
@@ -79,10 +79,10 @@
 			const is = gap.dataset, row = places(gap);
 			let shown = (!wanted.area || is.area === wanted.area) && (!wanted.severity || is.severity === wanted.severity) &&
 				(!wanted.phase || is.phase === wanted.phase) && (!wanted.source || is.sources.split(" ").includes(wanted.source));
-			gap.matches = { all: !text || gap.words.includes(text) };
+			gap.named = !text || gap.words.includes(text);
 			let here = 0;
 			for (let i = 0; shown && i < row.length; i += 6)
-				here += gap.matches.all ? !wanted.status || data.statuses[row[i + 4]] === wanted.status : shows(row, i);
+				here += gap.named ? !wanted.status || data.statuses[row[i + 4]] === wanted.status : shows(row, i);
 			shown = shown && here > 0;
 			gap.hidden = !shown;
 			if (!shown)
@@ -144,7 +144,7 @@
 	};
 
 	for (const gap of gaps) {
-		gap.matches = { all: true };
+		gap.named = true;
 		gap.words = gap.querySelector("summary").textContent.toLowerCase();
 		gap.addEventListener("toggle", () => gap.open && fill(gap, 0));
 	}
