@@ -38,16 +38,11 @@ def convert(folder, path, kind):
 
 def cells(row):
     """Its cells, those that stand for several as several."""
-    found = []
     for cell in list(row):
-        times = min(int(cell.get(TABLE + "number-columns-repeated", 1)), 64)
-        if times > 1:
-            cell.attrib.pop(TABLE + "number-columns-repeated")
-            at = list(row).index(cell)
-            for _ in range(times - 1):
-                row.insert(at, xml.fromstring(xml.tostring(cell)))
-        found += [cell] * 1
-    return list(row) if found else []
+        times = min(int(cell.attrib.pop(TABLE + "number-columns-repeated", 1)), 64)
+        for _ in range(times - 1):
+            row.insert(list(row).index(cell), xml.fromstring(xml.tostring(cell)))
+    return list(row)
 
 
 def words(cell):
