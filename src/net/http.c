@@ -1,17 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "net/http.h"
 
+#define CURL_DISABLE_TYPECHECK /* its macros name the functions themselves */
 #include <curl/curl.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/library.h"
+
+#define CALLS(CALL) \
+	CALL(curl_easy_cleanup) \
+	CALL(curl_easy_getinfo) \
+	CALL(curl_easy_init) \
+	CALL(curl_easy_perform) \
+	CALL(curl_easy_reset) \
+	CALL(curl_easy_setopt) \
+	CALL(curl_easy_strerror) \
+	CALL(curl_global_init) \
+	CALL(curl_slist_append) \
+	CALL(curl_slist_free_all)
+static struct {
+	CALLS(LT_LIBRARY_CALL)
+} lib;
+static const struct lt_symbol symbols[] = { CALLS(LT_LIBRARY_SYMBOL) };
+
+static bool
+load(struct lt_err *err)
+{
+	return lib.curl_easy_init || lt_library_load("libcurl.so.4", "libcurl4", symbols, sizeof symbols / sizeof *symbols, err);
+}
 
 bool
 lt_http_init(struct lt_err *err)
 {
-	CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-	return code == CURLE_OK || lt_fail(err, "libcurl does not start: %s", curl_easy_strerror(code));
+	if (!load(err))
+		return false;
+	CURLcode code = lib.curl_global_init(CURL_GLOBAL_DEFAULT);
+	return code == CURLE_OK || lt_fail(err, "libcurl does not start: %s", lib.curl_easy_strerror(code));
 }
 
 void
@@ -50,8 +76,10 @@ struct lt_http {
 struct lt_http *
 lt_http_open(struct lt_arena *a, struct lt_err *err)
 {
+	if (!load(err))
+		return NULL;
 	struct lt_http *http = LT_NEW(a, struct lt_http);
-	http->curl = curl_easy_init();
+	http->curl = lib.curl_easy_init();
 	if (!http->curl)
 		lt_fail(err, "libcurl has no memory for a connection");
 	return http->curl ? http : NULL;
@@ -61,7 +89,7 @@ void
 lt_http_close(struct lt_http *http)
 {
 	if (http)
-		curl_easy_cleanup(http->curl);
+		lib.curl_easy_cleanup(http->curl);
 }
 
 static void
@@ -69,26 +97,26 @@ set_pem(CURL *curl, CURLoption option, struct lt_text pem)
 {
 	struct curl_blob blob = { (void *)pem.at, pem.len, CURL_BLOB_COPY };
 	if (pem.at)
-		curl_easy_setopt(curl, option, &blob);
+		lib.curl_easy_setopt(curl, option, &blob);
 }
 
 static void
 prepare_tls(CURL *curl, const struct lt_http_ask *ask)
 {
 	if (ask->ca_file)
-		curl_easy_setopt(curl, CURLOPT_CAINFO, ask->ca_file);
+		lib.curl_easy_setopt(curl, CURLOPT_CAINFO, ask->ca_file);
 	set_pem(curl, CURLOPT_CAINFO_BLOB, ask->ca_pem);
 	if (ask->ca_file || ask->ca_pem.at) /* else the system's folder is trusted beside them */
-		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+		lib.curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
 	if (ask->cert_file)
-		curl_easy_setopt(curl, CURLOPT_SSLCERT, ask->cert_file);
+		lib.curl_easy_setopt(curl, CURLOPT_SSLCERT, ask->cert_file);
 	if (ask->key_file)
-		curl_easy_setopt(curl, CURLOPT_SSLKEY, ask->key_file);
+		lib.curl_easy_setopt(curl, CURLOPT_SSLKEY, ask->key_file);
 	set_pem(curl, CURLOPT_SSLCERT_BLOB, ask->cert_pem);
 	set_pem(curl, CURLOPT_SSLKEY_BLOB, ask->key_pem);
 	if (ask->insecure) {
-		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
-		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+		lib.curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+		lib.curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
 	}
 }
 
@@ -103,7 +131,7 @@ prepare_name(struct lt_arena *a, CURL *curl, const struct lt_http_ask *ask, stru
 {
 	struct lt_text place = place_of(ask->url);
 	const char *host = strstr(ask->url, "://");
-	curl_easy_setopt(curl, CURLOPT_URL, ask->url);
+	lib.curl_easy_setopt(curl, CURLOPT_URL, ask->url);
 	if (!ask->tls_name || !host)
 		return;
 	struct lt_text whole = { host + 3, (size_t)(ask->url + place.len - host - 3) };
@@ -113,36 +141,36 @@ prepare_name(struct lt_arena *a, CURL *curl, const struct lt_http_ask *ask, stru
 	struct lt_text name = { whole.at, colon ? (size_t)(colon - whole.at) : whole.len };
 	struct lt_text port = colon ? (struct lt_text){ colon + 1, whole.len - name.len - 1 }
 		: lt_text_starts(place, "http:") ? LT_LIT("80") : LT_LIT("443");
-	lists->connect = curl_slist_append(NULL,
+	lists->connect = lib.curl_slist_append(NULL,
 		lt_print(a, "%s:%.*s:%.*s:%.*s", ask->tls_name, LT_ARG(port), LT_ARG(name), LT_ARG(port)));
-	lists->headers = curl_slist_append(lists->headers, lt_print(a, "Host: %.*s", LT_ARG(whole)));
-	curl_easy_setopt(curl, CURLOPT_URL, lt_print(a, "%.*s://%s:%.*s%s", (int)(host - ask->url), ask->url, ask->tls_name,
+	lists->headers = lib.curl_slist_append(lists->headers, lt_print(a, "Host: %.*s", LT_ARG(whole)));
+	lib.curl_easy_setopt(curl, CURLOPT_URL, lt_print(a, "%.*s://%s:%.*s%s", (int)(host - ask->url), ask->url, ask->tls_name,
 		LT_ARG(port), ask->url + place.len));
-	curl_easy_setopt(curl, CURLOPT_CONNECT_TO, lists->connect);
+	lib.curl_easy_setopt(curl, CURLOPT_CONNECT_TO, lists->connect);
 }
 
 static void
 prepare(CURL *curl, const struct lt_http_ask *ask, struct curl_slist *headers, struct lt_buf *body)
 {
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, ask->connect_ms);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, ask->total_ms);
-	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_piece);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
+	lib.curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	lib.curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	lib.curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	lib.curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
+	lib.curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, ask->connect_ms);
+	lib.curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, ask->total_ms);
+	lib.curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+	lib.curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_piece);
+	lib.curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
 	if (ask->direct)
-		curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+		lib.curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
 	else if (ask->proxy) {
-		curl_easy_setopt(curl, CURLOPT_PROXY, ask->proxy);
-		curl_easy_setopt(curl, CURLOPT_NOPROXY, "");
+		lib.curl_easy_setopt(curl, CURLOPT_PROXY, ask->proxy);
+		lib.curl_easy_setopt(curl, CURLOPT_NOPROXY, "");
 	}
 	if (ask->body.at) {
-		curl_easy_setopt(curl, CURLOPT_POST, 1L);
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, ask->body.at);
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)ask->body.len);
+		lib.curl_easy_setopt(curl, CURLOPT_POST, 1L);
+		lib.curl_easy_setopt(curl, CURLOPT_POSTFIELDS, ask->body.at);
+		lib.curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)ask->body.len);
 	}
 	prepare_tls(curl, ask);
 }
@@ -202,7 +230,7 @@ trouble(CURLcode code, long verify, const char *detail)
 	case CURLE_WEIRD_SERVER_REPLY:
 		return "what it answers is no HTTP; check the port";
 	default:
-		return curl_easy_strerror(code);
+		return lib.curl_easy_strerror(code);
 	}
 }
 
@@ -212,9 +240,9 @@ take_answer(struct lt_arena *a, CURL *curl, struct lt_text body, struct lt_http_
 	long status = 0;
 	curl_off_t after = 0;
 	const char *type = NULL;
-	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &after);
-	curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+	lib.curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	lib.curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &after);
+	lib.curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
 	*answer = (struct lt_http_answer){ .status = (int)status, .body = lt_copy_text(a, body),
 		.retry_after_s = after > 0 ? (int64_t)after : -1 };
 	if (type)
@@ -226,21 +254,23 @@ lt_http_ask(struct lt_arena *a, const struct lt_http_ask *ask, struct lt_http_an
 {
 	char detail[CURL_ERROR_SIZE] = "";
 	struct lt_text place = place_of(ask->url);
-	CURL *curl = ask->on ? ask->on->curl : curl_easy_init();
+	if (!load(err))
+		return false;
+	CURL *curl = ask->on ? ask->on->curl : lib.curl_easy_init();
 	if (!curl)
 		return lt_fail(err, "libcurl has no memory to ask %.*s", LT_ARG(place));
 	if (ask->on)
-		curl_easy_reset(curl); /* the options, not the connection */
-	struct lists lists = { .headers = curl_slist_append(NULL, "User-Agent: lintel/" LT_VERSION) };
+		lib.curl_easy_reset(curl); /* the options, not the connection */
+	struct lists lists = { .headers = lib.curl_slist_append(NULL, "User-Agent: lintel/" LT_VERSION) };
 	for (const char *const *h = ask->headers; h && *h; h++)
-		lists.headers = curl_slist_append(lists.headers, *h);
+		lists.headers = lib.curl_slist_append(lists.headers, *h);
 	struct lt_buf body = LT_BUF(ask->most);
 	prepare_name(a, curl, ask, &lists);
 	prepare(curl, ask, lists.headers, &body);
-	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
-	CURLcode code = curl_easy_perform(curl);
+	lib.curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
+	CURLcode code = lib.curl_easy_perform(curl);
 	long verify = 0;
-	curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &verify);
+	lib.curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &verify);
 	if (code == CURLE_OK)
 		take_answer(a, curl, lt_buf_text(&body), ret_answer);
 	else if (lt_buf_over(&body))
@@ -248,11 +278,11 @@ lt_http_ask(struct lt_arena *a, const struct lt_http_ask *ask, struct lt_http_an
 	else
 		lt_fail(err, "%.*s: %s", LT_ARG(place), trouble(code, verify, detail));
 	if (ask->on)
-		curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
+		lib.curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
 	else
-		curl_easy_cleanup(curl);
-	curl_slist_free_all(lists.headers);
-	curl_slist_free_all(lists.connect);
+		lib.curl_easy_cleanup(curl);
+	lib.curl_slist_free_all(lists.headers);
+	lib.curl_slist_free_all(lists.connect);
 	if (body.at) /* an answer may be a token */
 		explicit_bzero(body.at, body.len);
 	lt_buf_done(&body);

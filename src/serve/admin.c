@@ -8,8 +8,22 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/library.h"
 #include "serve/keeper.h"
 #include "serve/page.h"
+
+#define CALLS(CALL) \
+	CALL(MHD_add_response_header) \
+	CALL(MHD_create_response_from_buffer) \
+	CALL(MHD_destroy_response) \
+	CALL(MHD_lookup_connection_value) \
+	CALL(MHD_queue_response) \
+	CALL(MHD_start_daemon) \
+	CALL(MHD_stop_daemon)
+static struct {
+	CALLS(LT_LIBRARY_CALL)
+} lib;
+static const struct lt_symbol symbols[] = { CALLS(LT_LIBRARY_SYMBOL) };
 
 enum { ANSWER_MOST = 256 << 20, TIMEOUT_S = 30, CONNECTIONS = 64 };
 
@@ -45,18 +59,18 @@ is_address(const char *host)
 static const char *
 query_value(const void *from, const char *name)
 {
-	return MHD_lookup_connection_value((struct MHD_Connection *)from, MHD_GET_ARGUMENT_KIND, name);
+	return lib.MHD_lookup_connection_value((struct MHD_Connection *)from, MHD_GET_ARGUMENT_KIND, name);
 }
 
 static enum MHD_Result
 answer(struct MHD_Connection *connection, int status, const char *type, struct lt_text body)
 {
-	struct MHD_Response *response = MHD_create_response_from_buffer(body.len, (void *)body.at, MHD_RESPMEM_MUST_COPY);
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
-	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-	enum MHD_Result result = MHD_queue_response(connection, (unsigned)status, response);
-	MHD_destroy_response(response);
+	struct MHD_Response *response = lib.MHD_create_response_from_buffer(body.len, (void *)body.at, MHD_RESPMEM_MUST_COPY);
+	lib.MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+	lib.MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	lib.MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	enum MHD_Result result = lib.MHD_queue_response(connection, (unsigned)status, response);
+	lib.MHD_destroy_response(response);
 	return result;
 }
 
@@ -65,7 +79,7 @@ take(void *given, struct MHD_Connection *connection, const char *url, const char
 	const char *body, size_t *body_len, void **of_call)
 {
 	struct lt_admin *admin = given;
-	const char *host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host");
+	const char *host = lib.MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host");
 	(void)version;
 	(void)body;
 	(void)of_call;
@@ -89,13 +103,15 @@ take(void *given, struct MHD_Connection *connection, const char *url, const char
 struct lt_admin *
 lt_admin_open(struct lt_keeper *keeper, struct lt_err *err)
 {
+	if (!lt_library_load("libmicrohttpd.so.12", "libmicrohttpd12", symbols, sizeof symbols / sizeof *symbols, err))
+		return NULL;
 	struct lt_admin *admin = LT_NEW(keeper->a, struct lt_admin);
 	struct sockaddr_storage at = { 0 };
 	socklen_t len = sizeof at;
 	getsockname(keeper->given->admin_fd, (struct sockaddr *)&at, &len);
 	admin->keeper = keeper;
 	admin->local = at.ss_family == AF_UNIX;
-	admin->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, take, admin,
+	admin->daemon = lib.MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, take, admin,
 		MHD_OPTION_LISTEN_SOCKET, keeper->given->admin_fd, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16384,
 		MHD_OPTION_END);
@@ -108,5 +124,5 @@ lt_admin_open(struct lt_keeper *keeper, struct lt_err *err)
 void
 lt_admin_close(struct lt_admin *admin)
 {
-	MHD_stop_daemon(admin->daemon);
+	lib.MHD_stop_daemon(admin->daemon);
 }
