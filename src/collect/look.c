@@ -418,7 +418,7 @@ lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 			return LT_FILE_OTHER; /* a page about a tool is no report of it */
 	}
 	if (lt_text_has(start, "<nvidia_smi_log") || (!data && lt_text_has(start, "nvidia-smi"))
-		|| lt_text_has(start, "NVSMI LOG"))
+		|| lt_text_has(start, "NVSMI LOG") || lt_text_has(start, "NVIDIA-SMI has failed"))
 		return LT_FILE_NVIDIA_SMI; /* a capture of several commands may still hold no report */
 	if (is_log(last_part(path))) {
 		if (is_focus(t))

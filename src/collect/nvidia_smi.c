@@ -134,6 +134,13 @@ put_gpu(struct lt_facts *facts, struct lt_arena *a, const char *file, const stru
 	put_sum(row, "ecc_uncorrected_ever", file, gpu, LT_SMI_SRAM_EVER, LT_SMI_DOUBLE_EVER);
 }
 
+/* What nvidia-smi says instead of a report when no driver answers it. */
+static bool
+has_failed(struct lt_text bytes)
+{
+	return lt_text_has(bytes, "NVIDIA-SMI has failed") && lt_text_has(bytes, "driver");
+}
+
 static void
 collect_file(const struct lt_source *src, struct lt_facts *facts, const char *path)
 {
@@ -145,6 +152,10 @@ collect_file(const struct lt_source *src, struct lt_facts *facts, const char *pa
 	bool mere_mention = got && !lt_smi_is(a, bytes);
 	if (!mere_mention && (!got || !lt_smi_read(a, path, bytes, &report, &err)))
 		lt_facts_blind(facts, "nvidia_smi", path, 0, err.text);
+	if (mere_mention && has_failed(bytes))
+		lt_facts_blind(facts, "nvidia_smi", path, 1,
+			"nvidia-smi could not talk to the driver; reinstall the driver for the running kernel and "
+			"save the report again");
 	for (int i = 0; i < report.count; i++)
 		put_gpu(facts, a, path, &report.gpu[i]);
 	if (report.count)

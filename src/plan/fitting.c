@@ -86,7 +86,7 @@ asked_for(enum lt_where where, enum lt_spot_kind kind)
 		return kind == LT_SPOT_HOST || kind == LT_SPOT_REPORT;
 	case LT_WHERE_CLUSTER:
 	case LT_WHERE_AZURE:
-		return kind == LT_SPOT_NODE || kind == LT_SPOT_POOL;
+		return kind != LT_SPOT_HOST;
 	case LT_WHERE_ANY:
 		break;
 	}
@@ -149,13 +149,19 @@ lt_fitting_best(const struct lt_placing *p)
 const struct lt_size *
 lt_fitting_size(const struct lt_placing *p, struct lt_fitting *ret_fitting)
 {
+	const struct lt_size *slow = NULL;
 	for (int i = 0; i < p->gpus->size_count; i++) {
 		const struct lt_size *size = &p->gpus->sizes[i];
 		if (size->retired || !size->family)
 			continue;
-		*ret_fitting = try_spot(p, size->gpu, (double)size->gpu->memory * (1 << 20), size->cards);
-		if (ret_fitting->word == LT_FITTING_YES)
+		struct lt_fitting f = try_spot(p, size->gpu, (double)size->gpu->memory * (1 << 20), size->cards);
+		load(p, &f);
+		if (f.word != LT_FITTING_YES || (slow && f.busy > 1))
+			continue;
+		*ret_fitting = f;
+		if (f.busy <= 1)
 			return size;
+		slow = size;
 	}
-	return NULL;
+	return slow;
 }

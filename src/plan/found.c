@@ -92,6 +92,12 @@ read_gpu_host(struct asking *q)
 }
 
 static void
+read_broken(struct asking *q)
+{
+	q->found->broken = place(q, 0);
+}
+
+static void
 read_mount(struct asking *q)
 {
 	int64_t free = number(q, 1, -1);
@@ -255,16 +261,21 @@ static const struct question {
 	void (*read)(struct asking *q);
 } QUESTIONS[] = {
 	{ "gpu",
-		"select machine, model, case when sum(memory_mib is not null) = 0 then count(*) else sum(memory_mib is not null) end,"
-		" min(memory_mib),"
-		" case when sum(memory_mib is not null) > 0 and sum(memory_mib is not null and memory_used_mib is null) = 0"
-		" then sum(memory_mib is not null and memory_used_mib <= 1024 and coalesce(processes, 0) = 0) end,"
+		"with seen as (select *, memory_mib is not null or max(memory_mib) over (partition by machine, model) is null"
+		" as counts from gpu)"
+		" select machine, model, sum(counts), min(memory_mib),"
+		" case when sum(counts and memory_used_mib is null) = 0"
+		" then sum(counts and memory_used_mib <= 1024 and coalesce(processes, 0) = 0) end,"
 		" max(coalesce(mig, 0)), max(driver), max(cast(driver as integer)), min(file), min(line), min(quality),"
 		" min(capability), sum(lower(coalesce(recovery, 'none')) not in ('none', 'n/a'))"
-		" from gpu group by machine, model order by machine, model",
+		" from seen group by machine, model order by machine, model",
 		read_gpus },
 	{ "host", "select memory_mib, contained, nvidia_devices, file, line from host", read_host },
 	{ "gpu_host", "select pci_gpus, answering_gpus, library, file, line from gpu_host", read_gpu_host },
+	{ "",
+		"select path, line from blind where collector = 'nvidia_smi' and sentence like '%could not talk to the driver%'"
+		" order by path desc",
+		read_broken },
 	{ "mount", "select path, free_mib from mount where coalesce(read_only, 0) = 0 order by free_mib desc, path", read_mount },
 	{ "container_runtime",
 		"select max(coalesce(nvidia, 0), coalesce(cdi, 0)) from container_runtime order by 1", read_runtime },

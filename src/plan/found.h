@@ -81,6 +81,7 @@ struct lt_found {
 	int64_t pci_gpus, answering; /* -1: not looked */
 	const char *library;         /* why the driver does not answer; NULL or ok: it does */
 	struct lt_place host_place;
+	struct lt_place broken;      /* a saved report in which no driver answered, or nothing */
 	int64_t ram;                 /* MiB; 0: not known */
 	int64_t disk;                /* MiB free on the mount with the most; -1: not known */
 	const char *disk_path;

@@ -48,7 +48,8 @@ struct lt_fitting {
 	bool lean;                  /* fits only when the engine is told how many calls to expect */
 };
 struct lt_fitting lt_fitting_best(const struct lt_placing *p);
-/* The smallest machine size of the table that holds it, or NULL. */
+/* The smallest machine size of the table that holds it and may be fast enough; else the smallest
+ * that holds it; else NULL. */
 const struct lt_size *lt_fitting_size(const struct lt_placing *p, struct lt_fitting *ret_fitting);
 
 /* place_quota.c: a step for vCPUs of a size, and one for units of a model. */
@@ -58,3 +59,16 @@ void lt_place_units(struct lt_placing *p, int64_t units);
 /* place_hosted.c, place_own.c */
 void lt_place_hosted(struct lt_placing *p);
 void lt_place_own(struct lt_placing *p);
+
+/* place_gpus.c: cards that hold it, or those to get; place_machine.c: what the machine around them
+ * has; place_serve.c: the way to weights and image, speed, the probe. */
+void lt_place_no_gpus(struct lt_placing *p, const struct lt_fitting *best, const struct lt_size *size,
+	const struct lt_fitting *wanted);
+void lt_place_gpus(struct lt_placing *p, const struct lt_fitting *f);
+void lt_place_machine(struct lt_placing *p, const struct lt_spot *s, const struct lt_start *start);
+void lt_place_driver(struct lt_placing *p, const struct lt_spot *s);
+void lt_place_new_machine(struct lt_placing *p, const struct lt_start *start);
+void lt_place_fetch(struct lt_placing *p, const struct lt_start *start);
+void lt_place_speed(struct lt_placing *p, const struct lt_fitting *f);
+void lt_place_at(struct lt_placement_step *step, const struct lt_spot *s); /* where it was found */
+#define LT_PLACE_GB 1e9

@@ -75,6 +75,7 @@ static const struct {
 		LT_FILE_KUBERNETES },
 	{ "alerts.yml", "groups:\n- name: a\n  rules:\n  - alert: b\n    expr: c\n", LT_FILE_PROMETHEUS },
 	{ "groups.yml", "groups:\n- name: a\n", LT_FILE_OTHER },
+	{ "smi.txt", "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.", LT_FILE_NVIDIA_SMI },
 	{ "gpu.xml", "<?xml version=\"1.0\" ?>\n<nvidia_smi_log>", LT_FILE_NVIDIA_SMI },
 	{ "pom.xml", "<project>", LT_FILE_OTHER },
 	{ "node/metrics.txt", "# HELP up Is it up?\n# TYPE up gauge\nup 1\n", LT_FILE_METRICS },
