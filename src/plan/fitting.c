@@ -62,6 +62,12 @@ try_spot(const struct lt_placing *p, const struct lt_gpu *gpu, double card, int6
 	return best;
 }
 
+bool
+lt_fitting_apart(const struct lt_fitting *f)
+{
+	return f->how.tp > 2 && f->gpu && f->gpu->link == 0;
+}
+
 static int
 rank(const struct lt_fitting *f)
 {
@@ -72,7 +78,7 @@ rank(const struct lt_fitting *f)
 		return s->closed ? 0 : 1;
 	if (s->closed || (s->free >= 0 && s->free < f->how.tp))
 		return 2;
-	if (f->word == LT_FITTING_CLOSE)
+	if (f->word == LT_FITTING_CLOSE || lt_fitting_apart(f))
 		return 3;
 	return s->free < 0 || s->mig ? 4 : 5;
 }
@@ -156,7 +162,8 @@ lt_fitting_size(const struct lt_placing *p, struct lt_fitting *ret_fitting)
 			continue;
 		struct lt_fitting f = try_spot(p, size->gpu, (double)size->gpu->memory * (1 << 20), size->cards);
 		load(p, &f);
-		if (f.word != LT_FITTING_YES || (slow && f.busy > 1))
+		bool joined = f.how.tp == 1 || size->gpu->link > 0, native = p->demand->precision != LT_PRECISION_BF16 || size->gpu->bf16 > 0;
+		if (f.word != LT_FITTING_YES || !joined || !native || (slow && f.busy > 1))
 			continue;
 		*ret_fitting = f;
 		if (f.busy <= 1)

@@ -47,6 +47,8 @@ struct lt_fitting {
 	bool old;                   /* its driver or its capability is below what the engine needs */
 	bool lean;                  /* fits only when the engine is told how many calls to expect */
 };
+/* More than two cards share each layer, and all they say to each other goes over PCIe. */
+bool lt_fitting_apart(const struct lt_fitting *f);
 struct lt_fitting lt_fitting_best(const struct lt_placing *p);
 /* The smallest machine size of the table that holds it and may be fast enough; else the smallest
  * that holds it; else NULL. */

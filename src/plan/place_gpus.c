@@ -54,7 +54,7 @@ lt_place_no_gpus(struct lt_placing *p, const struct lt_fitting *best, const stru
 	const struct lt_found *f = p->found;
 	struct lt_placement_step step = { .id = "gpus", .status = LT_STATUS_GAP,
 		.command = "lintel assess --host on the machine, or kubectl get nodes -o json > nodes.json for a cluster" };
-	const char *lead = p->demand->where == LT_WHERE_HOST ? "hardware" : f->azure || f->nodes > 0 ? "node"
+	const char *lead = p->demand->where == LT_WHERE_HOST ? "hardware" : f->azure || f->nodes > 0 || p->demand->where == LT_WHERE_AZURE ? "node"
 		: size && size->gpu->memory > LARGE_MIB ? "quota-large" : "quota";
 	step.need = size ? lt_print(p->a, "%lld x %s, or any %lld of %.0f GiB", (long long)wanted->how.tp, wanted->gpu->title,
 				(long long)wanted->how.tp, gib(wanted->fit.card))
@@ -102,6 +102,8 @@ lt_place_gpus(struct lt_placing *p, const struct lt_fitting *f)
 	} else if (f->rank >= 3) {
 		step.status = LT_STATUS_UNKNOWN;
 		step.found = f->rank == 4 ? lt_print(p->a, "%s; %s", step.found, s->mig ? "it is split by MIG" : "who uses them is not known here")
+			: lt_fitting_apart(f) ? lt_print(p->a, "%s; they talk over PCIe, which %lld GPUs of one layer seldom bear", step.found,
+							(long long)f->how.tp)
 					  : lt_print(p->a, "%s; it is too close to say", step.found);
 		step.fix = f->rank == 4 ? "leave it a whole GPU" : "start it once and read how many blocks it got, or take fp8 or a larger card";
 	} else if (f->rank == 2) {

@@ -123,5 +123,7 @@ lt_place_own(struct lt_placing *p)
 	if (wanted.lean)
 		lt_step_line(p, "told --max-num-seqs %lld --max-model-len %lld: with the engine's own defaults it does not fit",
 			(long long)wanted.how.sequences, (long long)d->context);
+	if (best.rank > 0 && d->precision == LT_PRECISION_BF16 && best.gpu && best.gpu->bf16 == 0)
+		lt_step_line(p, "told --dtype half: a %s has no bf16", best.gpu->title);
 	add_own_steps(p, &best, &start);
 }
