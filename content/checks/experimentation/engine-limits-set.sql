@@ -34,3 +34,16 @@ select c.resource,
   from k8s_container c left join flags f on f.container = c.id
  where not c.init and c.engine in ('vllm', 'sglang', 'tgi')
    and c.workload_kind in ('Deployment', 'StatefulSet', 'Pod', 'LeaderWorkerSet', 'ReplicaSet')
+union all
+select resource,
+       case when signal = 'vllm.preemptions' and (average is null or value is null) then 'unknown'
+            when signal = 'vllm.preemptions' and value > 0 and average > 0 then 'gap'
+            when signal = 'vllm.cache_use' and p95 is null then 'unknown'
+            when signal = 'vllm.cache_use' and p95 > 0.95 then 'gap'
+            else 'ok' end,
+       case when signal = 'vllm.preemptions' and (average is null or value is null) then 'how often it throws calls out of its cache is not known'
+            when signal = 'vllm.preemptions' and value > 0 and average > 0 then 'it throws calls out of its cache again and again: ' || round(60 * average, 2) || ' a minute'
+            when signal = 'vllm.cache_use' and p95 is null then 'how full its cache was is not known'
+            when signal = 'vllm.cache_use' and p95 > 0.95 then 'its cache is more than ' || round(100 * p95) || ' % full for an hour of each day'
+            else 'its cache has room' end, file, line, quality
+  from prom_series where signal in ('vllm.preemptions', 'vllm.cache_use') and live and present

@@ -24,3 +24,6 @@ select s.resource,
        s.file, s.line, s.quality
   from k8s_pod_status s join k8s_pod p on p.id = s.pod
  where p.gpus > 0
+union all
+select s.resource, 'gap', 'pod ' || coalesce(s.namespace || '/', '') || coalesce(s.pod, '?') || ' asks for GPUs and could not be scheduled for 15 minutes', s.file, s.line, s.quality
+  from prom_series s where s.signal = 'kube.unschedulable' and s.live and s.present and s.value = 1

@@ -33,3 +33,11 @@ select null, 'unknown', count(*) || ' folders hold GPU pods that name no namespa
        min(file), min(line), null
   from covered where namespace is null and not quota and not queue
 having count(*) > 0
+union all
+select a.source_id || ':' || a.namespace,
+       case when exists (select 1 from prom_series q where q.source_id = a.source_id and q.signal = 'kube.gpu_quota' and q.present and q.namespace = a.namespace) then 'ok' else 'gap' end,
+       'namespace ' || a.namespace || ' asks for ' || round(sum(a.value)) || ' GPUs'
+         || case when exists (select 1 from prom_series q where q.source_id = a.source_id and q.signal = 'kube.gpu_quota' and q.present and q.namespace = a.namespace)
+                 then ' under a quota' else ' and no quota counts requests.nvidia.com/gpu' end,
+       min(a.file), null, 'observed'
+  from prom_series a where a.signal = 'kube.gpu_requests' and a.live and a.present and a.value > 0 and a.namespace <> '' group by a.source_id, a.namespace

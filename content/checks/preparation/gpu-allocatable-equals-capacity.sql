@@ -22,3 +22,8 @@ select resource,
             else 'labels count ' || gpu_count || ' GPUs, the plugin offers ' || gpu_capacity end as reason,
        gpu_allocatable_file as file, gpu_allocatable_line as line, quality
   from k8s_node where gpu_capacity is not null
+union all
+select s.resource, case when s.value is null then 'unknown' when s.value > 0 then 'gap' else 'ok' end,
+       case when s.value is null then 'how many GPUs can be used is not told' when s.value > 0 then round(s.value) || ' GPUs of ' || coalesce(s.node, 'a node') || ' could not be used for ten minutes'
+            else 'all its GPUs can be used' end, s.file, s.line, s.quality
+  from prom_series s where s.signal = 'kube.gpu_lost' and s.live and s.present

@@ -22,3 +22,8 @@ select resource,
             else 'has a GPU (' || coalesce(gpu_product, instance_type, 'by its labels') || ') and offers none to the scheduler' end as reason,
        file, line, quality
   from k8s_node where gpu_label or gpu_capacity > 0 or instance_type regexp '(?i)^standard_n[cdv]|^(p[3-6]|g[4-6])[a-z]*\.|^(a2|a3|a4|g2)-'
+union all
+select s.resource, case when s.value is null then 'unknown' when s.value >= 1 then 'ok' else 'gap' end,
+       case when s.value is null then 'how many GPUs it offers is not told' when s.value >= 1 then 'offers ' || round(s.value) || ' GPUs'
+            else 'the node ' || coalesce(s.node, '?') || ' has a GPU plugin and offers no GPU to the scheduler' end, s.file, s.line, s.quality
+  from prom_series s where s.signal = 'kube.gpu_allocatable' and s.present

@@ -28,3 +28,10 @@ select p.resource,
             else 'up at ' || rate_gbps || ' Gb/s' end as reason,
        p.file, p.line
   from rdma_port p left join best on best.layer is p.layer
+union all
+select s.resource, case when s.value is null then 'unknown' when s.value <> case s.signal when 'node.infiniband_state' then 4 else 5 end then 'gap' else 'ok' end,
+       case when s.value is null then 'its state is not told'
+            when s.signal = 'node.infiniband_state' then 'port ' || coalesce(json_extract(s.labels, '$.device') || '/' || json_extract(s.labels, '$.port'), '?') || ' is in state ' || cast(s.value as integer) || ', 4 is active'
+            else 'the link of port ' || coalesce(json_extract(s.labels, '$.device') || '/' || json_extract(s.labels, '$.port'), '?') || ' is in state ' || cast(s.value as integer) || ', 5 is up' end,
+       s.file, s.line
+  from prom_series s where s.signal in ('node.infiniband_state', 'node.infiniband_link') and s.present

@@ -26,3 +26,6 @@ select p.resource,
   from k8s_pod p
  where p.component is null and p.engine_role in ('llm', 'model') and p.engine not in ('open-webui', 'text-generation-webui')
    and p.workload_kind in ('Deployment', 'StatefulSet', 'LeaderWorkerSet', 'DaemonSet')
+union all
+select source_id || ':' || substr(metric, 1, instr(metric || ':', ':') - 1), 'ok', 'its series (' || min(metric) || ') are scraped', min(file), null, 'observed'
+  from prom_series where about = 'serving' and present and live group by 1

@@ -25,3 +25,17 @@ select resource,
             else 'keeps metrics for ' || retention end as reason,
        file, line, quality
   from k8s_prometheus
+union all
+select resource,
+       case when retention is null then 'unknown'
+            when retention regexp '^[0-9]+y' then 'ok'
+            when retention regexp '^[0-9]+w' and cast(retention as integer) * 7 >= 15 then 'ok'
+            when retention regexp '^[0-9]+d' and cast(retention as integer) >= 15 then 'ok'
+            when retention regexp '^[0-9]+h' and cast(retention as integer) >= 360 then 'ok'
+            when retention regexp '^[0-9]+(w|d|h|m)' then 'gap'
+            else 'unknown' end,
+       case when retention is null then 'how long it keeps samples was not told'
+            when retention regexp '^[0-9]+(y|w|d|h|m)' then 'keeps metrics for ' || retention
+            else 'its retention ' || retention || ' is no time' end,
+       file, line, quality
+  from prom_source where live

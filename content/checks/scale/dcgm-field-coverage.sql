@@ -24,3 +24,11 @@ select l.resource,
        case when l.unread > 0 then 'its list of fields cannot be read whole' else 'publishes nothing on ' || m.kinds end as reason,
        l.file, l.line, l.quality
   from lists l left join missing m on m.resource = l.resource and m.file is l.file
+union all
+select m.source_id,
+       case when not exists (select 1 from kinds k where not exists (select 1 from prom_metric f where f.source_id = m.source_id and f.metric regexp k.pattern)) then 'ok'
+            else 'gap' end,
+       coalesce('series tell nothing on ' || (select group_concat(k.kind, ', ') from kinds k
+                 where not exists (select 1 from prom_metric f where f.source_id = m.source_id and f.metric regexp k.pattern)), 'all kinds of fields are among the series'),
+       min(m.file), null, max(m.quality)
+  from prom_metric m where m.metric >= 'DCGM_FI_' and m.metric < 'DCGM_FJ' group by m.source_id

@@ -22,3 +22,10 @@ select coalesce(pool, 'nodes without a pool') as resource,
             else count(distinct driver) || ' drivers in one pool: ' || group_concat(distinct driver) end as reason,
        min(file) as file, min(line) as line, max(quality) as quality
   from k8s_node where gpu_label or gpu_capacity > 0 group by coalesce(pool, 'nodes without a pool')
+union all
+select model || ' in ' || min(file), case when sum(driver is null) > 0 then 'unknown' when count(distinct driver) = 1 then 'ok' else 'gap' end,
+       case when sum(driver is null) > 0 then sum(driver is null) || ' of ' || count(*) || ' GPUs do not say which driver runs them'
+            when count(distinct driver) = 1 then 'all run ' || min(driver)
+            else count(distinct driver) || ' drivers for one kind of GPU: ' || group_concat(distinct driver) end,
+       min(file), null, 'observed'
+  from gpu where source = 'prometheus' and model is not null group by model, file

@@ -28,3 +28,10 @@ select resource,
             else 'no Xid of the kind that condemns a card, ' || coalesce(xids, 0) || ' of others' end,
        file, line
   from kernel_log
+union all
+select s.resource, case when not s.present then 'unknown' when s.value is null then 'unknown' when d.drain = 1 then 'gap' else 'ok' end,
+       case when not s.present then 'no series tells Xid errors, and a missing series is no proof: exporters write it after the first one'
+            when s.value is null then 'the last Xid ' || coalesce(s.value_unknown, 'is not told')
+            when d.drain = 1 then 'the last Xid of ' || coalesce(s.gpu, 'a GPU') || coalesce(' in ' || s.node, '') || ' is ' || cast(s.value as integer) || ': ' || d.meaning
+            else 'its last Xid is ' || cast(s.value as integer) || ', none that condemns a card' end, s.file, s.line
+  from prom_series s left join xid d on d.code = cast(s.value as integer) where s.signal = 'gpu.xid'

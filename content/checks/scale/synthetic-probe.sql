@@ -24,3 +24,11 @@ select resource,
             when every_seconds > 300 then 'the probe asks every ' || every_seconds || ' seconds' end as reason,
        file, line
   from web_test
+union all
+select resource,
+       case when coverage is null or hours is null then 'unknown' when hours < 1 then 'unknown' when coverage < 0.8 then 'gap' else 'ok' end,
+       case when coverage is null or hours is null then 'how often it asks is not known'
+            when hours < 1 then 'its samples go back less than an hour'
+            when coverage < 0.8 then 'the probe asked in ' || round(100 * coverage) || ' % of the intervals of five minutes'
+            else 'the probe asks every five minutes' || coalesce(', ' || round(100 * average, 1) || ' % succeeded', '') end, file, line
+  from prom_series where signal = 'probe.success' and live and present
