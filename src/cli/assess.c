@@ -297,7 +297,7 @@ const struct lt_command lt_command_assess = {
 	.size = sizeof(struct assess),
 	.arguments_offset = offsetof(struct assess, arguments),
 	.options = (const struct lt_option[]){
-		{ "format", LT_TEXTS, offsetof(struct assess, format), "NAME[=FILE]", "how to write the result: terminal (the default), json, sarif, junit, markdown, csv, html, xlsx; several may be given" },
+		{ "format", LT_TEXTS, offsetof(struct assess, format), "NAME[=FILE]", "how to write the result: terminal (the default), json, sarif, junit, markdown, csv, html, xlsx, evidence; several may be given" },
 		{ "output", LT_TEXT, offsetof(struct assess, output), "FILE", "where to write it; - is standard output" },
 		{ "fail-on", LT_TEXT, offsetof(struct assess, fail_on), "SEVERITY", "exit with 3 when a gap is low, medium, high or critical, or worse" },
 		{ "min-coverage", LT_NUMBER, offsetof(struct assess, min_coverage), "PERCENT", "exit with 4 when less of the weight is decided" },

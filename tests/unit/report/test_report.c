@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/digest.h"
 #include "base/err.h"
 #include "base/io.h"
 #include "format/csv.h"
@@ -156,6 +157,30 @@ TEST(no_text_of_the_workbook_is_a_formula)
 		IS(!strstr(sheet.at, "<f>") && !strstr(sheet.at, "hyperlink"));
 		IS(strstr(sheet.at, "<sheetProtection") || !strstr(sheet.at, "<dataValidation"));
 	}
+	lt_buf_done(&out);
+	lt_arena_drop(a);
+}
+
+TEST(the_archive_of_evidence_holds_files_with_their_digests)
+{
+	static const char *const names[] = { "assessment.json", "report.html", "gaps.csv", "manifest.json" };
+	struct lt_arena *a = lt_arena_new(1 << 26);
+	struct lt_buf out = LT_BUF(1 << 24);
+	struct lt_err err = { 0 };
+	struct lt_assessment more = sample_more();
+	struct lt_zip *zip;
+	struct lt_text file, sums, manifest;
+	IS(lt_report_find(LT_LIT("evidence"))->write(&more, &(struct lt_report_options){ 0 }, &out, &err));
+	IS(lt_zip_open(a, "evidence.zip", lt_buf_text(&out), &zip, &err));
+	IS(lt_zip_read(zip, "SHA256SUMS", &sums, &err) && lt_zip_read(zip, "manifest.json", &manifest, &err));
+	for (int i = 0; i < 4; i++) {
+		char digest[65];
+		IS(lt_zip_read(zip, names[i], &file, &err) && file.len > 0);
+		lt_digest_hex(file, digest);
+		IS(lt_text_has(sums, lt_print(a, "%s  %s\n", digest, names[i])));
+		IS(i == 3 || lt_text_has(manifest, lt_print(a, "\"sha256\":\"%s\"", digest)));
+	}
+	IS(lt_text_has(manifest, more.run.facts_digest));
 	lt_buf_done(&out);
 	lt_arena_drop(a);
 }
