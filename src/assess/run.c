@@ -9,6 +9,7 @@
 
 #include <sqlite3.h>
 
+#include "assess/scan.h"
 #include "assess/score.h"
 #include "base/arena.h"
 #include "base/err.h"
@@ -32,6 +33,7 @@ struct asking {
 	int finding_room;
 	const struct lt_table *about;
 	int64_t kept[LT_STATUS_COUNT]; /* of the check being asked */
+	struct lt_scans scans;         /* what other scanners answer */
 };
 
 /* What the program's own checks need, or LT_NOWHERE. */
@@ -77,6 +79,7 @@ lt_run_open(struct lt_arena *a, struct lt_keys *keys, const struct lt_checks *ch
 	}
 	for (int i = 0; i < statement_count; i++)
 		lt_facts_need(facts, lt_facts_expect(facts, lt_text(statements[i])));
+	lt_facts_expect(facts, lt_text(lt_scan_sql));
 	if (!lt_facts_begin(facts, err))
 		return NULL;
 	lt_facts_parameter(facts, "today", today);
@@ -298,13 +301,55 @@ say_foreseen(struct asking *q, uint32_t number)
 	}
 }
 
+/* The worse of both stands; theirs helps where we did not know. */
+static void
+take_theirs(struct asking *q, struct lt_checked *checked, struct lt_finding *ours, const struct lt_scan_answer *theirs)
+{
+	uint32_t *was = ours->status == LT_STATUS_OK ? &checked->ok : ours->status == LT_STATUS_SKIP ? &checked->skip : &checked->unknown;
+	if (ours->status == LT_STATUS_GAP || (theirs->status == LT_STATUS_OK && ours->status != LT_STATUS_UNKNOWN))
+		return;
+	--*was;
+	lt_score_count(checked, theirs->status, LT_GRADE_INFERRED);
+	ours->status = theirs->status;
+	ours->quality = LT_GRADE_INFERRED;
+	ours->reason = hold(q, theirs->reason, (int)strlen(theirs->reason));
+}
+
+/* What other scanners say of this check; first is its first finding. */
+static void
+ask_scans(struct asking *q, const struct lt_check *check, uint32_t number, int first)
+{
+	struct lt_scan_answer *theirs = lt_scan_of(&q->scans, check->id), *end = q->scans.at + q->scans.count;
+	if (!theirs)
+		return;
+	struct lt_scan_index *index = lt_scan_index(q->arena);
+	for (int i = first; i < q->out->findings_count; i++)
+		lt_scan_note(index, &q->out->findings[i], i);
+	for (; theirs < end && strcmp(theirs->check, check->id) == 0; theirs++) {
+		int same = lt_scan_same(index, theirs);
+		if (same >= 0) {
+			take_theirs(q, &q->out->checks[number], &q->out->findings[same], theirs);
+			continue;
+		}
+		lt_score_count(&q->out->checks[number], theirs->status, LT_GRADE_INFERRED);
+		if (!keeps(q, theirs->status))
+			continue;
+		struct lt_finding *added = add_finding(q, (struct lt_finding){ .check = number, .status = theirs->status,
+			.resource = theirs->resource, .reason = theirs->reason, .file = theirs->file, .line = theirs->line,
+			.quality = LT_GRADE_INFERRED });
+		lt_scan_note(index, added, q->out->findings_count - 1);
+	}
+}
+
 /* number is also that of its statement: checks are expected first, in order. */
 static bool
 ask(struct asking *q, const struct lt_check *check, uint32_t number, struct lt_err *err)
 {
+	int first = q->out->findings_count;
 	memset(q->kept, 0, sizeof q->kept);
 	if (lt_facts_silent(q->facts, (int)number)) {
 		say_foreseen(q, number);
+		ask_scans(q, check, number, first);
 		say_unseen(q, number);
 		say_empty(q, number);
 		return true;
@@ -327,6 +372,7 @@ ask(struct asking *q, const struct lt_check *check, uint32_t number, struct lt_e
 	sqlite3_finalize(s);
 	if (!good)
 		return false;
+	ask_scans(q, check, number, first);
 	say_unseen(q, number);
 	say_empty(q, number);
 	return true;
@@ -424,6 +470,8 @@ take_sources(struct asking *q, const char *const *collectors)
 	for (int i = 0; i < count; i++) {
 		out->sources[evidence++] = (struct lt_evidence){ from[i].collector, from[i].path[0] ? from[i].path : NULL,
 			from[i].sentence ? LT_SOURCE_FAILED : LT_SOURCE_OK, from[i].count, from[i].sentence };
+		if (!from[i].sentence && strcmp(from[i].collector, "scans") == 0)
+			out->sources[evidence - 1].sentence = lt_scan_unmapped(q->arena, q->facts, from[i].path);
 		if (from[i].sentence)
 			out->blind[blind++] = (struct lt_blind){ from[i].collector, from[i].path, from[i].line, from[i].sentence };
 	}
@@ -443,7 +491,7 @@ lt_run_ask(struct lt_arena *a, const struct lt_checks *checks, struct lt_facts *
 	const struct lt_run_options *options, struct lt_assessment *ret_assessment, struct lt_err *err)
 {
 	struct asking q = { .arena = a, .options = options, .facts = facts, .texts = lt_map_new(a), .out = ret_assessment };
-	if (!lt_facts_close(facts, err))
+	if (!lt_facts_close(facts, err) || !lt_scan_load(a, facts, &q.scans, err))
 		return false;
 	take_sources(&q, collectors);
 	q.out->checks = LT_NEW_ARRAY(a, struct lt_checked, checks->count);

@@ -182,15 +182,24 @@ lay_page(struct list *l, struct lt_arena *page, struct lt_node root, struct lt_e
 	return good;
 }
 
+/* What the next page is asked with, or NULL. */
+static const char *
+token_of(struct list *l, struct lt_node answer)
+{
+	struct lt_node token = lt_node_path(answer, "metadata/continue");
+	const char *text = lt_node_is(token, LT_KIND_TEXT) ? lt_node_string(token, l->arena) : NULL;
+	return text && *text ? text : NULL;
+}
+
 /* Where to go on after 410 Gone: where the server says, else at the beginning, once. */
 static bool
 go_on(struct list *l, struct lt_node status)
 {
-	const char *from = lt_node_string(lt_node_path(status, "metadata/continue"), l->arena);
+	const char *from = token_of(l, status);
 	if (l->again)
 		return false;
 	l->again = true;
-	l->from = from && *from ? from : NULL;
+	l->from = from;
 	return true;
 }
 
@@ -240,8 +249,8 @@ read_page(struct list *l, const char *space, bool *ret_more, struct lt_err *err)
 			lt_kube_blind(c, below, l->kind->tables, "what it answers is no list of objects; check server: in the kubeconfig");
 		return true;
 	}
-	const char *next = lt_node_string(lt_node_path(root, "metadata/continue"), l->arena);
-	*ret_more = next && *next && !(l->from && strcmp(next, l->from) == 0);
+	const char *next = token_of(l, root);
+	*ret_more = next && !(l->from && strcmp(next, l->from) == 0);
 	l->from = next;
 	return lay_page(l, page, root, err);
 }

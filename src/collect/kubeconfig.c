@@ -37,7 +37,8 @@ struct entry {
 static const char *
 text_of(struct kubeconfig *k, struct lt_node map, const char *key)
 {
-	const char *text = lt_node_string(lt_node_get(map, key), k->arena);
+	struct lt_node at = lt_node_get(map, key);
+	const char *text = lt_node_is(at, LT_KIND_NULL) ? NULL : lt_node_string(at, k->arena);
 	return text && *text ? text : NULL;
 }
 
@@ -324,8 +325,9 @@ static bool
 take_credential(struct lt_arena *a, struct lt_node said, struct lt_kube_login *login, int64_t now, struct lt_err *err)
 {
 	struct lt_node status = lt_node_get(said, "status");
-	const char *token = lt_node_string(lt_node_get(status, "token"), a), *name = login->exec.argv[0];
-	const char *until = lt_node_string(lt_node_get(status, "expirationTimestamp"), a);
+	struct lt_node given = lt_node_get(status, "token"), ends = lt_node_get(status, "expirationTimestamp");
+	const char *token = lt_node_is(given, LT_KIND_TEXT) ? lt_node_string(given, a) : NULL, *name = login->exec.argv[0];
+	const char *until = lt_node_is(ends, LT_KIND_TEXT) ? lt_node_string(ends, a) : NULL;
 	struct lt_text cert = lt_node_text(lt_node_get(status, "clientCertificateData"), a);
 	struct lt_text key = lt_node_text(lt_node_get(status, "clientKeyData"), a);
 	if (!lt_node_eq(lt_node_get(said, "kind"), "ExecCredential") || !lt_node_eq(lt_node_get(said, "apiVersion"), login->exec.version))

@@ -95,6 +95,8 @@ static const struct {
 	{ ".tfstate", LT_FILE_STATE },
 	{ ".bicep", LT_FILE_BICEP },
 	{ ".bicepparam", LT_FILE_BICEPPARAM },
+	{ ".sarif", LT_FILE_SCAN },
+	{ ".sarif.json", LT_FILE_SCAN },
 	{ "package-lock.json", LT_FILE_OTHER },
 	{ ".ipynb", LT_FILE_OTHER },
 };
@@ -405,6 +407,19 @@ is_focus(struct lt_text t)
 		&& (lt_text_has_nocase(line, "ChargePeriodStart") || lt_text_has_nocase(line, "BillingPeriodStart"));
 }
 
+/* Reports begin with words that nothing else has: each row is two of them, the second may be "". */
+static bool
+is_scan(struct lt_text start)
+{
+	static const char *const marks[][2] = { { "\"runs\"", "\"tool\"" }, { "\"runs\"", "sarif" }, { "\"class_uid\"", "\"metadata\"" },
+		{ "\"event_code\"", "\"metadata\"" }, { "\"summaryDetails\"", "" }, { "\"controlID\"", "" },
+		{ "\"customerGUID\"", "\"reportGUID\"" }, { "\"ruleName\"", "\"outcome\"" }, { "\"RuleName\"", "\"Outcome\"" } };
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (lt_text_has(start, marks[i][0]) && lt_text_has(start, marks[i][1]))
+			return true;
+	return false;
+}
+
 enum lt_file_kind
 lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 {
@@ -435,6 +450,9 @@ lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 		return LT_FILE_OTHER;
 	struct outline o = json_outline(json);
 	enum lt_file_kind kind = json_kind(&o);
+	bool untyped = kind == LT_FILE_OTHER || (kind == LT_FILE_KUBERNETES && !has(&o, API_VERSION));
+	if (untyped && is_scan((struct lt_text){ json.at, json.len < 4096 ? json.len : 4096 }))
+		return LT_FILE_SCAN;
 	if (kind == LT_FILE_OTHER && lt_text_ends(path, ".json") && lt_traffic_look(t) == LT_TRAFFIC_JSON)
 		return LT_FILE_EGRESS;
 	return kind == LT_FILE_OTHER && is_arm_answer(&o, json) ? LT_FILE_ARM_ANSWER : kind;
