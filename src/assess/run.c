@@ -66,7 +66,8 @@ lt_run_open(struct lt_arena *a, struct lt_keys *keys, const struct lt_checks *ch
 	if (!facts)
 		return NULL;
 	struct lt_node foreseen = read_foreseen(a, keys, err);
-	lt_foresee_columns(facts, foreseen);
+	if (checks->count > 0) /* else only the statements say what is wanted, and no more is asked of live systems */
+		lt_foresee_columns(facts, foreseen);
 	for (int i = 0; i < checks->count; i++) {
 		/* A check of the user's may have the name of one of ours, but its file is elsewhere. */
 		if (lt_foresee_expect(facts, foreseen, lt_text(checks->at[i].file)) < 0)

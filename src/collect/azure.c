@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "record/estate.h"
 
 const char azure_collector[] = "azure";
 
@@ -19,8 +20,10 @@ static bool
 collect_azure(const struct lt_source *src, struct lt_facts *facts, struct lt_err *err)
 {
 	struct azure az = { .src = src, .arena = src->arena, .facts = facts, .seen = lt_map_new(src->arena),
-		.counts = lt_map_new(src->arena) };
+		.counts = lt_map_new(src->arena), .versions = lt_map_new(src->arena) };
 	azure_saved(&az);
+	if (src->estate->azure.asked && !src->estate->azure.recordings)
+		azure_live(&az);
 	tell_sources(&az);
 	return lt_facts_end(facts, err);
 }

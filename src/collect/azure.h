@@ -26,7 +26,8 @@ struct azure_region {
 	const char *subscription, *location;
 };
 
-struct azure_models {
+/* A model that is deployed there. */
+struct azure_model {
 	const char *subscription, *location, *format, *model, *version;
 };
 
@@ -45,6 +46,13 @@ struct azure {
 	int thing_count, thing_room;
 	struct azure_region *regions;
 	int region_count, region_room;
+	struct azure_model *models;
+	int model_count, model_room;
+	const char **subscriptions; /* all that the sign-in sees */
+	int subscription_count, subscription_room;
+	struct lt_map *versions;  /* lower-case type to its place in spelt: the version that its provider names */
+	const char **spelt;
+	int spelt_count, spelt_room;
 };
 
 /* Where an answer comes from. */
@@ -66,12 +74,18 @@ bool azure_row(struct azure *az, const struct azure_from *from, struct lt_node e
 /* That so many of what were read at place; adds up. */
 void azure_count(struct azure *az, const char *what, const char *place, int64_t count);
 
+/* That something lies, or is wanted, in this region. */
+void azure_region(struct azure *az, const char *subscription, const char *location);
+
 /* Small letters and no blanks: "West Europe" is westeurope.  NULL for NULL. */
 const char *azure_location(struct lt_arena *a, struct lt_text location);
 const char *azure_small(struct lt_arena *a, struct lt_text text);
 
 /* The subscription of an id, or NULL. */
 const char *azure_subscription(struct lt_arena *a, struct lt_text id);
+
+/* azure_live.c: asks what lintel.yaml and the options name, and blind rows say what could not be read. */
+void azure_live(struct azure *az);
 
 /* azure_saved.c */
 void azure_saved(struct azure *az);

@@ -182,8 +182,8 @@ tree(struct azure *az, struct lt_arena *a, const struct azure_from *from, struct
 	return lt_doc_broken(c.doc) ? LT_NOWHERE : lt_doc_root(c.doc);
 }
 
-static void
-note_region(struct azure *az, const char *subscription, const char *location)
+void
+azure_region(struct azure *az, const char *subscription, const char *location)
 {
 	if (!subscription || !location || strcmp(location, "global") == 0)
 		return;
@@ -200,7 +200,23 @@ note_thing(struct azure *az, const char *id, struct lt_text type, struct lt_node
 		.location = azure_location(az->arena, lt_node_text(lt_node_get(body, "location"), az->arena)),
 		.subscription = azure_subscription(az->arena, lt_text(id)) };
 	LT_PUSH(az->arena, az->things, az->thing_count, az->thing_room) = thing;
-	note_region(az, thing.subscription, thing.location);
+	azure_region(az, thing.subscription, thing.location);
+}
+
+static void
+note_model(struct azure *az, const struct azure_from *from, struct lt_text type, struct lt_node body)
+{
+	struct lt_node model = lt_node_path(body, "properties/model");
+	struct azure_model m = { from->subscription, from->location, lt_node_string(lt_node_get(model, "format"), az->arena),
+		lt_node_string(lt_node_get(model, "name"), az->arena), lt_node_string(lt_node_get(model, "version"), az->arena) };
+	if (!lt_text_eq_nocase(type, LT_LIT("Microsoft.CognitiveServices/accounts/deployments")) || !m.format || !m.model || !m.version
+		|| !m.subscription || !m.location)
+		return;
+	for (int i = 0; i < az->model_count; i++)
+		if (strcmp(az->models[i].model, m.model) == 0 && strcmp(az->models[i].version, m.version) == 0
+			&& strcmp(az->models[i].location, m.location) == 0 && strcmp(az->models[i].subscription, m.subscription) == 0)
+			return;
+	LT_PUSH(az->arena, az->models, az->model_count, az->model_room) = m;
 }
 
 /* The graph calls resource groups after where it keeps them. */
@@ -225,6 +241,7 @@ lay_resource(struct azure *az, const struct azure_from *from, struct lt_node bod
 	if (type.len && lt_map_get(az->seen, lt_text(small)) < 0) {
 		lt_map_put(az->seen, lt_text(small), 1);
 		note_thing(az, small, type, body);
+		note_model(az, from, type, body);
 		struct lt_object object = { .type = lt_copy_text(a, type).at, .resource = small,
 			.name = lt_node_string(lt_node_get(body, "name"), a), .body = tree(az, a, from, body, &identity),
 			.place = place_of(&c, body), .source = azure_collector, .quality = LT_QUALITY_OBSERVED };

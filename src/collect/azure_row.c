@@ -5,6 +5,7 @@
  * types in the names of usages are Azure's.
  */
 #include "base/arena.h"
+#include "base/map.h"
 #include "collect/azure.h"
 
 enum { UNSET_YEAR = 2099 }; /* services write 2099 and later where no day is set */
@@ -312,6 +313,20 @@ lay_size(struct azure *az, const struct azure_from *from, struct lt_node n)
 	return true;
 }
 
+/* The version to ask for a type with, where a table wants to know of it. */
+static void
+note_version(struct azure *az, struct lt_text provider, struct lt_node n)
+{
+	struct lt_text type = lt_text(lt_print(az->arena, "%.*s/%.*s", LT_ARG(provider), LT_ARG(text_at(az, n, "resourceType"))));
+	struct lt_text version = text_at(az, n, "defaultApiVersion");
+	if (!version.len)
+		version = text_at(az, n, "apiVersions/0");
+	if (!version.len || !lt_facts_type_named(az->facts, type).at)
+		return;
+	lt_map_put(az->versions, lt_text(azure_small(az->arena, type)), az->spelt_count);
+	LT_PUSH(az->arena, az->spelt, az->spelt_count, az->spelt_room) = lt_copy_text(az->arena, version).at;
+}
+
 /* Whether a provider is switched on for the subscription. */
 static bool
 lay_provider(struct azure *az, const struct azure_from *from, struct lt_node n)
@@ -324,6 +339,8 @@ lay_provider(struct azure *az, const struct azure_from *from, struct lt_node n)
 	lt_row_slice(row, "name", name);
 	lt_row_text(row, "subscription", where.subscription);
 	lt_row_bool(row, "registered", lt_text_eq_nocase(state, LT_LIT("Registered")));
+	for (struct lt_walk w = lt_walk(lt_node_get(n, "resourceTypes")); lt_walk_next(&w);)
+		note_version(az, name, w.value);
 	return true;
 }
 

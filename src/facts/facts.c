@@ -857,6 +857,15 @@ lt_facts_type_named(const struct lt_facts *facts, struct lt_text type)
 	return number < 0 ? LT_NONE : facts->firsts[number]->type;
 }
 
+bool
+lt_facts_wants(const struct lt_facts *facts, const char *what)
+{
+	for (int i = 0; i < facts->table_count; i++)
+		if (facts->tables[i]->asked && lt_table_is_about(facts->tables[i], lt_text(what)))
+			return true;
+	return false;
+}
+
 int
 lt_facts_table_count(const struct lt_facts *facts)
 {

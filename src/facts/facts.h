@@ -141,6 +141,9 @@ int lt_facts_offs(const struct lt_facts *facts, const struct lt_facts_off **ret_
 struct lt_text lt_facts_type(const struct lt_facts *facts, int *at);
 struct lt_text lt_facts_type_named(const struct lt_facts *facts, struct lt_text type); /* in any case; or LT_NONE */
 
+/* Does some statement ask for the table of this name, or for one that this type of resources feeds? */
+bool lt_facts_wants(const struct lt_facts *facts, const char *what);
+
 /* Tables by number, 0 to count - 1, for those who describe or judge them. */
 struct lt_table;
 int lt_facts_table_count(const struct lt_facts *facts);

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "net/assertion.h"
 #include "net/http.h"
 #include "net/program.h"
 
@@ -21,7 +22,7 @@ there(const char *text)
 const char *
 lt_entra_word(enum lt_entra_way way)
 {
-	static const char *const words[] = { "client secret", "federated token", "managed identity", "managed identity",
+	static const char *const words[] = { "client secret", "federated token", "client certificate", "managed identity", "managed identity",
 		"az account get-access-token" };
 	return words[way];
 }
@@ -43,7 +44,17 @@ resource_of(struct lt_arena *a, const char *scope)
 	return lt_print(a, "%.*s", LT_ARG(text));
 }
 
-/* Both ways of an application: a form to the tenant's token address. */
+static const char *
+token_url(struct lt_arena *a, const struct lt_entra *from, const char *tenant)
+{
+	const char *authority = there(from->authority) ? from->authority : "https://login.microsoftonline.com";
+	size_t len = strlen(authority);
+	while (len && authority[len - 1] == '/')
+		len--;
+	return lt_print(a, "%.*s/%s/oauth2/v2.0/token", (int)len, authority, tenant);
+}
+
+/* All ways of an application: a form to the tenant's token address. */
 static bool
 ask_application(struct lt_arena *a, const struct lt_entra *from, const char *scope, const char *proof_name,
 	const char *proof, struct lt_http_answer *ret_answer, struct lt_err *err)
@@ -56,13 +67,10 @@ ask_application(struct lt_arena *a, const struct lt_entra *from, const char *sco
 		put_field(&form, "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
 	put_field(&form, proof_name, proof);
 	lt_http_escape(&tenant, lt_text(from->tenant));
-	const char *authority = there(from->authority) ? from->authority : "https://login.microsoftonline.com";
-	size_t len = strlen(authority);
-	while (len && authority[len - 1] == '/')
-		len--;
 	struct lt_http_ask ask = {
-		.url = lt_print(a, "%.*s/%s/oauth2/v2.0/token", (int)len, authority, tenant.at),
+		.url = token_url(a, from, tenant.at),
 		.body = lt_buf_text(&form),
+		.ca_file = from->ca_file,
 		.connect_ms = CONNECT_MS,
 		.total_ms = TOTAL_MS,
 		.most = MOST,
@@ -84,7 +92,20 @@ ask_federated(struct lt_arena *a, const struct lt_entra *from, const char *scope
 	return ask_application(a, from, scope, "client_assertion", lt_copy_text(a, lt_text_trim(proof)).at, ret_answer, err);
 }
 
-/* App Service and Container Apps: api-version 2019-08-01, proven by a header. */
+static bool
+ask_certificate(struct lt_arena *a, const struct lt_entra *from, const char *scope, struct lt_http_answer *ret_answer,
+	struct lt_err *err)
+{
+	struct lt_text pem, proof;
+	if (!lt_io_read(a, AT_FDCWD, from->certificate, MOST, &pem, err))
+		return false;
+	bool good = lt_assertion_sign(a, pem, from->client, token_url(a, from, from->tenant), (int64_t)time(NULL), &proof, err);
+	explicit_bzero((char *)pem.at, pem.len);
+	if (!good)
+		return lt_within(err, "%s", from->certificate);
+	return ask_application(a, from, scope, "client_assertion", proof.at, ret_answer, err);
+}
+
 /* Asks a service of the platform for a token of the scope. */
 static bool
 ask_platform(struct lt_arena *a, const struct lt_entra *from, const char *url, const char *version, const char *header,
@@ -108,6 +129,7 @@ ask_platform(struct lt_arena *a, const struct lt_entra *from, const char *url, c
 	return lt_http_ask(a, &ask, ret_answer, err);
 }
 
+/* App Service and Container Apps: api-version 2019-08-01, proven by a header. */
 static bool
 ask_app_service(struct lt_arena *a, const struct lt_entra *from, const char *scope, struct lt_http_answer *ret_answer,
 	struct lt_err *err)
@@ -139,17 +161,57 @@ ask_az(struct lt_arena *a, const struct lt_entra *from, const char *scope, struc
 	return true;
 }
 
-static enum lt_entra_way
-way_of(const struct lt_entra *from)
+static bool
+is_chosen(const struct lt_entra *from, const char *word)
+{
+	return !there(from->choice) || strcmp(from->choice, "auto") == 0 || strcmp(from->choice, word) == 0;
+}
+
+/* The first way whose parts are all there; false with what is missing of the one that was chosen. */
+static bool
+find_way(const struct lt_entra *from, enum lt_entra_way *ret_way, struct lt_err *err)
 {
 	bool application = there(from->tenant) && there(from->client);
-	if (application && there(from->secret))
-		return LT_ENTRA_SECRET;
-	if (application && there(from->token_file))
-		return LT_ENTRA_FEDERATED;
-	if (there(from->identity_url) && there(from->identity_header))
-		return LT_ENTRA_APP_SERVICE;
-	return LT_ENTRA_MACHINE;
+	bool service = there(from->identity_url) && there(from->identity_header);
+	if (application && there(from->secret) && is_chosen(from, "secret"))
+		*ret_way = LT_ENTRA_SECRET;
+	else if (application && there(from->token_file) && is_chosen(from, "federated"))
+		*ret_way = LT_ENTRA_FEDERATED;
+	else if (application && there(from->certificate) && is_chosen(from, "certificate"))
+		*ret_way = LT_ENTRA_CERTIFICATE;
+	else if (is_chosen(from, "managed"))
+		*ret_way = service ? LT_ENTRA_APP_SERVICE : LT_ENTRA_MACHINE;
+	else if (is_chosen(from, "cli"))
+		*ret_way = LT_ENTRA_AZ;
+	else
+		return lt_fail(err, "sign_in: %s needs a directory, an application and its %s; set AZURE_TENANT_ID, AZURE_CLIENT_ID and %s",
+			from->choice, strcmp(from->choice, "federated") == 0 ? "token" : from->choice,
+			strcmp(from->choice, "secret") == 0 ? "AZURE_CLIENT_SECRET" : strcmp(from->choice, "federated") == 0
+				? "AZURE_FEDERATED_TOKEN_FILE" : "AZURE_CLIENT_CERTIFICATE_PATH");
+	return true;
+}
+
+static bool
+ask_by(struct lt_arena *a, enum lt_entra_way way, const struct lt_entra *from, const char *scope,
+	struct lt_http_answer *ret_answer, struct lt_err *err)
+{
+	switch (way) {
+	case LT_ENTRA_SECRET:
+		return ask_application(a, from, scope, "client_secret", from->secret, ret_answer, err);
+	case LT_ENTRA_FEDERATED:
+		return ask_federated(a, from, scope, ret_answer, err);
+	case LT_ENTRA_CERTIFICATE:
+		return ask_certificate(a, from, scope, ret_answer, err);
+	case LT_ENTRA_APP_SERVICE:
+		return ask_app_service(a, from, scope, ret_answer, err);
+	case LT_ENTRA_MACHINE:
+		return ask_machine(a, from, scope, ret_answer, err);
+	case LT_ENTRA_AZ:
+		break;
+	}
+	if (!there(from->az))
+		return lt_fail(err, "there is no program az in PATH; install the Azure CLI, or choose another sign_in");
+	return ask_az(a, from, scope, ret_answer, err);
 }
 
 bool
@@ -157,18 +219,12 @@ lt_entra_ask(struct lt_arena *a, const struct lt_entra *from, const char *scope,
 	struct lt_err *err)
 {
 	struct lt_http_answer answer = { 0 };
-	enum lt_entra_way way = way_of(from);
-	bool good = false;
-	if (way == LT_ENTRA_SECRET)
-		good = ask_application(a, from, scope, "client_secret", from->secret, &answer, err);
-	else if (way == LT_ENTRA_FEDERATED)
-		good = ask_federated(a, from, scope, &answer, err);
-	else if (way == LT_ENTRA_APP_SERVICE)
-		good = ask_app_service(a, from, scope, &answer, err);
-	else
-		good = ask_machine(a, from, scope, &answer, err);
+	enum lt_entra_way way = LT_ENTRA_AZ;
+	if (!find_way(from, &way, err))
+		return false;
+	bool good = ask_by(a, way, from, scope, &answer, err);
 	/* No metadata service: this is no machine of Azure's.  The person may be signed in. */
-	if (!good && way == LT_ENTRA_MACHINE && there(from->az)) {
+	if (!good && way == LT_ENTRA_MACHINE && there(from->az) && is_chosen(from, "cli")) {
 		way = LT_ENTRA_AZ;
 		*err = (struct lt_err){ 0 };
 		good = ask_az(a, from, scope, &answer, err);

@@ -6,6 +6,8 @@
  *	secret     AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_CLIENT_SECRET
  *	           (learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow)
  *	federated  AZURE_FEDERATED_TOKEN_FILE: workload identity of Kubernetes (the same page, third case)
+ *	certificate AZURE_CLIENT_CERTIFICATE_PATH: PEM with certificate and key, by which an assertion is
+ *	           signed (learn.microsoft.com/entra/identity-platform/certificate-credentials)
  *	managed    IDENTITY_ENDPOINT and IDENTITY_HEADER (App Service, Container Apps), else the
  *	           instance metadata service at 169.254.169.254 (learn.microsoft.com/entra/identity/
  *	           managed-identities-azure-resources/how-to-use-vm-token)
@@ -26,7 +28,10 @@ struct lt_err;
 /* What the surroundings say; NULL or "": not there. */
 struct lt_entra {
 	const char *tenant, *client;             /* of the estate, else of the environment */
+	const char *choice;                      /* one of the words of sources.azure.sign_in; NULL: auto */
 	const char *secret, *token_file;
+	const char *certificate;                 /* a PEM file with the certificate and its key */
+	const char *ca_file;                     /* certificates to trust of the authority; NULL: the system's */
 	const char *authority;                   /* https://login.microsoftonline.com */
 	const char *identity_url, *identity_header;
 	const char *metadata;                    /* http://169.254.169.254 */
@@ -34,7 +39,7 @@ struct lt_entra {
 	char *const *environ;                    /* for az */
 };
 
-enum lt_entra_way { LT_ENTRA_SECRET, LT_ENTRA_FEDERATED, LT_ENTRA_APP_SERVICE, LT_ENTRA_MACHINE, LT_ENTRA_AZ };
+enum lt_entra_way { LT_ENTRA_SECRET, LT_ENTRA_FEDERATED, LT_ENTRA_CERTIFICATE, LT_ENTRA_APP_SERVICE, LT_ENTRA_MACHINE, LT_ENTRA_AZ };
 const char *lt_entra_word(enum lt_entra_way way);
 
 struct lt_entra_answer {

@@ -101,6 +101,8 @@ read_azure(struct reading *reading, struct lt_node map)
 		.tenant = text_at(reading, map, "tenant"),
 		.client = text_at(reading, map, "client"),
 		.certificate = text_at(reading, map, "certificate"),
+		.ca_file = text_at(reading, map, "ca_file"),
+		.locations = names_at(reading, map, "locations"),
 		.recordings = text_at(reading, map, "recordings"),
 		.place = lt_node_place(map),
 	};

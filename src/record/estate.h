@@ -48,6 +48,8 @@ struct lt_estate_azure {
 	struct lt_texts subscriptions; /* none: all that can be seen */
 	const char *sign_in;           /* "auto", ... */
 	const char *tenant, *client, *certificate;
+	const char *ca_file;           /* certificates to trust; NULL: the system's */
+	struct lt_texts locations;     /* regions to ask about although nothing lies there yet */
 	const char *recordings;        /* a folder of saved answers: nothing is asked */
 	struct lt_place place;
 };
