@@ -17,6 +17,8 @@ enum { MOST_PARENTS = 500, MEASURED_DAYS = 30, TOTAL_MS = 900000 };
 struct live {
 	struct azure *az;
 	struct azure_service *service;
+	struct lt_text *wanted;  /* types of resources to ask for, and those they are found by */
+	int wanted_count, wanted_room;
 	int64_t until_ms;
 	bool lost;               /* signing in failed: nothing else is asked */
 };
@@ -87,6 +89,46 @@ is_azure(struct lt_text type)
 }
 
 static void
+want(struct live *live, struct lt_text type)
+{
+	for (int i = 0; i < live->wanted_count; i++)
+		if (lt_text_eq_nocase(live->wanted[i], type))
+			return;
+	LT_PUSH(live->az->arena, live->wanted, live->wanted_count, live->wanted_room) = lt_copy_text(live->az->arena, type);
+	if (is_child(type))
+		want(live, (struct lt_text){ type.at, (size_t)((const char *)memrchr(type.at, '/', type.len) - type.at) });
+}
+
+static void
+want_all(struct live *live, const char *const *types)
+{
+	for (; *types; types++)
+		want(live, lt_text(*types));
+}
+
+/* What the run's statements name, and what that is found by: a child by its parent, settings by what
+ * they watch, regions by what lies in them. */
+static void
+find_wanted(struct live *live)
+{
+	static const char *const regional[] = { "Microsoft.CognitiveServices/accounts", "Microsoft.MachineLearningServices/workspaces",
+		"Microsoft.ContainerService/managedClusters", "Microsoft.Compute/virtualMachines", "Microsoft.Compute/virtualMachineScaleSets", NULL };
+	static const char *const tables[] = { "model_quota", "model_offer", "gpu_quota", "gpu_sku", "model_capacity", "model_calls" };
+	struct lt_facts *facts = live->az->facts;
+	struct lt_text type;
+	for (int at = 0; (type = lt_facts_type(facts, &at)).at;)
+		if (is_azure(type))
+			want(live, type);
+	if (lt_facts_wants(facts, "Microsoft.Insights/diagnosticSettings"))
+		want_all(live, watched);
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		if (lt_facts_wants(facts, tables[i]))
+			want_all(live, regional);
+	if (lt_facts_wants(facts, "model_capacity"))
+		want(live, LT_LIT("Microsoft.CognitiveServices/accounts/deployments"));
+}
+
+static void
 ask_lists(struct live *live, const char *s)
 {
 	static const struct {
@@ -110,8 +152,9 @@ ask_graph(struct live *live, const char *s)
 	struct lt_arena *a = live->az->arena;
 	struct lt_buf types = LT_BUF(1 << 16), query = LT_BUF(1 << 16);
 	struct lt_text type;
-	for (int at = 0; (type = lt_facts_type(live->az->facts, &at)).at;) {
-		if (!is_azure(type) || is_child(type))
+	for (int i = 0; i < live->wanted_count; i++) {
+		type = live->wanted[i];
+		if (is_child(type))
 			continue;
 		lt_buf_printf(&types, "%s%.*s", types.len ? " " : "", LT_ARG(type));
 		lt_buf_printf(&query, "%s'%s'", query.len ? ", " : "", azure_small(a, type));
@@ -170,16 +213,15 @@ ask_child(struct live *live, const char *s, struct lt_text type)
 static void
 ask_children(struct live *live, const char *s)
 {
-	for (int depth = 2; depth <= 3; depth++) {
-		struct lt_text type;
-		for (int at = 0; (type = lt_facts_type(live->az->facts, &at)).at;) {
+	for (int depth = 2; depth <= 3; depth++)
+		for (int i = 0; i < live->wanted_count; i++) {
+			struct lt_text type = live->wanted[i];
 			int slashes = 0;
-			for (size_t i = 0; i < type.len; i++)
-				slashes += type.at[i] == '/';
-			if (is_azure(type) && slashes == depth)
-				ask_child(live, s, lt_copy_text(live->az->arena, type));
+			for (size_t at = 0; at < type.len; at++)
+				slashes += type.at[at] == '/';
+			if (slashes == depth)
+				ask_child(live, s, type);
 		}
-	}
 }
 
 static void
@@ -313,6 +355,8 @@ static void
 ask_subscription(struct live *live, const char *s)
 {
 	ask_lists(live, s);
+	if (live->wanted_count == 0)
+		return;
 	ask_graph(live, s);
 	ask_children(live, s);
 	ask_settings(live, s);
@@ -365,6 +409,7 @@ azure_live(struct azure *az)
 	if (!live.service || !find_subscriptions(&live, &err)) {
 		lt_facts_blind(az->facts, azure_collector, live.service ? live.service->host : "", 0, err.text);
 	} else {
+		find_wanted(&live);
 		for (int i = 0; i < named.count; i++)
 			if (is_seen(az, named.at[i]))
 				ask_subscription(&live, azure_small(az->arena, lt_text(named.at[i])));
