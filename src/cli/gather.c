@@ -48,11 +48,7 @@ read_estate(struct lt_arena *a, struct lt_gather *gather, struct lt_err *err)
 		return false;
 	if (docs.count > 1)
 		return lt_fail(err, "%s: it holds %d documents; an estate is one", name, docs.count);
-	if (docs.count > 0 && !lt_estate_read(a, lt_doc_root(docs.at[0]), &gather->estate, err))
-		return false;
-	if (gather->estate.azure.recordings) /* lintel.yaml's paths start where it lies */
-		gather->estate.azure.recordings = lt_io_join(a, folder, gather->estate.azure.recordings);
-	return true;
+	return docs.count == 0 || lt_estate_read(a, lt_doc_root(docs.at[0]), &gather->estate, err);
 }
 
 /* A path that lintel.yaml names is relative to its folder; ~/ is the person's home. */
@@ -89,6 +85,9 @@ add_live(struct lt_arena *a, struct lt_gather *gather)
 	for (int i = 0; i < estate->prometheus_count; i++)
 		if (estate->prometheus[i].token_env)
 			estate->prometheus[i].token = getenv(estate->prometheus[i].token_env);
+	estate->azure.recordings = from_estate(a, gather, estate->azure.recordings);
+	estate->azure.certificate = from_estate(a, gather, estate->azure.certificate);
+	estate->azure.ca_file = from_estate(a, gather, estate->azure.ca_file);
 	if (gather->azure.count > 0) {
 		estate->azure.asked = true;
 		estate->azure.subscriptions = (struct lt_texts){ gather->azure.at, gather->azure.count };

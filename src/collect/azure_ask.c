@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "format/json.h"
 #include "net/http.h"
+#include "net/program.h"
 #include "record/estate.h"
 
 enum {
@@ -213,14 +214,12 @@ azure_ask(struct azure_service *service, const struct azure_question *q,
 	return url ? AZURE_FAILED : AZURE_READ;
 }
 
+/* What is set to nothing is not set. */
 static const char *
 variable(const struct azure *az, const char *name)
 {
-	size_t len = strlen(name);
-	for (char *const *at = az->src->environ; at && *at; at++)
-		if (strncmp(*at, name, len) == 0 && (*at)[len] == '=' && (*at)[len + 1])
-			return *at + len + 1;
-	return NULL;
+	const char *value = lt_program_variable(az->src->environ, name);
+	return value && *value ? value : NULL;
 }
 
 /* Clouds beside the public one are told by who signs in. */
