@@ -146,6 +146,7 @@ read_node(struct asking *q)
 	if (!s->gpu && s->size)
 		s->gpu = s->size->gpu;
 	int64_t taken = number(q, 14, -1);
+	s->taints = text(q, 15);
 	s->free = taken < 0 || s->shared > 1 ? -1 : s->cards > taken ? s->cards - taken : 0;
 }
 
@@ -166,20 +167,22 @@ static void
 read_pool(struct asking *q)
 {
 	const char *size = text(q, 1);
+	const char *card = text(q, 6);
 	const struct lt_size *known = size ? lt_gpus_size(q->gpus, lt_text(size)) : NULL;
+	const struct lt_gpu *gpu = known ? known->gpu : card ? lt_gpus_find(q->gpus, lt_text(card)) : NULL;
 	if (size && lt_text_starts(lt_text(size), "standard_"))
 		q->found->azure = true;
-	if (!known)
+	if (!gpu)
 		return;
 	struct lt_spot *s = spot(q, LT_SPOT_POOL, NULL);
 	s->name = text(q, 0);
-	s->product = known->gpu->title;
+	s->product = gpu->title;
 	s->size = known;
-	s->gpu = known->gpu;
-	s->memory = known->gpu->memory;
+	s->gpu = gpu;
+	s->memory = gpu->memory;
 	s->machines = number(q, 2, 1);
-	s->cards = s->machines > 0 ? known->cards : 0;
-	s->ram = known->memory * 1000000000 >> MIB;
+	s->cards = s->machines == 0 ? 0 : known ? known->cards : number(q, 7, 1);
+	s->ram = known ? known->memory * 1000000000 >> MIB : 0;
 	s->closed = s->machines > 0 ? NULL : "it may not grow past 0 nodes";
 	s->place = place(q, 3);
 	s->quality = text(q, 5);
@@ -247,6 +250,13 @@ read_life(struct asking *q)
 }
 
 static void
+read_share(struct asking *q)
+{
+	q->found->gpu_share = number(q, 1, -1);
+	q->found->share_name = text(q, 0);
+}
+
+static void
 read_weights(struct asking *q)
 {
 	q->found->weights = text(q, 0);
@@ -285,7 +295,11 @@ static const struct question {
 		" seen as (select count(*) as pods from k8s_pod_status)"
 		" select n.name, n.gpu_product, n.gpu_memory, n.gpu_replicas, n.gpu_allocatable, n.ready, n.unschedulable,"
 		" n.driver, coalesce(n.driver_major, cast(n.driver as integer)), lower(n.instance_type), k8s_quantity(n.memory),"
-		" n.file, n.line, n.quality, case when seen.pods > 0 then coalesce(t.gpus, 0) end"
+		" n.file, n.line, n.quality, case when seen.pods > 0 then coalesce(t.gpus, 0) end,"
+		" (select group_concat(json_extract(x.value, '$.key') || coalesce('=' || json_extract(x.value, '$.value'), '') || ':'"
+		" || json_extract(x.value, '$.effect'), ', ') from json_each(n.taints) x"
+		" where json_extract(x.value, '$.effect') in ('NoSchedule', 'NoExecute')"
+		" and json_extract(x.value, '$.key') not like 'node.kubernetes.io/%')"
 		" from k8s_node n join seen left join taken t on t.node = n.name"
 		" where coalesce(n.gpu_capacity, 0) > 0 or coalesce(n.gpu_allocatable, 0) > 0 or n.gpu_product is not null"
 		" or n.gpu_label order by n.resource",
@@ -293,11 +307,12 @@ static const struct question {
 	{ "k8s_node", "select count(*) from k8s_node", read_nodes },
 	{ "k8s_pod_status", "select count(*) from k8s_pod_status", read_pods },
 	{ "node_pool",
-		"select resource, size, coalesce(max_nodes, nodes, 1), file, line, quality from node_pool"
-		" where size is not null order by resource",
+		"select resource, size, coalesce(max_nodes, nodes, 1), file, line, quality, accelerator, accelerators from node_pool"
+		" where size is not null or accelerator is not null order by resource",
 		read_pool },
 	{ "virtual_machine",
-		"select resource, size, 1, file, line, quality from virtual_machine where size is not null order by resource",
+		"select resource, size, 1, file, line, quality, accelerator, accelerators from virtual_machine"
+		" where size is not null or accelerator is not null order by resource",
 		read_pool },
 	{ "answer",
 		"select case a.question when 'gpu.quota' then 'gpu' else 'model' end, lower(q.key), null, null, q.value, null,"
@@ -336,6 +351,10 @@ static const struct question {
 		"select resource, k8s_quantity(size) from k8s_claim where coalesce(phase, 'Bound') = 'Bound' and size is not null"
 		" order by k8s_quantity(size)",
 		read_claim },
+	{ "k8s_quota",
+		"select resource, max(k8s_quantity(hard)) from k8s_quota where key in ('requests.nvidia.com/gpu', 'limits.nvidia.com/gpu')"
+		" having count(*) > 0",
+		read_share },
 	{ "", "select model, max(retires), instead from model_life group by model", read_life },
 	{ "model_offer", "select model, max(retires), instead from model_offer where retires is not null group by model", read_life },
 	{ "answer", "select value, file, line from answer where question = 'network.weights'", read_weights },
@@ -372,7 +391,7 @@ lt_found_read(struct lt_arena *a, struct lt_facts *facts, const struct lt_gpus *
 	struct lt_found *ret_found, struct lt_err *err)
 {
 	struct asking q = { .a = a, .gpus = gpus, .hosted = hosted, .found = ret_found };
-	*ret_found = (struct lt_found){ .pci_gpus = -1, .answering = -1, .disk = -1, .runtime = -1 };
+	*ret_found = (struct lt_found){ .pci_gpus = -1, .answering = -1, .disk = -1, .runtime = -1, .gpu_share = -1 };
 	for (int i = 0; i < QUESTION_COUNT; i++) {
 		if (!has_tables(a, &QUESTIONS[i]))
 			continue;

@@ -33,6 +33,7 @@ struct lt_spot {
 	int64_t ram;                /* MiB of the machine; 0: not known */
 	int64_t shared;             /* pods that share one card; 0 or 1: none */
 	bool mig;
+	const char *taints;         /* what a pod has to bear to go there, or NULL */
 	const char *closed;         /* why nothing may be placed there now, or NULL */
 	int64_t machines;           /* of a pool */
 };
@@ -88,6 +89,8 @@ struct lt_found {
 	int64_t runtime;             /* a container runtime hands out GPUs: 1, 0, -1: not known */
 	/* clusters */
 	int64_t nodes, pods;
+	int64_t gpu_share;           /* the most GPUs that the quota of a namespace lets in; -1: no quota names them */
+	const char *share_name;
 	const char *storage_class;   /* that a claim gets by itself, or NULL */
 	int64_t claim;               /* MiB of the largest claim; 0: none */
 	const char *claim_name;

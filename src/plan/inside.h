@@ -67,7 +67,7 @@ void lt_place_own(struct lt_placing *p);
 void lt_place_no_gpus(struct lt_placing *p, const struct lt_fitting *best, const struct lt_size *size,
 	const struct lt_fitting *wanted);
 void lt_place_gpus(struct lt_placing *p, const struct lt_fitting *f);
-void lt_place_machine(struct lt_placing *p, const struct lt_spot *s, const struct lt_start *start);
+void lt_place_machine(struct lt_placing *p, const struct lt_fitting *best, const struct lt_start *start);
 void lt_place_driver(struct lt_placing *p, const struct lt_spot *s);
 void lt_place_new_machine(struct lt_placing *p, const struct lt_start *start);
 void lt_place_fetch(struct lt_placing *p, const struct lt_start *start);

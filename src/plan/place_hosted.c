@@ -83,7 +83,9 @@ add_deployment(struct lt_placing *p, int64_t units)
 {
 	const struct lt_hosted *h = p->demand->hosted;
 	const struct lt_found_deployment *best = NULL;
-	struct lt_placement_step step = { .id = "deployment", .status = LT_STATUS_GAP, .found = "none of this model is declared or seen",
+	bool looked = p->found->azure || p->found->account_count > 0;
+	struct lt_placement_step step = { .id = "deployment", .status = looked ? LT_STATUS_GAP : LT_STATUS_UNKNOWN,
+		.found = looked ? "none of this model is declared or seen" : "nothing of Azure was seen",
 		.need = lt_print(p->a, "a deployment of %s with %s units", h->name, lt_step_number(p->a, units)),
 		.fix = lt_print(p->a, "declare a deployment of %s with a capacity of %lld, its version pinned", h->name, (long long)units),
 		.command = "az cognitiveservices account deployment list -n ACCOUNT -g GROUP" };

@@ -57,6 +57,25 @@ add_runtime(struct lt_placing *p, const struct lt_spot *s)
 	lt_step_add(p, &step, "runtime", "driver");
 }
 
+/* What a pod has to say to be put on a node, and whether a namespace lets it ask for so many GPUs. */
+static void
+add_schedule(struct lt_placing *p, const struct lt_fitting *best)
+{
+	const struct lt_found *f = p->found;
+	const struct lt_spot *s = best->spot;
+	struct lt_placement_step step = { .id = "schedule", .status = LT_STATUS_OK,
+		.need = lt_print(p->a, "a pod with %lld %s may go to %s", (long long)best->how.tp, best->how.tp == 1 ? "GPU" : "GPUs", s->name),
+		.found = s->taints ? lt_print(p->a, "it has to bear the taint %s", s->taints) : "no taint keeps pods away",
+		.fix = lt_print(p->a, "raise requests.nvidia.com/gpu of the namespace's quota to %lld", (long long)best->how.tp) };
+	lt_place_at(&step, s);
+	if (f->gpu_share >= 0 && f->gpu_share < best->how.tp) {
+		step.status = LT_STATUS_GAP;
+		step.found = lt_print(p->a, "no namespace with a quota of GPUs has more than %lld (%s)", (long long)f->gpu_share,
+			f->share_name);
+	}
+	lt_step_add(p, &step, "node", "gpus");
+}
+
 static void
 add_memory(struct lt_placing *p, const struct lt_spot *s, const struct lt_start *start)
 {
@@ -100,10 +119,13 @@ add_disk(struct lt_placing *p, const struct lt_spot *s, const struct lt_start *s
 }
 
 void
-lt_place_machine(struct lt_placing *p, const struct lt_spot *s, const struct lt_start *start)
+lt_place_machine(struct lt_placing *p, const struct lt_fitting *best, const struct lt_start *start)
 {
+	const struct lt_spot *s = best->spot;
 	lt_place_driver(p, s);
 	add_runtime(p, s);
+	if (s->kind == LT_SPOT_NODE)
+		add_schedule(p, best);
 	add_memory(p, s, start);
 	add_disk(p, s, start);
 }

@@ -27,7 +27,8 @@ add_weights_line(struct lt_placing *p, double weights, int64_t tp)
 	if (m->measured > 0 && p->demand->precision == m->precision)
 		lt_step_line(p, "weights: %.2f GiB in %s, as an engine took them%s", gib(weights), precision, share);
 	else if (width < 2)
-		lt_step_line(p, "weights: %.3f billion x %g bytes (%s), words in 16 bits = %.2f GiB%s", params, width, precision,
+		lt_step_line(p, "weights: %.3f billion x %g %s (%s), words in 16 bits = %.2f GiB%s", params, width,
+			width == 1 ? "byte" : "bytes", precision,
 			gib(weights), share);
 	else
 		lt_step_line(p, "weights: %.3f billion x %g bytes (%s) = %.2f GiB%s", params, width, precision, gib(weights), share);
@@ -91,7 +92,7 @@ add_own_steps(struct lt_placing *p, const struct lt_fitting *best, const struct 
 	else
 		lt_place_no_gpus(p, best, size, &wanted);
 	if (best->rank >= 2) {
-		lt_place_machine(p, best->spot, start);
+		lt_place_machine(p, best, start);
 	} else if (broken) {
 		lt_place_driver(p, NULL);
 	} else if (best->spot || size) {

@@ -99,5 +99,5 @@ lt_place_speed(struct lt_placing *p, const struct lt_fitting *f)
 					prompts, prompts / LT_THROUGHPUT_DOUBT, f->speed.step_s * 1e3, f->speed.step_most_s * 1e3, (long long)d->at_once)
 					 : lt_print(p->a, "they take %.0f to %.0f %% of its time", f->busy * 100, f->busy_most * 100);
 	}
-	lt_step_add(p, &step, "speed", "runtime memory disk network");
+	lt_step_add(p, &step, "speed", "runtime schedule memory disk network");
 }

@@ -8,6 +8,7 @@ expect.txt lists, for each set, one expectation a line:
     gap FILE[:FROM[-TO]] [check=GLOB] [resource=GLOB] [reason=WORD]   # a gap must be reported there
     no FILE[:FROM[-TO]] [check=GLOB] [resource=GLOB]                  # no gap may be reported there
     table SQL => WANT                                                 # a fact: the first cell of the answer
+    tomorrow PROFILE => YES [STEP=STATUS ...]                         # would it run there, and what of its steps
     blind FILE because ...                                            # a source that may stay unread
     except ITEM because ...                                           # what is no readiness matter
 
@@ -36,7 +37,7 @@ def read_expectations(path):
             parts = rest.split()
             current = {"name": parts[0], "path": "/".join(parts), "lines": []}
             sets.append(current)
-        elif kind in ("gap", "no", "table", "blind", "except"):
+        elif kind in ("gap", "no", "table", "tomorrow", "blind", "except"):
             current["lines"].append((number, kind, rest.strip(), why.strip()))
         else:
             sys.exit(f"{path}:{number}: {kind}?")
@@ -99,6 +100,13 @@ def main():
                 got = subprocess.run([lintel, "query", sql, str(folder), "--format", "csv"], capture_output=True, text=True)
                 cell = (got.stdout.splitlines() + ["", ""])[1]
                 say(cell == want.strip(), name, [f"got {cell} {got.stderr}"])
+            elif kind == "tomorrow":
+                profile, _, want = rest.partition(" => ")
+                got = subprocess.run([lintel, "assess", str(folder), "--tomorrow", profile.strip(), "--format", "json", "--today", "2026-11-22"],
+                                     capture_output=True, text=True, timeout=120)
+                answer = json.loads(got.stdout) if got.returncode in (0, 3, 4) else {"verdict": got.stderr, "steps": []}
+                have = {answer["verdict"], *(f"{s['id']}={s['status']}" for s in answer["steps"])}
+                say(set(want.split()) <= have, name, [f"got {' '.join(sorted(have))}"])
     print(f"1..{number}")
     return bad != 0
 

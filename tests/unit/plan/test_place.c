@@ -24,7 +24,7 @@ load(void)
 static struct lt_found
 nothing(void)
 {
-	return (struct lt_found){ .pci_gpus = -1, .answering = -1, .disk = -1, .runtime = -1 };
+	return (struct lt_found){ .pci_gpus = -1, .answering = -1, .disk = -1, .runtime = -1, .gpu_share = -1 };
 }
 
 static void
@@ -142,6 +142,22 @@ TEST(a_card_that_is_too_small_names_one_that_is_not)
 	IS(placement.verdict == LT_READY_NO && step("gpus")->status == LT_STATUS_GAP);
 	IS(strstr(step("gpus")->fix, "standard_") && strstr(step("gpus")->fix, "precision="));
 	IS(step("machine")->status == LT_STATUS_GAP && step("driver")->status == LT_STATUS_COUNT);
+}
+
+TEST(a_taint_is_told_and_a_quota_of_fewer_GPUs_is_a_gap)
+{
+	struct lt_spot spot = node("h100", 8, 8);
+	struct lt_found found = cluster(&spot);
+	spot.taints = "sku=gpu:NoSchedule";
+	place("chat-70b", &found);
+	IS(step("schedule")->status == LT_STATUS_OK && strstr(step("schedule")->found, "sku=gpu:NoSchedule"));
+	found.gpu_share = 1;
+	found.share_name = "team-a/quota";
+	place("chat-70b", &found);
+	IS(step("schedule")->status == LT_STATUS_GAP && strstr(step("schedule")->found, "team-a/quota"));
+	found.gpu_share = 8;
+	place("chat-70b", &found);
+	IS(step("schedule")->status == LT_STATUS_OK);
 }
 
 TEST(an_old_driver_and_an_old_card_are_gaps)
