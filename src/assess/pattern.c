@@ -21,7 +21,7 @@ struct looking {
 	struct lt_arena *arena;
 	struct lt_assessment *out;
 	struct lt_map *checks;   /* codes to indexes */
-	struct lt_map *settled;  /* questions that were answered with yes, or in words */
+	struct lt_map *settled;  /* questions that were answered: 1 with yes or in words, 0 with no */
 	int room;
 };
 
@@ -138,20 +138,25 @@ look_for_life(const struct looking *l, const struct lt_pattern_plan *plan, struc
 static void
 look_for_own(const struct looking *l, const struct lt_pattern_plan *plan, struct lt_pattern *pattern)
 {
-	bool unknown = false;
+	bool unknown = false, denied = false;
 	for (const char *const *code = plan->own; *code; code++) {
 		const struct lt_checked *check = check_of(l, *code);
 		unknown |= check && check->verdict == LT_STATUS_UNKNOWN;
 	}
 	for (const char *const *id = plan->unless; *id; id++)
-		if (lt_map_get(l->settled, lt_text(*id)) >= 0) {
+		if (lt_map_get(l->settled, lt_text(*id)) == 1) {
 			pattern->status = LT_STATUS_OK;
 			pattern->sentence = lt_print(l->arena, "%s was answered", *id);
 			return;
 		}
-	if (any_decided(l, plan->own)) {
+	for (const char *const *id = plan->unless; *id; id++)
+		denied |= lt_map_get(l->settled, lt_text(*id)) == 0;
+	if (any_decided(l, plan->own) && denied) {
 		pattern->status = LT_STATUS_GAP;
-		pattern->sentence = lt_print(l->arena, "%s: nobody answered %s", plan->says, joined(l, plan->unless));
+		pattern->sentence = plan->says;
+	} else if (any_decided(l, plan->own)) {
+		pattern->sentence = lt_print(l->arena, "serving or search is run by yourselves, and nobody has said whether it was weighed: answer one of %s",
+			joined(l, plan->unless));
 	} else if (unknown) {
 		pattern->sentence = lt_print(l->arena, "nothing tells: %s are not decided", joined(l, plan->own));
 	} else {
@@ -220,8 +225,8 @@ read_answers(struct looking *l, struct lt_facts *facts, struct lt_err *err)
 		const char *question = (const char *)sqlite3_column_text(s, 0), *value = (const char *)sqlite3_column_text(s, 1),
 			   *day = (const char *)sqlite3_column_text(s, 2);
 		bool no = lt_text_eq_nocase(lt_text(value), LT_LIT("no")) || strcmp(value, "1") == 0 || strcmp(value, "2") == 0;
-		if (question && !no && day && lt_date_day(lt_text(day), &then) && now - then <= ANSWER_DAYS)
-			lt_map_put(l->settled, lt_copy_text(l->arena, lt_text(question)), 1);
+		if (question && day && lt_date_day(lt_text(day), &then) && now - then <= ANSWER_DAYS)
+			lt_map_put(l->settled, lt_copy_text(l->arena, lt_text(question)), !no);
 	}
 	sqlite3_finalize(s);
 	return true;

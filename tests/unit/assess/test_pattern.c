@@ -127,13 +127,13 @@ TEST(a_platform_without_life_is_a_big_bang_after_ninety_days)
 	}
 }
 
-TEST(what_was_built_here_wants_a_decision_on_record)
+TEST(what_was_built_here_wants_a_decision_on_record_and_silence_is_none)
 {
 	static const struct {
 		const char *value, *day;
 		enum lt_status status;
-	} rows[] = { { NULL, NULL, LT_STATUS_GAP }, { "no", "2026-11-01", LT_STATUS_GAP }, { "yes", "2026-11-01", LT_STATUS_OK },
-		{ "yes", "2024-11-01", LT_STATUS_GAP }, { "4", "2026-01-01", LT_STATUS_OK } };
+	} rows[] = { { NULL, NULL, LT_STATUS_UNKNOWN }, { "no", "2026-11-01", LT_STATUS_GAP }, { "yes", "2026-11-01", LT_STATUS_OK },
+		{ "yes", "2024-11-01", LT_STATUS_UNKNOWN }, { "4", "2026-01-01", LT_STATUS_OK } };
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		start();
 		check("SEC-020", LT_STATUS_OK, LT_GRADE_DECLARED);
