@@ -83,6 +83,7 @@ lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessme
 	if (!look->facts)
 		return look->checks->count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
 	lt_stage(&look->stages, "open");
+	lt_waive_facts(a, &gather->estate, &checks, look->facts);
 	if (!lt_gather_run(a, gather, look->facts, err))
 		return LT_EXIT_USAGE;
 	lt_stage(&look->stages, "collect");

@@ -13,9 +13,50 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/map.h"
+#include "catalog/check.h"
+#include "facts/facts.h"
 #include "record/estate.h"
 
 enum { MOST_BYTES = 4 << 20 };
+
+static struct lt_row *
+begin(struct lt_facts *facts, const char *table, const char *resource, const char *name, const char *file, uint32_t line)
+{
+	struct lt_row *row = lt_facts_row(facts, table);
+	lt_row_text(row, "resource", resource);
+	lt_row_text(row, "type", table);
+	lt_row_text(row, "name", name);
+	lt_row_text(row, "source", "answers");
+	lt_row_quality(row, LT_QUALITY_ATTESTED);
+	lt_row_place(row, (struct lt_place){ file, line, 1 });
+	return row;
+}
+
+void
+lt_waive_facts(struct lt_arena *a, const struct lt_estate *estate, const struct lt_checks *checks, struct lt_facts *facts)
+{
+	for (int i = 0; i < estate->waivers_count; i++) {
+		const struct lt_waiver *w = &estate->waivers[i];
+		const char *name = w->check ? w->check : "no check";
+		const struct lt_check *check = lt_checks_find(checks, lt_text(name));
+		struct lt_row *row = begin(facts, "waiver", lt_print(a, "waiver/%s", name), name, w->file, w->line);
+		lt_row_text(row, "check_name", name);
+		lt_row_text(row, "severity", check ? check->severity : NULL);
+		lt_row_text(row, "pattern", w->resource);
+		lt_row_text(row, "until", w->until);
+		lt_row_text(row, "by", w->by);
+		lt_row_text(row, "because", w->because);
+	}
+	for (int i = 0; i < estate->shadows_count; i++) {
+		const struct lt_estate_shadow *s = &estate->shadows[i];
+		const char *name = s->asset ? s->asset : "nothing";
+		struct lt_row *row = begin(facts, "shadow_decision", lt_print(a, "shadow/%s", name), name, s->place.file, s->place.line);
+		lt_row_text(row, "asset", name);
+		lt_row_text(row, "owner", s->owner);
+		lt_row_text(row, "decision", s->decision);
+		lt_row_text(row, "until", s->until);
+	}
+}
 
 void
 lt_waive(struct lt_arena *a, const char *folder, const struct lt_estate *estate, struct lt_assessment *assessment)

@@ -308,7 +308,7 @@ add_line(struct reading *r)
 	if (!kind)
 		return;
 	add(&r->ai, &line);
-	add(sum_of(&r->days, (struct lt_text[]){ line.day, currency, none, none }, kind), &line);
+	add(sum_of(&r->days, (struct lt_text[]){ line.day, currency, cell(r, SERVICE), none }, kind), &line);
 	if (resource.at) {
 		struct sum *sum = sum_of(&r->resources, (struct lt_text[]){ resource, cell(r, SERVICE), currency, none }, kind);
 		add(sum, &line);
@@ -377,7 +377,8 @@ lay_sums(struct reading *r)
 	struct lt_row *row;
 	for (int i = 0; i < r->days.count; i++) {
 		const struct sum *s = &r->days.at[i];
-		row = begin(r, "cost_day", lt_text(lt_print(r->src->arena, "%.*s/%s", LT_ARG(s->keys[0]), s->kind)), s->keys[0]);
+		row = begin(r, "cost_day", lt_text(lt_print(r->src->arena, "%.*s/%.*s/%s", LT_ARG(s->keys[0]), LT_ARG(s->keys[2]), s->kind)), s->keys[0]);
+		lt_row_slice(row, "service", s->keys[2]);
 		lt_row_slice(row, "day", s->keys[0]);
 		lt_row_slice(row, "currency", s->keys[1]);
 		put_sum(r, row, s);

@@ -174,6 +174,9 @@ lay_deployments(struct laying *l)
 		lt_row_int(row, "timeout_ms", d->total_ms);
 		lt_row_int(row, "first_byte_ms", d->first_byte_ms);
 		put_limit(row, "ptu", d->ptu);
+		put_limit(row, "ptu_tpm", d->ptu_tpm);
+		if (d->ptu_output_ratio_milli)
+			lt_row_text(row, "ptu_output_ratio", lt_print(l->src->arena, "%.3f", d->ptu_output_ratio_milli / 1e3));
 		put_scope(l, row, d->scope);
 		lt_row_bool(row, "priced", price != NULL);
 		if (price) {

@@ -104,7 +104,7 @@ find_window(struct reading *r, int64_t today, struct lt_err *err)
 	"case when count(distinct currency) < 2 then max(currency) end as currency, " \
 	"sum(unpriced) as unpriced, sum(simulated) as simulated, sum(source in ('estimated', 'partial')) as estimated, " \
 	DAY_OF("min(start_us)") " as first_call, " DAY_OF("max(start_us)") " as last_call, " \
-	"count(distinct start_us / 86400000000) as days"
+	"count(distinct start_us / 86400000000) as days, count(distinct start_us / 3600000000) as hours"
 #define TOKENS \
 	"tokens_input + tokens_cached + tokens_write_5m + tokens_write_1h + tokens_output + tokens_reasoning"
 /* Percentiles in ms of one column of the calls that a condition lets through, by the key. */
@@ -131,8 +131,8 @@ static const char by_spill[] =
 	"deployment as taken_by, count(*) as calls from usage where " WINDOW
 	" and spilled_from is not null group by spilled_from, deployment order by 1";
 static const char by_day[] =
-	"select " DAY_OF("start_us") " as name, " DAY_OF("min(start_us)") " as day, " SUMS " from usage where " WINDOW
-	" group by start_us / 86400000000 order by 1";
+	"select " DAY_OF("start_us") " || coalesce('/' || provider, '') as name, " DAY_OF("min(start_us)") " as day, provider, " SUMS
+	" from usage where " WINDOW " group by start_us / 86400000000, provider order by 1";
 static const char by_refusal[] =
 	"select coalesce(caller, 'nobody') || '/' || coalesce(refusal, 'none') as name, caller, refusal, refused_scope as scope, "
 	"count(*) as calls, " DAY_OF("max(start_us)") " as last_call from usage where " WINDOW

@@ -176,6 +176,22 @@ read_overrides(struct reading *reading, struct lt_node list)
 }
 
 static void
+read_shadows(struct reading *reading, struct lt_node list)
+{
+	struct lt_estate *estate = reading->estate;
+	struct lt_walk w = lt_walk(list);
+	while (lt_walk_next(&w))
+		LT_PUSH(reading->arena, estate->shadows, estate->shadows_count, estate->shadows_room) =
+			(struct lt_estate_shadow){
+				.asset = text_at(reading, w.value, "asset"),
+				.owner = text_at(reading, w.value, "owner"),
+				.decision = text_at(reading, w.value, "decision"),
+				.until = text_at(reading, w.value, "until"),
+				.place = lt_node_place(w.value),
+			};
+}
+
+static void
 read_limits(struct lt_estate_limits *limits, struct lt_node map)
 {
 #define LIMIT(name, standard, least, most, unit, sentence) \
@@ -231,6 +247,7 @@ lt_estate_look(struct lt_node root, struct lt_estate *ret_estate, struct lt_mist
 		read_by_kind(&reading, s);
 	read_waivers(&reading, lt_node_get(root, "waivers"));
 	read_overrides(&reading, lt_node_get(root, "overrides"));
+	read_shadows(&reading, lt_node_get(root, "shadow"));
 	read_azure(&reading, lt_node_path(root, "sources/azure"));
 	read_ledgers(&reading, lt_node_path(root, "sources/gateway_usage"));
 	return true;

@@ -38,6 +38,11 @@ struct lt_estate_prometheus {
 	const char *token; /* what token_env holds, by who may look into the surroundings; never printed */
 	struct lt_place place;
 };
+/* What was decided about AI that is in use. */
+struct lt_estate_shadow {
+	const char *asset, *owner, *decision, *until;
+	struct lt_place place;
+};
 struct lt_estate_ledger {
 	const char *folder; /* the state folder or ledger.db in it; NULL: this user's, which the command line knows */
 	bool absolute;      /* else relative to the estate */
@@ -72,6 +77,8 @@ struct lt_estate {
 	struct lt_estate_prometheus *prometheus;
 	int prometheus_count, prometheus_room;
 	struct lt_estate_azure azure;
+	struct lt_estate_shadow *shadows;
+	int shadows_count, shadows_room;
 	struct lt_estate_ledger *ledgers; /* of gateways */
 	int ledgers_count, ledgers_room;
 };
