@@ -10,7 +10,7 @@ build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-
 	libexpat1-dev libpcre2-dev libvectorscan-dev libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev libxlsxwriter-dev
 	make nginx nginx-dev"
 tests="etcd-server clang git python3-yaml python3-jsonschema python3-venv sqlite3 varnish curl openssl
-	prometheus prometheus-node-exporter chromium"
+	prometheus prometheus-node-exporter chromium jq shellcheck"
 # Either of its two builds will do.
 command -v soffice >/dev/null || tests="$tests libreoffice-calc-nogui"
 

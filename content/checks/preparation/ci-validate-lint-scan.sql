@@ -21,9 +21,11 @@ with steps as (
                            and i.key = 'soft_fail' and i.value = 'true') as soft from workflow_step s),
 kinds as (
     select max(not soft and (run regexp '(?i)(terraform|tofu) (-chdir=\S+ )?(fmt|validate)|bicep (build|lint)|kubeconform|kubeval|helm lint|tflint|yamllint|pre-commit' or action regexp '(?i)tflint|yamllint|pre-commit|super-linter')) as validates,
-           max(not soft and (run regexp '(?i)lintel assess|checkov|trivy|conftest|tfsec|kics|psrule|kubescape|terrascan|snyk iac' or action regexp '(?i)checkov|trivy|tfsec|kics|psrule|kubescape|snyk|terrascan|codeql')) as scans,
+           max(not soft and (run regexp '(?i)lintel assess|checkov|trivy|conftest|tfsec|kics|psrule|kubescape|terrascan|snyk iac' or action regexp '(?i)checkov|trivy|tfsec|kics|psrule|kubescape|snyk|terrascan|codeql'
+               or (action regexp '(?i)/lintel$' and exists (select 1 from workflow_input i where i.workflow = s.workflow and i.job is s.job
+                   and i.step = s.step and i.key = 'fail-on')))) as scans,
            max(soft and (run regexp '(?i)checkov|trivy|tfsec|kics|lintel' or action regexp '(?i)checkov|trivy|tfsec|kics')) as soft_scan,
-           min(file) as file, min(line) as line, count(*) as steps from steps)
+           min(file) as file, min(line) as line, count(*) as steps from steps s)
 select 'validation in CI' as resource,
        case when steps = 0 then 'unknown' when validates and scans then 'ok'
             when exists (select 1 from workflow_job j where j.reuses is not null and j.reuses not like './%') then 'unknown' else 'gap' end as status,
