@@ -221,7 +221,8 @@ tomorrow(struct lt_arena *a, struct assess *options, const struct target *target
 	struct lt_placement placement;
 	const char *other = options->fail_on ? "fail-on" : options->baseline ? "baseline" : options->gate ? "gate"
 		: options->min_coverage >= 0 ? "min-coverage" : options->checks.count ? "checks" : options->remember.since ? "since"
-		: options->remember.store ? "store" : options->why ? "why" : NULL;
+		: options->remember.store ? "store" : options->why ? "why" : options->timing ? "timing"
+		: options->places >= 0 ? "places" : NULL;
 	if (strcmp(options->tomorrow, "list") == 0)
 		return lt_tomorrow_list(a, err);
 	if (other) {

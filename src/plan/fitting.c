@@ -80,7 +80,7 @@ rank(const struct lt_fitting *f)
 		return 2;
 	if (f->word == LT_FITTING_CLOSE || lt_fitting_apart(f))
 		return 3;
-	return s->free < 0 || s->mig ? 4 : 5;
+	return s->free < 0 || s->mig || f->astray ? 4 : 5;
 }
 
 /* May this spot be used for what was asked? */
@@ -133,10 +133,12 @@ lt_fitting_best(const struct lt_placing *p)
 	int most = -100;
 	for (int i = 0; i < p->found->spot_count; i++) {
 		const struct lt_spot *s = &p->found->spots[i];
-		if (!asked_for(p->demand->where, s->kind))
+		bool there = !p->demand->region || (s->zone && lt_text_starts(lt_text(s->zone), p->demand->region));
+		if (!asked_for(p->demand->where, s->kind) || (s->zone && !there))
 			continue;
 		struct lt_fitting f = try_spot(p, s->gpu, card_bytes(s), s->cards);
 		f.spot = s;
+		f.astray = !there;
 		f.rank = rank(&f);
 		f.old = (s->driver > 0 && s->driver < p->demand->engine->driver) ||
 			(s->capability > 0 && s->capability < p->demand->engine->capability);

@@ -147,6 +147,7 @@ read_node(struct asking *q)
 		s->gpu = s->size->gpu;
 	int64_t taken = number(q, 14, -1);
 	s->taints = text(q, 15);
+	s->zone = text(q, 16);
 	s->free = taken < 0 || s->shared > 1 ? -1 : s->cards > taken ? s->cards - taken : 0;
 }
 
@@ -245,8 +246,11 @@ read_life(struct asking *q)
 	const char *model = text(q, 0);
 	if (!q->hosted || !model || strcmp(model, q->hosted) != 0)
 		return;
-	q->found->retires = text(q, 1);
-	q->found->instead = text(q, 2);
+	if (text(q, 1)) {
+		q->found->retires = text(q, 1);
+		q->found->instead = text(q, 2);
+	}
+	q->found->calls_per_unit = number(q, 3, 0);
 }
 
 static void
@@ -299,7 +303,7 @@ static const struct question {
 		" (select group_concat(json_extract(x.value, '$.key') || coalesce('=' || json_extract(x.value, '$.value'), '') || ':'"
 		" || json_extract(x.value, '$.effect'), ', ') from json_each(n.taints) x"
 		" where json_extract(x.value, '$.effect') in ('NoSchedule', 'NoExecute')"
-		" and json_extract(x.value, '$.key') not like 'node.kubernetes.io/%')"
+		" and json_extract(x.value, '$.key') not like 'node.kubernetes.io/%'), n.zone"
 		" from k8s_node n join seen left join taken t on t.node = n.name"
 		" where coalesce(n.gpu_capacity, 0) > 0 or coalesce(n.gpu_allocatable, 0) > 0 or n.gpu_product is not null"
 		" or n.gpu_label order by n.resource",
@@ -355,8 +359,14 @@ static const struct question {
 		"select resource, max(k8s_quantity(hard)) from k8s_quota where key in ('requests.nvidia.com/gpu', 'limits.nvidia.com/gpu')"
 		" having count(*) > 0",
 		read_share },
-	{ "", "select model, max(retires), instead from model_life group by model", read_life },
-	{ "model_offer", "select model, max(retires), instead from model_offer where retires is not null group by model", read_life },
+	{ "", "select model, max(retires), instead, null from model_life group by model", read_life },
+	{ "model_offer", "select model, max(retires), instead, min(calls_per_unit) from model_offer where sku in ('Standard', 'GlobalStandard',"
+		" 'DataZoneStandard') group by model",
+		read_life },
+	{ "model_capacity",
+		"select 'stock', lower(model), sku, lower(location), max(available), null, file, line, quality from model_capacity"
+		" where sku in ('Standard', 'GlobalStandard', 'DataZoneStandard') group by model, sku, location",
+		read_quota },
 	{ "answer", "select value, file, line from answer where question = 'network.weights'", read_weights },
 };
 enum { QUESTION_COUNT = sizeof QUESTIONS / sizeof *QUESTIONS };

@@ -33,6 +33,7 @@ struct lt_spot {
 	int64_t ram;                /* MiB of the machine; 0: not known */
 	int64_t shared;             /* pods that share one card; 0 or 1: none */
 	bool mig;
+	const char *zone;           /* where it stands, or NULL */
 	const char *taints;         /* what a pod has to bear to go there, or NULL */
 	const char *closed;         /* why nothing may be placed there now, or NULL */
 	int64_t machines;           /* of a pool */
@@ -96,6 +97,7 @@ struct lt_found {
 	const char *claim_name;
 	bool azure;                  /* something of Azure is in the estate */
 	const char *retires, *instead; /* of the hosted model that was asked about */
+	int64_t calls_per_unit;        /* of it, as its region's catalogue tells; 0: not told */
 	const char *weights;         /* answer network.weights, or NULL */
 	struct lt_place weights_place;
 };

@@ -45,6 +45,7 @@ struct lt_fitting {
 	struct lt_speed speed;
 	double busy, busy_most;     /* share of its time that the demand takes; -1: the card is not known */
 	bool old;                   /* its driver or its capability is below what the engine needs */
+	bool astray;                /* a region was asked for, and where the spot stands is not known */
 	bool lean;                  /* fits only when the engine is told how many calls to expect */
 };
 /* More than two cards share each layer, and all they say to each other goes over PCIe. */

@@ -101,7 +101,8 @@ lt_place_gpus(struct lt_placing *p, const struct lt_fitting *f)
 		step.status = LT_STATUS_OK;
 	} else if (f->rank >= 3) {
 		step.status = LT_STATUS_UNKNOWN;
-		step.found = f->rank == 4 ? lt_print(p->a, "%s; %s", step.found, s->mig ? "it is split by MIG" : "who uses them is not known here")
+		step.found = f->rank == 4 ? lt_print(p->a, "%s; %s", step.found, s->mig ? "it is split by MIG"
+			: f->astray ? "in which region it stands is not known here" : "who uses them is not known here")
 			: lt_fitting_apart(f) ? lt_print(p->a, "%s; they talk over PCIe, which %lld GPUs of one layer seldom bear", step.found,
 							(long long)f->how.tp)
 					  : lt_print(p->a, "%s; it is too close to say", step.found);

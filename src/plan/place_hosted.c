@@ -8,12 +8,16 @@ static void
 add_sums(struct lt_placing *p, const struct lt_load *load, int64_t units)
 {
 	const struct lt_hosted *h = p->demand->hosted;
+	int64_t told = p->found->calls_per_unit;
 	struct lt_placement *out = p->out;
 	double tpm = load->rpm * (load->input + load->output);
 	lt_step_line(p, "tokens: %s calls x %s tokens = %s a minute: %s units of 1,000", lt_step_number(p->a, p->demand->rpm),
 		lt_step_number(p->a, p->demand->tokens), lt_step_number(p->a, (int64_t)tpm),
 		lt_step_number(p->a, lt_quota_units(load, 0, 0)));
-	if (h->rpm > 0)
+	if (told > 0)
+		lt_step_line(p, "calls: %lld come with a unit, as its region tells: %s units bring %s calls", (long long)told,
+			lt_step_number(p->a, units), lt_step_number(p->a, units * told));
+	else if (h->rpm > 0)
 		lt_step_line(p, "calls: %lld come with %s tokens a minute: %s units bring %s calls", (long long)h->rpm,
 			lt_step_number(p->a, h->per_tpm), lt_step_number(p->a, units),
 			lt_step_number(p->a, (int64_t)lt_quota_rpm((double)units * LT_QUOTA_UNIT, h->rpm, h->per_tpm)));
@@ -143,7 +147,8 @@ lt_place_hosted(struct lt_placing *p)
 {
 	const struct lt_demand *d = p->demand;
 	struct lt_load load = { .rpm = (double)d->rpm, .input = (double)(d->tokens - d->output), .output = (double)d->output };
-	int64_t units = lt_quota_units(&load, d->hosted->rpm, d->hosted->per_tpm);
+	int64_t told = p->found->calls_per_unit;
+	int64_t units = told > 0 ? lt_quota_units(&load, told, LT_QUOTA_UNIT) : lt_quota_units(&load, d->hosted->rpm, d->hosted->per_tpm);
 	const struct lt_found_account *at = account(p);
 	p->out->where = "azure";
 	p->out->model = d->hosted->name;

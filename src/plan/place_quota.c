@@ -71,6 +71,18 @@ lt_place_vcpus(struct lt_placing *p, const struct lt_size *size)
 	lt_step_add(p, &step, size->gpu->memory > LARGE_MIB ? "quota-large" : "quota", "");
 }
 
+/* Quota is a permission, not stock: what can be deployed now may be less. */
+static void
+count_stock(const struct lt_placing *p, struct lt_placement_step *step, int64_t units)
+{
+	const struct lt_found_quota *stock = roomiest(p, "stock", p->demand->hosted->name, NULL);
+	if (!stock || step->status != LT_STATUS_OK || stock->allowed >= units)
+		return;
+	step->status = LT_STATUS_GAP;
+	step->found = lt_print(p->a, "%s, and the region has %s to deploy now", step->found, lt_step_number(p->a, stock->allowed));
+	step->fix = "take another region or deployment type that has stock, or fewer units";
+}
+
 void
 lt_place_units(struct lt_placing *p, int64_t units)
 {
@@ -83,6 +95,7 @@ lt_place_units(struct lt_placing *p, int64_t units)
 			lt_step_number(p->a, units), h->name),
 		.command = "az cognitiveservices usage list --location REGION, or lintel assess --azure SUBSCRIPTION" };
 	fill(p, &step, q, units, "units");
+	count_stock(p, &step, units);
 	for (int i = 0; i < p->found->deployment_count; i++) {
 		const struct lt_found_deployment *d = &p->found->deployments[i];
 		bool same = d->model && strcmp(d->model, h->name) == 0 && !(d->sku && lt_text_has(lt_text(d->sku), "Provisioned"));

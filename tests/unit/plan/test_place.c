@@ -224,6 +224,36 @@ TEST(quota_counts_what_is_taken_and_the_region_asked_for)
 	IS(step("quota")->status == LT_STATUS_OK && step("account")->status == LT_STATUS_GAP);
 }
 
+TEST(quota_without_stock_is_a_gap_and_a_regions_own_ratio_counts)
+{
+	struct lt_found_quota rows[] = { { .kind = "model", .key = "gpt-5.1", .allowed = 1000, .used = 0 },
+		{ .kind = "stock", .key = "gpt-5.1", .allowed = 50, .used = -1 } };
+	struct lt_found_account account = { .resource = "ai", .public_access = 1 };
+	struct lt_found found = azure(rows, &account, NULL);
+	place("hosted-gpt", &found);
+	IS(step("quota")->status == LT_STATUS_OK);
+	found.quota_count = 2;
+	place("hosted-gpt", &found);
+	IS(step("quota")->status == LT_STATUS_GAP && strstr(step("quota")->found, "50 to deploy now"));
+	found.calls_per_unit = 1;
+	place("hosted-gpt,rpm=600,tokens=100,output=10", &found);
+	IS(placement.units == 600); /* 60,000 tokens are 60 units, 600 calls are 600 */
+}
+
+TEST(a_node_in_another_region_is_not_taken_and_one_that_tells_none_is_unknown)
+{
+	struct lt_spot spot = node("h100", 8, 8);
+	struct lt_found found = cluster(&spot);
+	place("chat-8b,region=swedencentral", &found);
+	IS(step("gpus")->status == LT_STATUS_UNKNOWN && strstr(step("gpus")->found, "region"));
+	spot.zone = "swedencentral-1";
+	place("chat-8b,region=swedencentral", &found);
+	IS(placement.verdict == LT_READY_YES);
+	spot.zone = "eastus-1";
+	place("chat-8b,region=swedencentral", &found);
+	IS(step("gpus")->status == LT_STATUS_GAP && !placement.spot);
+}
+
 TEST(a_deployment_that_is_large_enough_needs_nothing_more)
 {
 	struct lt_found_account account = { .resource = "ai", .public_access = 0, .endpoints = 1, .zones = 1 };
