@@ -89,6 +89,10 @@ def faults_page(lintel):
     return page
 
 
+def framework_page(lintel, name):
+    return ask(lintel, "catalog", "framework", name, "--format", "markdown").replace("\n\n", "\n\n" + MADE, 1)
+
+
 def refusals_page(lintel):
     page = ask(pathlib.Path(lintel).with_name("refusals"))
     return page.replace("\n\n", "\n\n" + MADE, 1)
@@ -99,6 +103,8 @@ def main():
     changed = 0
     for name, page in (("cli.md", cli_page(lintel)), ("facts.md", facts_page(lintel)),
                        ("checks.md", checks_page(lintel, source)), ("faults.md", faults_page(lintel)),
+                       ("framework-caf.md", framework_page(lintel, "caf")),
+                       ("framework-infra6.md", framework_page(lintel, "infra6")),
                        ("refusals.md", refusals_page(lintel))):
         path = source / "docs/reference" / name
         if "--check" in sys.argv:

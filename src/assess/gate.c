@@ -111,6 +111,7 @@ blocks(const struct judging *j, uint32_t index)
 struct required {
 	uint32_t *open, *waived, *weak;
 	int open_count, waived_count, weak_count, applying;
+	int work_count; /* of the open ones: not required, and due where an area is low */
 	uint32_t weight, waived_weight;
 };
 
@@ -167,6 +168,19 @@ checks_word(int count)
 	return count == 1 ? "check" : "checks";
 }
 
+static const char *
+what_is_open(struct lt_arena *a, const struct required *required)
+{
+	int count = required->open_count - required->work_count;
+	const char *work = required->work_count
+		? lt_print(a, "%d %s due where an area is below 3", required->work_count, required->work_count == 1 ? "check is" : "checks are")
+		: NULL;
+	if (count == 0)
+		return work;
+	return lt_print(a, "%d required %s %s open%s%s", count, checks_word(count), count == 1 ? "is" : "are", work ? ", and " : "",
+		work ? work : "");
+}
+
 static void
 decide(const struct judging *j, struct required *required, struct lt_gate_score *score)
 {
@@ -180,10 +194,7 @@ decide(const struct judging *j, struct required *required, struct lt_gate_score 
 		return refuse(a, assessment, score, NULL, 0,
 			"nothing was seen that its required checks apply to");
 	if (required->open_count > 0)
-		return refuse(a, assessment, score, required->open, required->open_count,
-			lt_print(a, "%d required %s %s open", required->open_count,
-				checks_word(required->open_count),
-				required->open_count == 1 ? "is" : "are"));
+		return refuse(a, assessment, score, required->open, required->open_count, what_is_open(a, required));
 	if (required->weak_count > 0)
 		return refuse(a, assessment, score, required->weak, required->weak_count,
 			lt_print(a, "%d required %s on weaker evidence than this gate asks for",
@@ -218,6 +229,11 @@ judge(const struct judging *j, enum lt_gate gate)
 		score.required++;
 		sort_out(j, (uint32_t)i, &required);
 	}
+	for (int i = 0; j->plan->work_phase && i < assessment->work_count; i++)
+		if (strcmp(assessment->work[i].state, "open") == 0 && !(assessment->checks[assessment->work[i].check].gates & 1 << gate)) {
+			required.open[required.open_count++] = assessment->work[i].check;
+			required.work_count++;
+		}
 	decide(j, &required, &score);
 	return score;
 }

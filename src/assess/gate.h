@@ -13,5 +13,5 @@
 
 struct lt_err;
 
-/* Fills gates of the assessment; areas (score.h) and assets must be filled already. */
+/* Fills gates of the assessment; areas (score.h), work (work.h) and assets must be filled already. */
 bool lt_gate_judge(struct lt_arena *a, struct lt_assessment *assessment, struct lt_err *err);

@@ -87,6 +87,10 @@ read_plan(struct lt_arena *a, struct lt_node row, struct lt_gate_plan *plan, str
 		.rollback = names(a, lt_node_get(row, "rollback")),
 		.coverage_areas = names(a, lt_node_path(row, "coverage/areas")),
 		.coverage_percent = number(lt_node_get(row, "coverage"), "percent"),
+		.work_areas = names(a, lt_node_path(row, "work/areas")),
+		.work_phase = lt_node_string(lt_node_path(row, "work/phase"), a),
+		.work_below = number(lt_node_get(row, "work"), "below"),
+		.work_days = number(lt_node_get(row, "work"), "days"),
 		.persons = number(row, "persons"),
 		.review_days = number(row, "review_days"),
 	};

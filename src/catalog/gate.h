@@ -33,6 +33,9 @@ struct lt_gate_plan {
 	int evidence_count;
 	const char *const *coverage_areas; /* at least coverage_percent of each must be decided */
 	int64_t coverage_percent;          /* 0: not asked */
+	const char *const *work_areas;     /* with a level below work_below: all that is due by work_phase */
+	const char *work_phase;            /* NULL: not asked */
+	int64_t work_below, work_days;     /* on the roadmap at most so many days ahead */
 	int64_t persons;                   /* who must agree, at least */
 	const struct lt_gate_monitor *monitors;
 	int monitor_count;

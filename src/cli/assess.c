@@ -24,9 +24,9 @@ struct assess {
 	struct lt_gather gather;
 	struct lt_remember remember;
 	struct lt_list arguments, format, checks;
-	const char *output, *fail_on, *baseline, *gate, *permissions, *why, *tomorrow;
+	const char *output, *fail_on, *baseline, *gate, *permissions, *why, *tomorrow, *framework;
 	int64_t min_coverage, width, places;
-	bool timing;
+	bool timing, scorecard;
 };
 
 /* One result: a reporter and where its bytes go. */
@@ -119,7 +119,8 @@ write_all(const struct assess *options, const struct lt_assessment *assessment, 
 	for (int i = 0; i < count; i++) {
 		struct lt_buf out = LT_BUF((size_t)8 << 30);
 		struct lt_report_options how = { .width = columns(options), .colour = colourful(targets[i].path),
-			.places = options->places > 0 ? (int)options->places : 0 };
+			.places = options->places > 0 ? (int)options->places : 0,
+			.framework = options->framework, .scorecard = options->scorecard };
 		bool good = true;
 		if (placement)
 			targets[i].reporter->place(placement, &how, &out);
@@ -194,6 +195,10 @@ read_words(struct lt_arena *a, const struct assess *options, struct words *ret, 
 		return lt_fail(err, "--fail-on takes low, medium, high or critical, not '%s'", options->fail_on);
 	if (options->gate && (ret->gate = lt_words_find(&lt_words_gate, lt_text(options->gate))) < 0)
 		return lt_fail(err, "--gate takes G1, G2, G3, G4 or G5, not '%s'", options->gate);
+	if (options->framework && strcmp(options->framework, "infra6") != 0 && strcmp(options->framework, "caf") != 0)
+		return lt_fail(err, "--framework takes infra6 or caf, not '%s'", options->framework);
+	if ((options->framework || options->scorecard) && (options->format.count || options->why || options->tomorrow))
+		return lt_fail(err, "--framework and --scorecard are pages for a terminal; they take no --format, --why and --tomorrow");
 	if (!options->why || (ret->why = lt_words_find(&lt_words_area, lt_text(options->why))) >= 0)
 		return !options->why || options->format.count == 0 || lt_fail(err, "--why writes for a terminal; it takes no --format");
 	const char *known = "";
@@ -263,6 +268,7 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 		.keep = what_to_keep(targets, target_count), .stages.on = options.timing };
 	if (options.baseline)
 		look.keep.keep_most = 0;
+	look.whole = options.framework || options.scorecard;
 	for (int i = 0; i < target_count; i++)
 		look.whole |= targets[i].reporter->whole;
 	lt_stage(&look.stages, NULL);
@@ -294,6 +300,7 @@ const struct lt_command lt_command_assess = {
 	.examples = "lintel assess ~/my-infra\nlintel assess --host\nlintel assess plan.json --fail-on high\n"
 		    "lintel assess --baseline last.json --fail-on high\n"
 		    "lintel assess --host --tomorrow chat-8b\n"
+		    "lintel assess --framework caf\n"
 		    "lintel assess infra/ --format sarif=lintel.sarif --format markdown=comment.md",
 	.size = sizeof(struct assess),
 	.arguments_offset = offsetof(struct assess, arguments),
@@ -308,6 +315,8 @@ const struct lt_command lt_command_assess = {
 		{ "since", LT_TEXT, offsetof(struct assess, remember.since), "RUN|DATE", "say what changed since this run, by its number (lintel review runs) or day" },
 		{ "store", LT_TEXT, offsetof(struct assess, remember.store), "PLACE", LT_STORE_SENTENCE },
 		{ "tomorrow", LT_TEXT, offsetof(struct assess, tomorrow), "PROFILE", "would this workload run tomorrow on what is there? 0 yes, 3 no, 4 not known; list names the profiles" },
+		{ "framework", LT_TEXT, offsetof(struct assess, framework), "NAME", "show the rows of infra6 or caf alone, with how far each has come" },
+		{ "scorecard", LT_FLAG, offsetof(struct assess, scorecard), NULL, "show the readiness scorecard of six areas alone, and the work of phase 2" },
 		LT_GATHER_OPTIONS(struct assess),
 		{ "print-permissions", LT_TEXT, offsetof(struct assess, permissions), "NAME", "write what lintel must be allowed to read live: kubernetes; nothing is assessed" },
 		{ "why", LT_TEXT, offsetof(struct assess, why), "AREA", "show the rungs of one area and the least that would lift it: skills, gpu, networking, ..." },

@@ -10,12 +10,14 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "catalog/check.h"
+#include "cli/catalog_framework.h"
 #include "cli/command.h"
 #include "format/doc.h"
 #include "record/words.h"
 
 struct catalog {
 	struct lt_list arguments, checks, area;
+	const char *format;
 };
 
 static int
@@ -156,7 +158,15 @@ static int
 catalog(struct lt_arena *a, const void *given, struct lt_err *err)
 {
 	const struct catalog *options = given;
+	const struct lt_list *words = &options->arguments;
 	struct lt_checks checks;
+	if (strcmp(words->at[0], "framework") == 0)
+		return lt_catalog_framework(a, words->count > 1 ? words->at[1] : NULL, words->count > 2 ? words->at[2] : NULL,
+			options->format, err);
+	if (options->format) {
+		lt_fail(err, "--format goes with lintel catalog framework");
+		return LT_EXIT_USAGE;
+	}
 	if (!lt_checks_load(a, options->checks.at, options->checks.count, &checks, err))
 		return LT_EXIT_USAGE;
 	const char *what = options->arguments.at[0];
@@ -166,25 +176,26 @@ catalog(struct lt_arena *a, const void *given, struct lt_err *err)
 		return show(options, &checks, err);
 	if (strcmp(what, "test") == 0)
 		return test(a, options, &checks, err);
-	lt_fail(err, "catalog can list, show ID and test [DIR [ID]], not '%s'", what);
+	lt_fail(err, "catalog can list, show ID, test [DIR [ID]] and framework [NAME [ID]], not '%s'", what);
 	return LT_EXIT_USAGE;
 }
 
 const struct lt_command lt_command_catalog = {
 	.name = "catalog",
-	.summary = "list, explain and test the checks",
-	.arguments = "list | show ID | test [DIR [ID]]",
+	.summary = "list, explain and test the checks, and the rows of the frameworks",
+	.arguments = "list | show ID | test [DIR [ID]] | framework [NAME [ID]]",
 	.least = 1,
 	.most = 3,
 	.about = "list prints a line for each check. show prints one with its reasons, its mappings to the frameworks "
 		 "and its SQL. test runs the cases in DIR (tests/checks when not given): a folder for each check, in it "
-		 "files with rows of facts and the answers that are expected.",
+		 "files with rows of facts and the answers that are expected. framework prints the rows of infra6 or caf, or one of them.",
 	.examples = "lintel catalog list --area networking\nlintel catalog show NET-001\n"
-		    "lintel catalog test cases/ --checks our-checks/",
+		    "lintel catalog test cases/ --checks our-checks/\nlintel catalog framework caf SE-2.1",
 	.size = sizeof(struct catalog),
 	.arguments_offset = offsetof(struct catalog, arguments),
 	.options = (const struct lt_option[]){
 		{ "area", LT_TEXTS, offsetof(struct catalog, area), "NAMES", "list only the checks of these areas" },
+		{ "format", LT_TEXT, offsetof(struct catalog, format), "NAME", "how to write the rows of a framework: text (the default) or markdown" },
 		{ "checks", LT_TEXTS, offsetof(struct catalog, checks), "DIR", "a folder of checks of your own, beside those that come with lintel" },
 		{ 0 }
 	},

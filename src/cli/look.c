@@ -8,7 +8,9 @@
 #include "assess/join.h"
 #include "assess/pattern.h"
 #include "assess/phase.h"
+#include "assess/rating.h"
 #include "assess/score.h"
+#include "assess/work.h"
 #include "base/arena.h"
 #include "catalog/check.h"
 #include "catalog/framework.h"
@@ -36,12 +38,13 @@ judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts
 	lt_waive(a, lt_gather_folder(a, gather), &gather->estate, assessment);
 	lt_score_assess(a, assessment);
 	lt_phase_judge(a, assessment);
-	return lt_gate_judge(a, assessment, err) && lt_pattern_fill(a, facts, assessment, err);
+	return lt_work_fill(a, facts, assessment, err) && lt_gate_judge(a, assessment, err) &&
+		lt_pattern_fill(a, facts, assessment, err);
 }
 
 /* Statements beyond the checks' own. */
-static const char *const statements[] = { lt_join_clouds, lt_join_clusters, lt_pattern_statement, lt_answer_statement };
-enum { ALWAYS = 3, WHOLE = 4 };
+static const char *const statements[] = { lt_join_clouds, lt_join_clusters, lt_pattern_statement, lt_work_roadmap, lt_work_people, lt_answer_statement };
+enum { ALWAYS = 5, WHOLE = 6 };
 
 /* What only some readers want: the questionnaire and the frameworks. */
 static bool
@@ -53,7 +56,7 @@ fill(struct lt_arena *a, const struct lt_look *look, const struct lt_checks *che
 		!lt_answer_fill(a, &questions, checks, look->facts, look->gather->today, assessment, err))
 		return false;
 	lt_item_fill(a, &frameworks, assessment);
-	return true;
+	return lt_rating_fill(a, assessment, err);
 }
 
 /* Where a live system was asked too, each check answers once for what is one thing. */

@@ -56,7 +56,7 @@ typedef enum lt_change_way lt_type_change;
 typedef enum lt_decision_state lt_type_decision;
 
 /* The structs: lt_run, lt_evidence, lt_blind, lt_blocker, lt_phase_score, lt_area_score,
- * lt_gate_score, lt_waiver, lt_checked, lt_finding, lt_item, lt_answer, lt_pattern, lt_override,
+ * lt_gate_score, lt_waiver, lt_checked, lt_finding, lt_item, lt_answer, lt_pattern, lt_rating, lt_work, lt_override,
  * lt_change, lt_decision, lt_asset, lt_assessment. */
 #define lt_record_run lt_run
 #define lt_record_evidence lt_evidence
@@ -71,6 +71,8 @@ typedef enum lt_decision_state lt_type_decision;
 #define lt_record_item lt_item
 #define lt_record_answer lt_answer
 #define lt_record_pattern lt_pattern
+#define lt_record_rating lt_rating
+#define lt_record_work lt_work
 #define lt_record_override lt_override
 #define lt_record_change lt_change
 #define lt_record_decision lt_decision
@@ -119,6 +121,12 @@ struct lt_answer {
 };
 struct lt_pattern {
 #include "record/pattern.def"
+};
+struct lt_rating {
+#include "record/rating.def"
+};
+struct lt_work {
+#include "record/work.def"
 };
 struct lt_override {
 #include "record/override.def"

@@ -135,6 +135,18 @@ static const struct lt_field fields_pattern[] = {
 	{ 0 } };
 static const struct lt_record record_pattern = RECORD(pattern);
 #undef HERE
+#define HERE lt_rating
+static const struct lt_field fields_rating[] = {
+#include "record/rating.def"
+	{ 0 } };
+static const struct lt_record record_rating = RECORD(rating);
+#undef HERE
+#define HERE lt_work
+static const struct lt_field fields_work[] = {
+#include "record/work.def"
+	{ 0 } };
+static const struct lt_record record_work = RECORD(work);
+#undef HERE
 #define HERE lt_override
 static const struct lt_field fields_override[] = {
 #include "record/override.def"

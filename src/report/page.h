@@ -47,8 +47,13 @@ void lt_page_line(const struct lt_page *page); /* ends the line */
 const char *lt_page_number(const struct lt_page *page, int64_t number);
 
 /* The parts, in the order they are read. */
+void lt_head_write(const struct lt_page *page);
 void lt_scorecard_write(const struct lt_page *page);
 void lt_changes_write(const struct lt_page *page);
 void lt_patterns_write(const struct lt_page *page);
 void lt_gaps_write(const struct lt_page *page);
 void lt_sources_write(const struct lt_page *page);
+
+/* Pages of their own. */
+void lt_checklist_write(const struct lt_page *page, const char *framework);
+void lt_ratings_write(const struct lt_page *page);

@@ -16,6 +16,8 @@ struct lt_report_options {
 	int width;    /* columns of the terminal; 0: 80 */
 	int places;   /* shown of one check's gaps; 0: 4 */
 	bool colour;
+	bool scorecard;        /* on a terminal: the readiness scorecard alone */
+	const char *framework; /* on a terminal: its rows alone; NULL: the whole page */
 };
 
 /* Which answers a reporter wants to find in the assessment. */

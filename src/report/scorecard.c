@@ -19,8 +19,8 @@ static const struct {
 	[LT_PASS_REFUSED] = { "✗", LT_STYLE_BAD },
 };
 
-static void
-write_head(const struct lt_page *page)
+void
+lt_head_write(const struct lt_page *page)
 {
 	const struct lt_run *run = &page->assessment->run;
 	const char *name = lt_print(page->arena, "lintel %s", run->version ? run->version : "");
@@ -190,7 +190,7 @@ write_gates(const struct lt_page *page)
 void
 lt_scorecard_write(const struct lt_page *page)
 {
-	write_head(page);
+	lt_head_write(page);
 	write_verdict(page);
 	write_phases(page);
 	write_areas(page);

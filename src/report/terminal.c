@@ -7,6 +7,16 @@
 
 enum { WIDTH = 80, NARROWEST = 76, WIDEST = 110, PLACES = 4 };
 
+static void
+write_page(const struct lt_page *page)
+{
+	lt_scorecard_write(page);
+	lt_changes_write(page);
+	lt_patterns_write(page);
+	lt_gaps_write(page);
+	lt_sources_write(page);
+}
+
 static bool
 write_terminal(const struct lt_assessment *assessment, const struct lt_report_options *options,
 	struct lt_buf *out, struct lt_err *err)
@@ -22,11 +32,14 @@ write_terminal(const struct lt_assessment *assessment, const struct lt_report_op
 		.places = options->places > 0 ? options->places : PLACES,
 		.colour = options->colour,
 	};
-	lt_scorecard_write(&page);
-	lt_changes_write(&page);
-	lt_patterns_write(&page);
-	lt_gaps_write(&page);
-	lt_sources_write(&page);
+	if (options->framework || options->scorecard)
+		lt_head_write(&page);
+	if (options->scorecard)
+		lt_ratings_write(&page);
+	if (options->framework)
+		lt_checklist_write(&page, options->framework);
+	if (!options->framework && !options->scorecard)
+		write_page(&page);
 	lt_arena_drop(arena);
 	return true;
 }
