@@ -25,6 +25,8 @@ struct lt_placement_step *lt_step_add(struct lt_placing *p, const struct lt_plac
 /* A sum, and where a number is from (once). */
 void lt_step_line(struct lt_placing *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void lt_step_source(struct lt_placing *p, const char *source);
+/* The same of a row of a dated table: with its age, and a warning past half a year. */
+void lt_step_dated(struct lt_placing *p, const char *what, const char *source, const char *as_of);
 /* The path, the verdict and its sentence. */
 void lt_step_finish(struct lt_placing *p);
 /* 131072 as people read it: 131,072. */

@@ -31,7 +31,7 @@ add_sums(struct lt_placing *p, const struct lt_load *load, int64_t units)
 			(long long)lt_quota_ptu(raw, h->regional[0], h->regional[1]));
 	}
 	out->units = units;
-	lt_step_source(p, lt_print(p->a, "%s (table of %s)", h->source, h->as_of));
+	lt_step_dated(p, h->name, h->source, h->as_of);
 }
 
 static void

@@ -71,9 +71,9 @@ add_sums(struct lt_placing *p, const struct lt_fitting *f)
 	out->calls = (int64_t)f->calls;
 	out->pool = (int64_t)f->fit.pool_least;
 	out->gpus = (uint32_t)f->how.tp;
-	lt_step_source(p, lt_print(p->a, "%s: %s", p->demand->model->name, p->demand->model->source));
+	lt_step_dated(p, p->demand->model->name, p->demand->model->source, p->demand->model->as_of);
 	if (f->gpu)
-		lt_step_source(p, lt_print(p->a, "%s: %s", f->gpu->title, f->gpu->source));
+		lt_step_dated(p, f->gpu->title, f->gpu->source, p->gpus->as_of);
 }
 
 static void

@@ -3,8 +3,11 @@
 #include <math.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "plan/inside.h"
 #include "plan/path.h"
+
+enum { OLD = 180 };
 
 const char *
 lt_step_number(struct lt_arena *a, int64_t number)
@@ -74,6 +77,16 @@ lt_step_source(struct lt_placing *p, const char *source)
 		if (strcmp(p->sources[i], source) == 0)
 			return;
 	LT_PUSH(p->a, p->sources, p->source_count, p->source_room) = source;
+}
+
+void
+lt_step_dated(struct lt_placing *p, const char *what, const char *source, const char *as_of)
+{
+	int64_t from, to;
+	if (!lt_date_day(lt_text(as_of), &from) || !lt_date_day(lt_text(p->out->today), &to))
+		return lt_step_source(p, lt_print(p->a, "%s: %s", what, source));
+	lt_step_source(p, lt_print(p->a, "%s: %s; a table of %s, %lld days old%s", what, source, as_of, (long long)(to - from),
+		to - from > OLD ? ": check it before you rely on it" : ""));
 }
 
 /* Names of steps as indexes of legs; those that are not there are left out. */

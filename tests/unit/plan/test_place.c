@@ -337,6 +337,20 @@ TEST(a_pool_that_code_declares_is_a_machine_that_is_still_to_be_made)
 	IS(step("quota")->status == LT_STATUS_GAP && placement.days_most > 14);
 }
 
+TEST(a_table_tells_its_age_and_warns_past_half_a_year)
+{
+	struct lt_spot spot = node("h100", 8, 8);
+	struct lt_found found = cluster(&spot);
+	place("chat-8b", &found);
+	IS(placement.sources.count > 0 && strstr(placement.sources.at[0], "93 days old") && !strstr(placement.sources.at[0], "check it"));
+	struct lt_demand demand;
+	struct lt_err err = { 0 };
+	placement = (struct lt_placement){ .version = "0", .today = "2027-06-01", .root = "." };
+	IS(lt_demand_read(arena, "hosted-gpt", &models, &workloads, &demand, &err));
+	lt_place(arena, &demand, &found, &gpus, &workloads, &placement);
+	IS(strstr(placement.sources.at[0], "376 days old: check it"));
+}
+
 TEST(every_model_finds_a_verdict_on_every_card)
 {
 	for (int m = 0; m < models.count; m++)
