@@ -19,6 +19,12 @@ server_of(const struct lt_placing *p, bool same_model)
 	return NULL;
 }
 
+static bool
+said(const char *answer, const char *one, const char *two)
+{
+	return lt_text_eq_nocase(lt_text(answer), lt_text(one)) || lt_text_eq_nocase(lt_text(answer), lt_text(two));
+}
+
 static void
 add_network(struct lt_placing *p, const struct lt_start *start)
 {
@@ -32,8 +38,7 @@ add_network(struct lt_placing *p, const struct lt_start *start)
 			p->demand->model->gated ? "; accept the model's licence at the hub first" : ""),
 		.command = "curl -sI https://huggingface.co on the machine; then answer network.weights in lintel.yaml: yes or no" };
 	if (answer) {
-		bool no = lt_text_eq_nocase(lt_text(answer), LT_LIT("no")) || lt_text_eq_nocase(lt_text(answer), LT_LIT("false"));
-		step.status = no ? LT_STATUS_GAP : LT_STATUS_OK;
+		step.status = said(answer, "yes", "true") ? LT_STATUS_OK : said(answer, "no", "false") ? LT_STATUS_GAP : LT_STATUS_UNKNOWN;
 		step.found = lt_print(p->a, "people say: %s", answer);
 		step.file = p->found->weights_place.file;
 		step.line = p->found->weights_place.line;

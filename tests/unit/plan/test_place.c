@@ -351,6 +351,19 @@ TEST(a_table_tells_its_age_and_warns_past_half_a_year)
 	IS(strstr(placement.sources.at[0], "376 days old: check it"));
 }
 
+TEST(an_answer_that_is_neither_yes_nor_no_settles_nothing)
+{
+	static const enum lt_status want[] = { LT_STATUS_OK, LT_STATUS_OK, LT_STATUS_GAP, LT_STATUS_GAP, LT_STATUS_UNKNOWN };
+	const char *const said[] = { "yes", "true", "No", "false", "partly" };
+	for (int i = 0; i < 5; i++) {
+		struct lt_spot spot = node("h100", 8, 8);
+		struct lt_found found = cluster(&spot);
+		found.weights = said[i];
+		place("chat-8b", &found);
+		IS(step("network")->status == want[i]);
+	}
+}
+
 TEST(every_model_finds_a_verdict_on_every_card)
 {
 	for (int m = 0; m < models.count; m++)
