@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 
 #include "assess/scan.h"
+#include "assess/doubt.h"
 #include "assess/score.h"
 #include "base/arena.h"
 #include "base/err.h"
@@ -33,6 +34,8 @@ struct asking {
 	int finding_room;
 	const struct lt_table *about;
 	int64_t kept[LT_STATUS_COUNT]; /* of the check being asked */
+	const struct lt_doubt *doubt;  /* NULL: no live cloud answered */
+	const char *unread;            /* a table that the check being asked looks at too, and the live cloud did not show */
 	struct lt_scans scans;         /* what other scanners answer */
 };
 
@@ -176,6 +179,13 @@ read_status(sqlite3_stmt *s, int at)
 	return status < 0 ? LT_STATUS_UNKNOWN : (enum lt_status)status;
 }
 
+/* A live resource that looks bare may only look so: what would show otherwise was not read. */
+static bool
+is_doubtful(const struct asking *q, enum lt_status status, const char *resource)
+{
+	return q->unread && status == LT_STATUS_GAP && resource && lt_text_starts(lt_text(resource), "/subscriptions/");
+}
+
 static void
 take_row(struct asking *q, sqlite3_stmt *s, const struct shape *shape, uint32_t number, enum lt_grade weakest)
 {
@@ -187,10 +197,17 @@ take_row(struct asking *q, sqlite3_stmt *s, const struct shape *shape, uint32_t 
 		if (word >= 0)
 			quality = (enum lt_grade)word;
 	}
+	const char *resource = q->unread ? column(q, s, shape->resource) : NULL;
+	bool doubtful = is_doubtful(q, status, resource);
+	if (doubtful)
+		status = LT_STATUS_UNKNOWN;
 	lt_score_count(checked, status, quality);
 	if (!keeps(q, status))
 		return;
 	const char *reason = column(q, s, shape->reason);
+	if (doubtful)
+		reason = lt_print(q->arena, "%s, or it only seems so: nothing that was read of Azure shows %s", reason ? reason : "it is a gap",
+			q->unread);
 	if (!reason && status == LT_STATUS_UNKNOWN)
 		reason = "the evidence does not say";
 	int64_t line = shape->line < 0 ? 0 : sqlite3_column_int64(s, shape->line);
@@ -348,6 +365,7 @@ ask(struct asking *q, const struct lt_check *check, uint32_t number, struct lt_e
 {
 	int first = q->out->findings_count;
 	memset(q->kept, 0, sizeof q->kept);
+	q->unread = lt_doubt_of(q->doubt, (int)number, q->about);
 	if (lt_facts_silent(q->facts, (int)number)) {
 		say_foreseen(q, number);
 		ask_scans(q, check, number, first);
@@ -495,6 +513,7 @@ lt_run_ask(struct lt_arena *a, const struct lt_checks *checks, struct lt_facts *
 	if (!lt_facts_close(facts, err) || !lt_scan_load(a, facts, &q.scans, err))
 		return false;
 	take_sources(&q, collectors);
+	q.doubt = lt_doubt_new(a, facts);
 	q.out->checks = LT_NEW_ARRAY(a, struct lt_checked, checks->count);
 	q.out->checks_count = checks->count;
 	for (int i = 0; i < checks->count; i++) {

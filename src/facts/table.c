@@ -313,6 +313,7 @@ lt_table_read(struct lt_arena *a, struct lt_keys *keys, const char *file, struct
 	t->file = file;
 	t->name = lt_node_text(lt_node_get(root, "table"), a);
 	t->sentence = lt_node_string(lt_node_get(root, "sentence"), a);
+	t->of_others = lt_node_true(lt_node_get(root, "of_others"));
 	t->by_name = lt_map_new(a);
 	if (!t->name.len || !t->sentence)
 		return lt_fail(err, "%s: a description needs table and sentence", file);

@@ -86,6 +86,7 @@ struct lt_table {
 	int number;
 	int64_t rows;
 	bool asked; /* some statement names it */
+	bool of_others; /* its rows are said of resources in other tables: without them those look bare */
 };
 
 /* The columns that every table has, in this order. */
