@@ -318,7 +318,7 @@ const struct lt_command lt_command_assess = {
 		{ "framework", LT_TEXT, offsetof(struct assess, framework), "NAME", "show the rows of infra6 or caf alone, with how far each has come" },
 		{ "scorecard", LT_FLAG, offsetof(struct assess, scorecard), NULL, "show the readiness scorecard of six areas alone, and the work of phase 2" },
 		LT_GATHER_OPTIONS(struct assess),
-		{ "print-permissions", LT_TEXT, offsetof(struct assess, permissions), "NAME", "write what lintel must be allowed to read live: kubernetes; nothing is assessed" },
+		{ "print-permissions", LT_TEXT, offsetof(struct assess, permissions), "NAME", "write what lintel must be allowed to read live: azure or kubernetes; nothing is assessed" },
 		{ "why", LT_TEXT, offsetof(struct assess, why), "AREA", "show the rungs of one area and the least that would lift it: skills, gpu, networking, ..." },
 		{ "places", LT_NUMBER, offsetof(struct assess, places), "N", "show so many places of each gap on the terminal" },
 		{ "width", LT_NUMBER, offsetof(struct assess, width), "COLUMNS", "write for a terminal this wide" },

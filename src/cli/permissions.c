@@ -10,6 +10,7 @@
 #include "cli/gather.h"
 
 const struct lt_permissions lt_permissions_all[] = {
+	{ "azure", lt_permissions_azure },
 	{ "kubernetes", lt_permissions_kubernetes },
 	{ 0 },
 };

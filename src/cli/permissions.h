@@ -23,4 +23,5 @@ extern const struct lt_permissions lt_permissions_all[];
 /* Writes those of name, for what lintel.yaml and the options name, to standard output; the exit code. */
 int lt_permissions_print(struct lt_arena *a, const char *name, struct lt_gather *gather, struct lt_err *err);
 
+void lt_permissions_azure(const struct lt_estate *estate, struct lt_buf *out);
 void lt_permissions_kubernetes(const struct lt_estate *estate, struct lt_buf *out);

@@ -308,6 +308,37 @@ def a_right_that_is_missing_is_named_with_the_role_that_has_it(c):
     assert not any(f["check"] == "budget-exists" and "could not be read" in (f["reason"] or "") for f in report["findings"])
 
 
+def what_looks_bare_only_because_it_was_not_read_is_unknown(c):
+    def of_chat():
+        findings = json.loads(c.lintel("assess", "--format", "json"))["findings"]
+        return {f["resource"].rsplit("/", 1)[1]: f for f in findings if f["check"] == "ai-diagnostic-settings" and f["resource"]}
+    assert of_chat()["try1"]["status"] == "gap", of_chat()
+    c.azure.special = {r".*/diagnosticsettings": [(403, {"error": {"code": "AuthorizationFailed"}})]}
+    found = of_chat()["try1"]
+    assert found["status"] == "unknown" and "only seems so" in found["reason"], found
+
+
+def the_printed_role_allows_what_is_asked_and_no_more(c):
+    role = json.loads(c.lintel("assess", "--print-permissions", "azure", "--azure", SUB))
+    assert role["AssignableScopes"] == [f"/subscriptions/{SUB}"] and not role["DataActions"], role
+    assert all(a.endswith("/read") for a in role["Actions"]), role
+    c.azure.forget()
+    c.lintel("assess", "--format", "json")
+    allowed = {a.lower() for a in role["Actions"]}
+    for _, path, _, _ in c.azure.asked:
+        if path.startswith("/providers/microsoft.capacity"):
+            continue  # the role's description says who may read those
+        last = path.rsplit("/providers/", 1)
+        words = last[1].split("/") if len(last) == 2 else []
+        if words[1:2] == ["locations"]:
+            action = "/".join([words[0], "locations", *words[3:]]) + "/read"
+        elif words:
+            action = "/".join([words[0], *words[1::2]]) + "/read"
+        else:
+            action = {"subscriptions": "microsoft.resources/subscriptions/read"}.get(path.strip("/"), f"microsoft.resources/subscriptions/{path.rsplit('/', 1)[1]}/read")
+        assert action in allowed, (path, action)
+
+
 def a_token_that_ended_is_renewed_once(c):
     c.azure.special = {r"/subscriptions": [(401, {"error": {"code": "ExpiredAuthenticationToken"}}), None]}
     assert len(c.ask("select * from budget")) == 1
