@@ -34,6 +34,7 @@ struct list {
 	const char *from;           /* what the next page is asked with; NULL: the first one */
 	struct lt_map *seen;        /* uids: a list that begins again shows them again */
 	struct lt_arena *arena;
+	int pages;
 	bool again;
 };
 
@@ -243,14 +244,17 @@ read_page(struct list *l, const char *space, bool *ret_more, struct lt_err *err)
 	if (!doc)
 		return true;
 	struct lt_node root = lt_doc_root(doc);
-	if (!lt_node_is(lt_node_get(root, "items"), LT_KIND_LIST)) {
+	enum lt_kind items = lt_node_kind(lt_node_get(root, "items"));
+	if (items != LT_KIND_LIST) {
 		/* items: null is what old servers say of none */
-		if (!lt_text_ends(lt_node_text(lt_node_get(root, "kind"), page), "List"))
+		if (items != LT_KIND_NULL || !lt_text_ends(lt_node_text(lt_node_get(root, "kind"), page), "List"))
 			lt_kube_blind(c, below, l->kind->tables, "what it answers is no list of objects; check server: in the kubeconfig");
 		return true;
 	}
 	const char *next = token_of(l, root);
-	*ret_more = next && !(l->from && strcmp(next, l->from) == 0);
+	*ret_more = next && !(l->from && strcmp(next, l->from) == 0) && ++l->pages < MOST_PAGES;
+	if (next && !*ret_more)
+		lt_kube_blind(c, below, l->kind->tables, "its pages do not end; look at what stands between here and the API server");
 	l->from = next;
 	return lay_page(l, page, root, err);
 }
@@ -272,7 +276,7 @@ list_kind(struct lt_kube_asking *c, int number, const char *space, struct lt_err
 	l.place = lt_print(c->k->src->arena, "%s%s", c->login.to.name, l.path);
 	lt_buf_done(&path);
 	bool more = true, good = true;
-	for (int pages = 0; good && more && pages < MOST_PAGES; pages++)
+	while (good && more)
 		good = read_page(&l, space, &more, err);
 	return good;
 }
