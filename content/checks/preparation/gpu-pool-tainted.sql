@@ -27,3 +27,16 @@ select p.resource,
   from node_pool p
   left join gpu_family f on p.size glob f.pattern
  where (f.vendor is not null or p.accelerator is not null)
+union all
+select n.resource,
+       case when n.taints_unknown is not null then 'unknown' when t.kept then 'ok' else 'gap' end,
+       case when n.taints_unknown is not null then 'the list of its taints ' || n.taints_unknown
+            when t.kept then null
+            when n.taints is null then 'the node has ' || n.gpu_capacity || ' GPUs and no taint, so any pod may land on it'
+            else 'the node has ' || n.gpu_capacity || ' GPUs, and its taints keep nobody off them' end,
+       coalesce(n.taints_file, n.file), coalesce(n.taints_line, n.line)
+  from k8s_node n
+  left join (select resource, file, exists (select 1 from json_each(taints) e where json_extract(e.value, '$.effect') in ('NoSchedule', 'NoExecute')
+                                             and coalesce(json_extract(e.value, '$.key'), '') not like 'node.%kubernetes.io/%') as kept
+               from k8s_node where gpu_capacity > 0) t on t.resource = n.resource and t.file = n.file
+ where n.gpu_capacity > 0

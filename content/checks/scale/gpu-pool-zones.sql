@@ -28,3 +28,10 @@ select p.resource,
   from node_pool p
   left join gpu_family f on p.size glob f.pattern
  where f.vendor is not null or p.accelerator is not null
+union all
+select 'pool ' || pool, case when nodes > with_zone and zones < 2 then 'unknown' when zones >= 2 then 'ok' else 'gap' end,
+       case when nodes > with_zone and zones < 2 then (nodes - with_zone) || ' of its ' || nodes || ' GPU nodes do not say their zone'
+            when zones >= 2 then null
+            else 'all ' || nodes || ' GPU nodes of the pool stand in zone ' || zone end, file, line
+  from (select pool, count(*) as nodes, count(zone) as with_zone, count(distinct zone) as zones, min(zone) as zone, min(file) as file, min(line) as line
+          from k8s_node where gpu_capacity > 0 and pool is not null group by pool)
