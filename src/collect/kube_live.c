@@ -35,7 +35,8 @@ struct list {
 	struct lt_map *seen;        /* uids: a list that begins again shows them again */
 	struct lt_arena *arena;
 	int pages;
-	bool again;
+	bool again, refused;
+	bool quiet; /* what is refused was told already */
 };
 
 void
@@ -236,10 +237,13 @@ read_page(struct list *l, const char *space, bool *ret_more, struct lt_err *err)
 			lt_kube_blind(c, below, l->kind->tables, "the list changed faster than it could be read (410, twice); try again");
 		return true;
 	}
-	if (answer.status != 200) {
-		lt_kube_blind(c, below, l->kind->tables, answer.status == 403 ? forbidden(l, space) : lt_kube_refusal(c, below, answer.status));
+	l->refused = answer.status == 403;
+	if (l->refused && !l->quiet)
+		lt_kube_blind(c, below, l->kind->tables, forbidden(l, space));
+	else if (answer.status != 200 && !l->refused)
+		lt_kube_blind(c, below, l->kind->tables, lt_kube_refusal(c, below, answer.status));
+	if (answer.status != 200)
 		return true;
-	}
 	struct lt_doc *doc = lt_kube_answer(c, page, below, l->kind->tables, answer.body);
 	if (!doc)
 		return true;
@@ -259,12 +263,13 @@ read_page(struct list *l, const char *space, bool *ret_more, struct lt_err *err)
 	return lay_page(l, page, root, err);
 }
 
+/* *refused: in, that what is refused was told already; out, that this list was refused. */
 static bool
-list_kind(struct lt_kube_asking *c, int number, const char *space, struct lt_err *err)
+list_kind(struct lt_kube_asking *c, int number, const char *space, bool *refused, struct lt_err *err)
 {
 	LT_AUTO(lt_page_arena) arena = lt_arena_new(SIZE_MAX);
 	const struct lt_kube_kind *kind = &lt_kube_kinds[number];
-	struct list l = { .c = c, .kind = kind, .version = c->versions[number], .arena = arena, .seen = lt_map_new(arena) };
+	struct list l = { .quiet = *refused, .c = c, .kind = kind, .version = c->versions[number], .arena = arena, .seen = lt_map_new(arena) };
 	struct lt_buf path = LT_BUF(4096);
 	lt_buf_printf(&path, *kind->group ? "/apis/%s/%s" : "/api%s/%s", kind->group, l.version);
 	if (space) {
@@ -278,6 +283,7 @@ list_kind(struct lt_kube_asking *c, int number, const char *space, struct lt_err
 	bool more = true, good = true;
 	while (good && more)
 		good = read_page(&l, space, &more, err);
+	*refused = l.refused;
 	return good;
 }
 
@@ -289,9 +295,16 @@ list_all(struct lt_kube_asking *c, const struct lt_texts *spaces, struct lt_err 
 		bool some = lt_kube_kinds[i].spaced && spaces->count > 0;
 		if (!c->versions[i])
 			continue;
-		for (int s = 0; s < (some ? spaces->count : 1) && !c->over; s++)
-			if (!list_kind(c, i, some ? spaces->at[s] : NULL, err))
+		bool refused = false;
+		for (int s = 0; s < (some ? spaces->count : 1) && !c->over; s++) {
+			refused = false;
+			if (!list_kind(c, i, some ? spaces->at[s] : NULL, &refused, err))
 				return false;
+		}
+		/* An account that may not look everywhere may look into the namespace of its context. */
+		if (refused && !some && lt_kube_kinds[i].spaced && c->login.space && !c->over
+			&& !list_kind(c, i, c->login.space, &refused, err))
+			return false;
 	}
 	return true;
 }

@@ -194,14 +194,18 @@ certificate_trouble(long verify)
 	}
 }
 
-/* What curl's code means, and what to do.  detail is curl's own text, which is only looked at. */
+/* What curl's code means, and what to do.  detail is curl's own text, which is only looked at; presented: we
+ * showed a certificate; answered: a status came. */
 static const char *
-trouble(CURLcode code, long verify, const char *detail)
+trouble(CURLcode code, long verify, const char *detail, bool presented, bool answered)
 {
 	if (strstr(detail, "HTTP/0.9"))
 		return "what it answers is no HTTP; check the port";
+	bool dropped = code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR;
 	if (strstr(detail, "alert"))
 		return "it refused the client certificate; it may be expired or from another authority: renew it";
+	if (dropped && presented && !answered) /* the alert was lost on the way */
+		return "it closed the connection at once, as servers do that do not take a client certificate; renew it";
 	switch (code) {
 	case CURLE_COULDNT_RESOLVE_HOST:
 		return "there is no such host; check the name and this machine's DNS";
@@ -269,14 +273,15 @@ lt_http_ask(struct lt_arena *a, const struct lt_http_ask *ask, struct lt_http_an
 	prepare(curl, ask, lists.headers, &body);
 	lib.curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
 	CURLcode code = lib.curl_easy_perform(curl);
-	long verify = 0;
+	long verify = 0, status = 0;
 	lib.curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &verify);
+	lib.curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	if (code == CURLE_OK)
 		take_answer(a, curl, lt_buf_text(&body), ret_answer);
 	else if (lt_buf_over(&body))
 		lt_fail(err, "%.*s answered with more than %zu bytes", LT_ARG(place), ask->most);
 	else
-		lt_fail(err, "%.*s: %s", LT_ARG(place), trouble(code, verify, detail));
+		lt_fail(err, "%.*s: %s", LT_ARG(place), trouble(code, verify, detail, ask->cert_file || ask->cert_pem.at, status != 0));
 	if (ask->on)
 		lib.curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
 	else

@@ -180,6 +180,21 @@ def a_token_in_a_file_relative_to_the_kubeconfig_signs_in(cluster):
     here.done()
 
 
+def an_account_of_one_namespace_reads_that_and_the_rest_is_told(cluster):
+    cluster.make("/apis/rbac.authorization.k8s.io/v1/roles", "Role", "services", "ai", "rbac.authorization.k8s.io/v1",
+                 rules=[{"apiGroups": [""], "resources": ["services"], "verbs": ["list"]}])
+    cluster.make("/apis/rbac.authorization.k8s.io/v1/rolebindings", "RoleBinding", "services", "ai", "rbac.authorization.k8s.io/v1",
+                 subjects=[{"kind": "Group", "name": "limited", "apiGroup": "rbac.authorization.k8s.io"}],
+                 roleRef={"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "services"})
+    for space in ("ai", "other"):
+        cluster.make("/api/v1/services", "Service", "web", space, spec={"ports": [{"port": 80}]})
+    here = Here(cluster, {"token": "limited-token"}, {"contexts": [{"name": "prod", "context": {"cluster": "c", "user": "u", "namespace": "ai"}}]})
+    live.until("the cluster knows the role", lambda: here.query("select resource from k8s_service") == [{"resource": "ai/service/web"}])
+    paths = [row["path"] for row in here.blind()]
+    assert paths.count("prod/api/v1/services") == 1 and not any("/namespaces/ai/" in p for p in paths), paths
+    here.done()
+
+
 def a_token_that_ended_is_one_sentence_without_the_token(cluster):
     here = Here(cluster, {"token": "gone-token"})
     blind = here.blind()

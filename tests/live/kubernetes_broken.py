@@ -175,7 +175,7 @@ def no_verification_is_for_those_who_ask_for_it(pki):
 
 def a_client_certificate_that_is_refused_says_renew(pki):
     pair = {"client-certificate": str(pki.stranger[0]), "client-key": str(pki.stranger[1])}
-    says(Server(pki.good, trust=pki.ours.cert), pki, "it refused the client certificate", user=pair)
+    says(Server(pki.good, trust=pki.ours.cert), pki, "client certificate", user=pair)
     good = Server(pki.good, trust=pki.ours.cert)
     assert blind(good, pki, user={"client-certificate": str(pki.client[0]), "client-key": str(pki.client[1])}) == []
     good.stop()
@@ -314,6 +314,30 @@ def a_server_that_never_answers_ends_in_time(pki):
 
 def a_redirect_is_not_followed(pki):
     says(Server(pki.good, {"/api": lambda h: (302, b"", ("Location", "https://127.0.0.1:1/"))}), pki, "answers 302", path="prod/api")
+
+
+def a_proxy_of_the_kubeconfig_carries_the_call(pki):
+    server, seen = Server(pki.good), []
+    listener = live.socket.create_server(("127.0.0.1", 0))
+
+    def relay(a, b):
+        while data := a.recv(65536):
+            b.sendall(data)
+        b.shutdown(live.socket.SHUT_WR)
+
+    def carry():
+        near, _ = listener.accept()
+        seen.append(near.recv(4096).split(b"\r\n")[0].decode())
+        far = live.socket.create_connection(server.server.server_address)
+        near.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        threading.Thread(target=relay, args=(far, near), daemon=True).start()
+        relay(near, far)
+    threading.Thread(target=carry, daemon=True).start()
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    assert query("select count(*) n from k8s_object", server, pki, **{"proxy-url": address}) == [{"n": 2}]
+    assert seen == [f"CONNECT 127.0.0.1:{server.server.server_address[1]} HTTP/1.1"], seen
+    server.stop()
+    listener.close()
 
 
 def old_ways_to_sign_in_name_the_new_one(pki):

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 
 #include "base/arena.h"
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/digest.h"
 #include "base/err.h"
@@ -267,4 +268,20 @@ TEST(a_pool_gives_pieces_back_again_and_keeps_what_is_in_them)
 		used_again |= again == pieces[i];
 	lt_pool_give(pool, again);
 	IS(used_again);
+}
+
+TEST(base64_goes_there_and_back)
+{
+	static const struct {
+		const char *bytes, *letters;
+	} rows[] = { { "", "" }, { "f", "Zg==" }, { "fo", "Zm8=" }, { "foo", "Zm9v" }, { "\xff\xfe\x00", "//4=" } };
+	struct lt_arena *a = lt_arena_new(1 << 16);
+	struct lt_text back;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		IS_TEXT(lt_base64_write(a, lt_text(rows[i].bytes)).at, rows[i].letters);
+		IS(lt_base64_read(a, lt_text(rows[i].letters), &back) && lt_text_eq(back, rows[i].bytes));
+	}
+	IS(lt_base64_read(a, LT_LIT(" Zm9v\n Zm8 "), &back) && lt_text_eq(back, "foofo"));
+	IS(!lt_base64_read(a, LT_LIT("Zm9%"), &back));
+	lt_arena_drop(a);
 }
