@@ -24,7 +24,8 @@ with live as (
      where v.source = 'azure' and v.cloud_id not like '%/resourcegroups/mc\_%' escape '\'),
 known as (select distinct cloud_id from resource where source <> 'azure' and cloud_id like '/subscriptions/%'),
 counted as (
-    select l.subscription, count(*) as all_of_them, sum(k.cloud_id is not null) as managed, min(case when k.cloud_id is null then l.cloud_id end) as first_one,
+    select l.subscription, count(*) as all_of_them, sum(k.cloud_id is not null) as managed,
+           group_concat(case when k.cloud_id is null then replace(l.cloud_id, rtrim(l.cloud_id, replace(l.cloud_id, '/', '')), '') end, ', ') as others,
            min(l.file) as file, min(l.line) as line
       from live l left join known k on k.cloud_id = l.cloud_id group by l.subscription)
 select 'subscription ' || subscription as resource,
@@ -32,8 +33,9 @@ select 'subscription ' || subscription as resource,
             when managed >= all_of_them * 0.95 then 'ok'
             else 'gap' end as status,
        case when not exists (select 1 from known) then all_of_them || ' AI and GPU resources are live, and no state with their ids was given to compare them with'
-            when managed < all_of_them * 0.95 then managed || ' of ' || all_of_them || ' AI and GPU resources are in a state that was given'
-                 || case when managed < all_of_them * 0.6 then ', fewer than three fifths' else '' end || '; one that is not: ' || first_one end as reason,
+            when managed < all_of_them * 0.95 then cast(100 * managed / all_of_them as integer) || ' % of what is live is in a state that was given ('
+                 || managed || ' of ' || all_of_them || ' AI and GPU resources); not in one: '
+                 || substr(others, 1, 200) || case when length(others) > 200 then ', ...' else '' end end as reason,
        file, line, 'observed' as quality
   from counted
 union all
