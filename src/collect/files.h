@@ -39,6 +39,7 @@ enum lt_file_kind {
 	LT_FILE_METRICS,         /* a /metrics page, alone or inside a text or Markdown file */
 	LT_FILE_FOCUS,           /* a cost export, CSV, also packed */
 	LT_FILE_EGRESS,          /* a log of a proxy, resolver or firewall, or an export of sign-ins; also packed */
+	LT_FILE_ALERTS,          /* a list of alerts: Alertmanager's, a webhook's, Prometheus' */
 	LT_FILE_SCAN,            /* reports of other scanners: SARIF, OCSF, Kubescape, PSRule */
 	LT_FILE_ESTATE,          /* lintel.yaml */
 	LT_FILE_ARM_ANSWER,      /* a saved answer of Azure's resource manager */

@@ -420,6 +420,14 @@ is_scan(struct lt_text start)
 	return false;
 }
 
+/* Alerts of Alertmanager have startsAt, those of Prometheus activeAt; both have a name among labels. */
+static bool
+is_alerts(struct lt_text start)
+{
+	return lt_text_has(start, "\"alertname\"") && lt_text_has(start, "\"labels\"") &&
+		(lt_text_has(start, "\"startsAt\"") || lt_text_has(start, "\"activeAt\""));
+}
+
 enum lt_file_kind
 lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 {
@@ -450,8 +458,11 @@ lt_look_inside(struct lt_arena *a, struct lt_text path, struct lt_text head)
 		return LT_FILE_OTHER;
 	struct outline o = json_outline(json);
 	enum lt_file_kind kind = json_kind(&o);
+	struct lt_text early = { json.at, json.len < 4096 ? json.len : 4096 };
 	bool untyped = kind == LT_FILE_OTHER || (kind == LT_FILE_KUBERNETES && !has(&o, API_VERSION));
-	if (untyped && is_scan((struct lt_text){ json.at, json.len < 4096 ? json.len : 4096 }))
+	if (untyped && is_alerts(early))
+		return LT_FILE_ALERTS;
+	if (untyped && is_scan(early))
 		return LT_FILE_SCAN;
 	if (kind == LT_FILE_OTHER && lt_text_ends(path, ".json") && lt_traffic_look(t) == LT_TRAFFIC_JSON)
 		return LT_FILE_EGRESS;

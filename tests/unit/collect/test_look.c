@@ -44,6 +44,8 @@ static const struct {
 	{ "graph.json", "{\"totalRecords\":1,\"data\":[{\"id\":\"/subscriptions/1/resourceGroups/x\"}]}", LT_FILE_ARM_ANSWER },
 	{ "ListUsages.json", "{\"parameters\":{\"api-version\":\"1\",\"subscriptionId\":\"1\"},\"responses\":{}}", LT_FILE_ARM_ANSWER },
 	{ "setting.json", "{\"value\":[{\"id\":\"/srv/x\"}]}", LT_FILE_OTHER },
+	{ "alerts.json", "[{\"annotations\":{},\"startsAt\":\"x\",\"labels\":{\"alertname\":\"a\"}}]", LT_FILE_ALERTS },
+	{ "prom.json", "{\"status\":\"success\",\"data\":{\"alerts\":[{\"labels\":{\"alertname\":\"a\"},\"activeAt\":\"x\"}]}}", LT_FILE_ALERTS },
 	{ "report.sarif", "", LT_FILE_SCAN },
 	{ "trivy.json", "{\"version\":\"2.1.0\",\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"runs\":[", LT_FILE_SCAN },
 	{ "prowler.json", "[{\"message\":\"m\",\"metadata\":{\"event_code\":\"x\"},\"status\":\"New\"}]", LT_FILE_SCAN },
