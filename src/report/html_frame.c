@@ -78,6 +78,8 @@ put_item(const struct lt_html *page, const struct lt_item *item, int depth)
 	lt_html(page, "<tr><td class=\"d%d\"><span class=\"code fit quiet\">%s</span> %s", deep > 0 ? deep - 1 : 0, item->id, item->title);
 	if (item->deliverable && strcmp(item->deliverable, item->title) != 0)
 		lt_html(page, "<br><span class=\"quiet small\">gives: %s</span>", item->deliverable);
+	if (item->origin && strcmp(item->origin, "published") != 0)
+		lt_html(page, "<br><span class=\"quiet small\">%s</span>", item->origin);
 	lt_html(page, "</td><td>");
 	lt_html_tag(page, of_state(item->state), lt_words_item_state.at[item->state].word);
 	lt_html(page, "</td><td>%s<span class=\"quiet small\">", item->sentence);

@@ -13,7 +13,7 @@
 #include "report/prose.h"
 #include "report/report.h"
 
-enum { FULL = 60 * 1000, PLACES = 4 };
+enum { FULL = 60 * 1000, LONGEST = 65000, FIRST = 5, PLACES = 4 };
 
 struct note {
 	const struct lt_assessment *assessment;
@@ -82,6 +82,7 @@ static void
 put_tables(const struct note *note)
 {
 	const struct lt_assessment *assessment = note->assessment;
+	lt_buf_puts(note->out, "\n<details>\n<summary>Phases, areas and gates</summary>\n");
 	lt_buf_puts(
 		note->out, "\n| Phase | Verdict | ok | gap | unknown |\n|---|---|--:|--:|--:|\n");
 	for (int i = 0; i < assessment->phases_count; i++) {
@@ -104,6 +105,7 @@ put_tables(const struct note *note)
 			RESULTS[gate->result], lt_words_pass.at[gate->result].word,
 			gate->sentence ? gate->sentence : "");
 	}
+	lt_buf_puts(note->out, "\n</details>\n");
 }
 
 static void
@@ -175,6 +177,24 @@ put_gap(const struct note *note, uint32_t index)
 	return open;
 }
 
+/* The same, taken back when it does not fit. */
+static bool
+fits(const struct note *note, uint32_t index, int *shown)
+{
+	size_t before = note->out->len;
+	bool fold = *shown == FIRST, full = before > FULL;
+	if (!full && fold)
+		lt_buf_puts(note->out, "\n<details>\n<summary>The gaps of less weight</summary>\n");
+	int64_t open = full ? 0 : put_gap(note, index);
+	full |= note->out->len > LONGEST;
+	if (full || open == 0) {
+		note->out->len = before;
+		note->out->at[before] = '\0';
+	}
+	*shown += !full && open > 0;
+	return !full;
+}
+
 static void
 put_gaps(const struct note *note)
 {
@@ -186,12 +206,10 @@ put_gaps(const struct note *note)
 			checks[count++] = (uint32_t)i;
 	lt_assessment_sort(assessment, checks, count);
 	lt_buf_puts(note->out, "\n### Gaps\n");
-	for (int i = 0; i < count; i++) {
-		if (lt_buf_text(note->out).len > FULL)
+	for (int i = 0; i < count; i++)
+		if (left > 0 || !fits(note, checks[i], &shown))
 			left++;
-		else
-			shown += put_gap(note, checks[i]) > 0;
-	}
+	lt_buf_puts(note->out, shown > FIRST ? "\n</details>\n" : "");
 	if (left > 0)
 		lt_buf_printf(note->out,
 			"\n… and %d more checks with gaps; a comment has no room for them.\n",
@@ -210,8 +228,8 @@ write_markdown(const struct lt_assessment *assessment, const struct lt_report_op
 	struct note note = { assessment, arena, out,
 		options->places > 0 ? options->places : PLACES };
 	put_head(&note);
-	put_tables(&note);
 	put_changes(&note);
+	put_tables(&note);
 	put_gaps(&note);
 	lt_buf_printf(out,
 		"\n<sub>lintel %s, model %s. Levels count what is unknown as open; the range says "

@@ -272,6 +272,26 @@ TEST(a_comment_stays_below_what_hosts_accept)
 	lt_report_find(LT_LIT("markdown"))->write(&big, &(struct lt_report_options){ 0 }, &out, &err);
 	IS(out.len < 65536 && out.len > 50000);
 	IS(strstr(out.at, "more checks with gaps; a comment has no room for them"));
+	IS(times(out.at, "<details>") == 2 && times(out.at, "</details>") == 2);
+	lt_buf_done(&out);
+	lt_arena_drop(a);
+}
+
+TEST(a_comment_stays_below_it_too_when_names_are_made_of_what_must_be_escaped)
+{
+	struct lt_arena *a = lt_arena_new(1 << 26);
+	struct lt_buf out = LT_BUF(1 << 24);
+	struct lt_err err = { 0 };
+	struct lt_assessment big;
+	char *signs = lt_alloc(a, 401);
+	memset(signs, '@', 400);
+	crowd(a, &big, 40, 8);
+	for (int i = 0; i < big.findings_count; i++)
+		big.findings[i].reason = signs;
+	for (int i = 0; i < big.checks_count; i++)
+		big.checks[i].fix = signs;
+	lt_report_find(LT_LIT("markdown"))->write(&big, &(struct lt_report_options){ .places = 8 }, &out, &err);
+	IS(out.len < 65536 && times(out.at, "<details>") == times(out.at, "</details>"));
 	lt_buf_done(&out);
 	lt_arena_drop(a);
 }
