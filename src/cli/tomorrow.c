@@ -72,7 +72,7 @@ lt_tomorrow_list(struct lt_arena *a, struct lt_err *err)
 		printf("  %-12s %s\n%15s%s, %lld calls a minute of %lld tokens\n", p->name, p->title, "", p->model, (long long)p->rpm,
 			(long long)p->tokens);
 	}
-	puts("\nOr in words, alone or behind a profile, as in chat-8b,rpm=120 or model=llama-3.1-8b,rpm=60:");
+	puts("\nOr in words, alone or behind a profile, as in chat-8b,rpm=120:");
 #define KEY(name, sentence) printf("  %-10s %s\n", #name, sentence);
 	LT_DEMANDS(KEY)
 #undef KEY

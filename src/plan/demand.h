@@ -25,7 +25,7 @@ enum lt_where { LT_WHERE_ANY, LT_WHERE_HOST, LT_WHERE_CLUSTER, LT_WHERE_AZURE };
 	KEY(tokens, "tokens of one call, prompt and answer together")                                      \
 	KEY(output, "of these, the answer; an eighth when not given")                                      \
 	KEY(context, "tokens of the longest call; tokens when not given")                                  \
-	KEY(sessions, "calls at once; by rpm and a second and 40 ms a token of the answer when not given") \
+	KEY(sessions, "calls at once; they follow from rpm and output when not given") \
 	KEY(precision, "how the weights are stored: bf16, fp16, fp8, int8, int4, mxfp4, fp32")             \
 	KEY(engine, "the model server: vllm, sglang, tgi, ollama")                                         \
 	KEY(region, "the region it has to run in, as Azure names it: swedencentral")                       \
