@@ -14,6 +14,9 @@ tests="etcd-server clang git python3-yaml python3-jsonschema python3-venv sqlite
 # Either of its two builds will do.
 command -v soffice >/dev/null || tests="$tests libreoffice-calc-nogui"
 
+# Whose server is tried by the live tests.
+tests="$tests postgresql"
+
 wanted=$build
 case "${1:-}" in test | cluster) wanted="$build $tests" ;; esac
 command -v npm >/dev/null || wanted="$wanted npm"
@@ -42,6 +45,11 @@ install() {
 	for server in nginx varnish prometheus prometheus-node-exporter; do
 		case " $missing " in *" $server "*) [ -d /run/systemd/system ] && servers="$servers $server" ;; esac
 	done
+	# PostgreSQL would make a database of its own and start it, whatever runs the machine.
+	case " $missing " in *" postgresql "*)
+		$sudo apt-get install -q -y --no-install-recommends postgresql-common >&2
+		echo "create_main_cluster = false" | $sudo tee -a /etc/postgresql-common/createcluster.conf >/dev/null ;;
+	esac
 	# shellcheck disable=SC2086 # lists of words
 	{
 		[ -z "$servers" ] || $sudo systemctl mask --runtime --quiet $servers

@@ -92,10 +92,10 @@ static const struct {
 } BY_WORD[] = {
 	{ "password authentication failed", "correct the password: in the address, in PGPASSWORD or in ~/.pgpass" },
 	{ "no password supplied", "give a password: PGPASSWORD, ~/.pgpass or sslcert; it need not stand in the address" },
-	{ "role \"", "let its owner make the role, or name another in the address" },
-	{ "database \"", "make it first with createdb, or name another in the address" },
 	{ "no encryption", "the server wants TLS: add ?sslmode=verify-full&sslrootcert=FILE to the address" },
 	{ "pg_hba.conf", "let the server's owner add this machine and role to pg_hba.conf" },
+	{ "role \"", "let its owner make the role, or name another in the address" },
+	{ "database \"", "make it first with createdb, or name another in the address" },
 	{ "does not support SSL", "the server offers no TLS: let its owner switch ssl on, or ask for sslmode=disable on a network you trust" },
 	{ "root certificate file", "name the authority's certificate: sslrootcert=FILE" },
 	{ "certificate", "look at sslmode, sslrootcert and sslcert of the address and at the server's certificate" },
