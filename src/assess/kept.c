@@ -42,7 +42,7 @@ take_findings(struct lt_arena *a, const struct lt_assessment *assessment, uint32
 		char *fingerprint = lt_alloc(a, 33);
 		lt_assessment_fingerprint(assessment, f, fingerprint);
 		kept->findings[kept->findings_count++] =
-			(struct lt_kept_finding){ number, f->status, fingerprint, f->resource, f->file, kept->day };
+			(struct lt_kept_finding){ number, f->status, f->waiver > 0, fingerprint, f->resource, f->file, kept->day };
 	}
 	check->count = kept->findings_count - check->first;
 	check->cut = taken[LT_STATUS_GAP] < check->gap || taken[LT_STATUS_UNKNOWN] < check->unknown;
@@ -102,9 +102,11 @@ carry_findings(struct lt_kept *now, struct lt_kept_check *check, const struct lt
 	}
 }
 
-static void
-carry(struct lt_arena *a, struct lt_kept *now, const struct lt_kept *before)
+void
+lt_kept_carry(struct lt_arena *a, struct lt_kept *now, const struct lt_kept *before)
 {
+	if (!before)
+		return;
 	struct lt_map *known = lt_map_new(a), *ids = lt_map_new(a);
 	if (strcmp(now->model, before->model) == 0)
 		carry_levels(now, before);
@@ -154,7 +156,6 @@ lt_kept_of(struct lt_arena *a, const struct lt_assessment *assessment, const str
 			if ((int)kept->checks[i].severity == severity)
 				take_findings(a, assessment, (uint32_t)i, kept);
 	take_sources(a, assessment, kept);
-	if (before)
-		carry(a, kept, before);
+	lt_kept_carry(a, kept, before);
 	return kept;
 }

@@ -22,6 +22,7 @@ struct lt_err;
 struct lt_kept_finding {
 	uint32_t check; /* index in checks */
 	enum lt_status status;
+	bool waived;
 	const char *fingerprint, *resource, *file, *since;
 };
 
@@ -71,6 +72,9 @@ struct lt_kept {
 
 /* What is to be remembered of an assessment.  before: the run before it, or NULL. */
 struct lt_kept *lt_kept_of(struct lt_arena *a, const struct lt_assessment *assessment, const struct lt_kept *before);
+
+/* Takes the days over again, for who changed a level afterwards; before may be NULL. */
+void lt_kept_carry(struct lt_arena *a, struct lt_kept *now, const struct lt_kept *before);
 
 /* The index of a check, or -1. */
 int lt_kept_check(const struct lt_kept *kept, const char *id);

@@ -6,7 +6,7 @@
  *	           "phases": [[phase, verdict, blockers, since], ...], "gates": the same,
  *	           "areas": [[area, state, lo, hi, decimal, coverage, grade, since], ...],
  *	           "checks": [[id, code, severity, area, verdict, ok, gap, unknown, skip, waived, cut, since], ...]}
- *	part      {check: [[fingerprint, status, since, resource, file], ...], ...}
+ *	part      {check: [[fingerprint, status, since, resource, file, 1 when it is waived], ...], ...}
  */
 #include "assess/kept.h"
 #include "base/arena.h"
@@ -106,7 +106,7 @@ put_findings(struct lt_buf *out, const struct lt_kept *kept)
 			put_text(out, ",", finding->since);
 			put_text(out, ",", finding->resource);
 			put_text(out, ",", finding->file);
-			lt_buf_putc(out, ']');
+			lt_buf_puts(out, finding->waived ? ",1]" : "]");
 		}
 		lt_buf_putc(out, ']');
 		next = ",\n";
@@ -204,7 +204,7 @@ read_findings(const struct reading *r, struct lt_node list, uint32_t number_of_c
 		if (status < 0 || !fingerprint)
 			continue;
 		LT_PUSH(r->arena, kept->findings, kept->findings_count, *room) = (struct lt_kept_finding){ number_of_check,
-			(enum lt_status)status, fingerprint, text(r, w.value, 3), text(r, w.value, 4), text(r, w.value, 2) };
+			(enum lt_status)status, number(w.value, 5) > 0, fingerprint, text(r, w.value, 3), text(r, w.value, 4), text(r, w.value, 2) };
 	}
 	check->count = kept->findings_count - check->first;
 }
