@@ -15,6 +15,7 @@
 #include "cli/look.h"
 #include "cli/permissions.h"
 #include "cli/remember.h"
+#include "facts/digest.h"
 #include "cli/tomorrow.h"
 #include "format/json.h"
 #include "record/assessment.h"
@@ -246,6 +247,23 @@ tomorrow(struct lt_arena *a, struct assess *options, const struct target *target
 	return write_all(options, NULL, &placement, targets, count, err) ? code : LT_EXIT_FAILED;
 }
 
+/* What an auditor gets names the facts it rests on; nobody else waits for that. */
+static bool
+digest(struct lt_arena *a, const struct target *targets, int count, struct lt_facts *facts, struct lt_assessment *assessment,
+	struct lt_err *err)
+{
+	char digits[65];
+	bool asked = false;
+	for (int i = 0; i < count; i++)
+		asked = asked || strcmp(targets[i].reporter->name, "evidence") == 0;
+	if (!asked)
+		return true;
+	if (!lt_facts_digest(a, facts, digits, err))
+		return false;
+	assessment->run.facts_digest = lt_copy(a, digits);
+	return true;
+}
+
 static int
 assess(struct lt_arena *a, const void *given, struct lt_err *err)
 {
@@ -275,6 +293,8 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	int code = lt_look(a, &look, assessment, err);
 	if (code != LT_EXIT_DONE)
 		return code;
+	if (!digest(a, targets, target_count, look.facts, assessment, err))
+		return LT_EXIT_FAILED;
 	bool kept = lt_remember_run(a, &options.remember, &options.gather, assessment, &code, err);
 	lt_remember_close(&options.remember);
 	if (!kept)

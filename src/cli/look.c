@@ -6,6 +6,7 @@
 #include "assess/gate.h"
 #include "assess/item.h"
 #include "assess/join.h"
+#include "assess/override.h"
 #include "assess/pattern.h"
 #include "assess/phase.h"
 #include "assess/rating.h"
@@ -37,6 +38,7 @@ judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts
 {
 	lt_waive(a, lt_gather_folder(a, gather), &gather->estate, assessment);
 	lt_score_assess(a, assessment);
+	lt_override_judge(a, gather->estate.overrides, gather->estate.overrides_count, assessment);
 	lt_phase_judge(a, assessment);
 	return lt_work_fill(a, facts, assessment, err) && lt_gate_judge(a, assessment, err) &&
 		lt_pattern_fill(a, facts, assessment, err);

@@ -9,6 +9,8 @@
 
 #include "assess/change.h"
 #include "assess/kept.h"
+#include "assess/level5.h"
+#include "assess/watch.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
@@ -18,7 +20,7 @@
 #include "cli/home.h"
 #include "store/history.h"
 
-enum { PART_BYTES = 64 << 20, MARKS = 96 };
+enum { PART_BYTES = 64 << 20, MARKS = 96, LEVEL5_DAYS = 95 };
 
 const char *
 lt_remember_estate(struct lt_arena *a, const struct lt_gather *gather)
@@ -66,7 +68,6 @@ lt_remember_open(struct lt_arena *a, struct lt_remember *remember, bool writes, 
 			return false;
 	}
 	remember->history = lt_history_open(a, place, writes, err);
-	remember->writes = writes;
 	return remember->history != NULL;
 }
 
@@ -164,6 +165,127 @@ read_between(struct lt_arena *a, const struct lt_remember *remember, const struc
 	return true;
 }
 
+bool
+lt_remember_records(struct lt_arena *a, const struct lt_remember *remember, struct lt_decided_record **ret_records,
+	int *ret_count, struct lt_err *err)
+{
+	struct lt_history_entry *entries;
+	if (!lt_history_entries(remember->history, remember->estate, &entries, ret_count, err))
+		return false;
+	*ret_records = LT_NEW_ARRAY(a, struct lt_decided_record, *ret_count + 1);
+	for (int i = 0; i < *ret_count; i++)
+		if (!lt_decision_read(a, entries[i].document, entries[i].digest, &(*ret_records)[i], err))
+			return lt_within(err, "entry %lld", (long long)entries[i].number);
+	return true;
+}
+
+/* --- gates --- */
+
+/* The latest passed record of each gate, and whether a run since saw a monitor fire. */
+struct firing {
+	const struct lt_decided_record *passed[LT_GATE_COUNT];
+	struct lt_watch *watch;
+	struct lt_arena *arena;
+};
+
+static bool
+take_firing(void *to, int64_t day, int64_t run, const struct lt_history_mark *mark)
+{
+	struct firing *f = to;
+	int gate = lt_words_find(&lt_words_gate, lt_text(mark->name));
+	if (gate < 0 || !f->passed[gate] || run <= f->passed[gate]->run)
+		return true;
+	char *spelt = lt_alloc(f->arena, 16);
+	lt_date_spell(day, spelt);
+	f->watch->fired_since[gate] = spelt;
+	return true;
+}
+
+/* Decisions on record, and whether they still hold. */
+static bool
+fill_decisions(struct lt_arena *a, const struct lt_remember *remember, struct lt_assessment *assessment, int64_t day,
+	struct lt_err *err)
+{
+	struct lt_decided_record *records;
+	struct lt_gates gates;
+	struct lt_watch watch = { assessment, remember->now, &remember->before, remember->before != NULL, { NULL } };
+	struct firing firing = { .watch = &watch, .arena = a };
+	int count;
+	if (!lt_remember_records(a, remember, &records, &count, err))
+		return false;
+	if (count == 0)
+		return true;
+	for (int i = 0; i < count; i++)
+		if (records[i].decided == LT_DECIDED_PASSED)
+			firing.passed[records[i].gate] = &records[i];
+	if (!lt_history_marks(remember->history, remember->estate, "reopened", 0, day, take_firing, &firing, err) ||
+		!lt_gates_load(a, &gates, err))
+		return false;
+	lt_watch_decisions(a, &watch, &gates, records, count, assessment);
+	return true;
+}
+
+/* --- level 5 --- */
+
+struct past {
+	struct lt_arena *arena;
+	struct lt_level5_run *runs;
+	int count, room;
+	const char *model;
+};
+
+/* Marks of one kind come by run; the first kind makes the runs. */
+static struct lt_level5_run *
+run_of(struct past *past, int64_t day, int64_t id)
+{
+	for (int i = past->count; i-- > 0;)
+		if (past->runs[i].id == id)
+			return &past->runs[i];
+	LT_PUSH(past->arena, past->runs, past->count, past->room) = (struct lt_level5_run){ .id = id, .day = day };
+	return &past->runs[past->count - 1];
+}
+
+static bool
+take_past(void *to, int64_t day, int64_t id, const struct lt_history_mark *mark)
+{
+	struct past *past = to;
+	struct lt_level5_run *run = run_of(past, day, id);
+	struct lt_text kind = lt_text(mark->kind);
+	int area = lt_words_find(&lt_words_area, lt_text(mark->name)), gate = lt_words_find(&lt_words_gate, lt_text(mark->name));
+	if (lt_text_eq(kind, "model"))
+		run->comparable = strcmp(mark->name, past->model) == 0;
+	else if (lt_text_eq(kind, "area") && area >= 0)
+		run->lo[area] = mark->value < 0 ? 0 : (uint32_t)mark->value;
+	else if (lt_text_eq(kind, "overdue") && area >= 0)
+		run->overdue[area] = true;
+	else if (lt_text_eq(kind, "reopened") && gate >= 0)
+		run->reopened[gate] = true;
+	else if (lt_text_eq(kind, "improvement"))
+		run->improvements = (uint32_t)mark->value;
+	return true;
+}
+
+/* Only where an area is at level 4 are the runs of the last 95 days asked for. */
+static bool
+raise_levels(struct lt_arena *a, const struct lt_remember *remember, struct lt_assessment *assessment, int64_t day,
+	struct lt_err *err)
+{
+	static const char *const kinds[] = { "model", "area", "overdue", "reopened", "improvement" };
+	struct past past = { .arena = a, .model = LT_MODEL_VERSION };
+	bool any = false;
+	for (int i = 0; i < assessment->areas_count; i++)
+		any = any || (assessment->areas[i].state == LT_ASSESSED_YES && assessment->areas[i].lo == 4);
+	if (!any)
+		return true;
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+		if (!lt_history_marks(remember->history, remember->estate, kinds[k], day - LEVEL5_DAYS, day, take_past, &past, err))
+			return false;
+	LT_PUSH(a, past.runs, past.count, past.room) = lt_level5_now(assessment, remember->now);
+	lt_level5_raise(past.runs, past.count, assessment, remember->now, a);
+	lt_kept_carry(a, remember->now, remember->before);
+	return true;
+}
+
 /* --- keeping --- */
 
 static int
@@ -175,7 +297,7 @@ add_mark(struct lt_history_mark *marks, int count, const char *kind, const char 
 
 /* What trends are read from. */
 static int
-marks_of(struct lt_arena *a, const struct lt_kept *kept, struct lt_history_mark *marks)
+marks_of(struct lt_arena *a, const struct lt_kept *kept, const struct lt_assessment *assessment, struct lt_history_mark *marks)
 {
 	int open[LT_SEVERITY_COUNT] = { 0 };
 	int n = add_mark(marks, 0, "verdict", "verdict", kept->verdict, lt_words_verdict.at[kept->verdict].word);
@@ -197,12 +319,24 @@ marks_of(struct lt_arena *a, const struct lt_kept *kept, struct lt_history_mark 
 			open[kept->checks[i].severity] += (int)(kept->checks[i].gap - kept->checks[i].waived);
 	for (int severity = 0; severity < LT_SEVERITY_COUNT; severity++)
 		n = add_mark(marks, n, "open", lt_words_severity.at[severity].word, open[severity], NULL);
+	struct lt_level5_run run = lt_level5_now(assessment, kept);
+	for (int area = 0; area < LT_AREA_COUNT; area++)
+		if (run.overdue[area])
+			n = add_mark(marks, n, "overdue", lt_words_area.at[area].word, 1, NULL);
+	n = add_mark(marks, n, "model", kept->model, 0, NULL);
+	n = add_mark(marks, n, "improvement", "measured", run.improvements, NULL);
+	for (int i = 0; i < assessment->decisions_count; i++)
+		if (assessment->decisions[i].state == LT_DECISION_REOPENED)
+			n = add_mark(marks, n, "reopened", lt_words_gate.at[assessment->decisions[i].gate].word, 1,
+				assessment->decisions[i].sentence);
 	return n;
 }
 
 static bool
-keep(struct lt_arena *a, struct lt_remember *remember, struct lt_kept *kept, int64_t day, struct lt_err *err)
+keep(struct lt_arena *a, const struct lt_remember *remember, const struct lt_assessment *assessment, int64_t day,
+	struct lt_err *err)
 {
+	struct lt_kept *kept = remember->now;
 	struct lt_buf document = LT_BUF(PART_BYTES), part = LT_BUF(PART_BYTES);
 	struct lt_history_mark *marks = LT_NEW_ARRAY(a, struct lt_history_mark, MARKS);
 	time_t now = time(NULL);
@@ -215,7 +349,8 @@ keep(struct lt_arena *a, struct lt_remember *remember, struct lt_kept *kept, int
 		.model = kept->model, .digest = kept->digest, .document = lt_buf_text(&document), .part = lt_buf_text(&part) };
 	/* What is old is told by the clock where --today looks ahead. */
 	int64_t clock = (int64_t)now / 86400, today = day < clock ? day : clock;
-	bool good = lt_history_keep(remember->history, &run, marks, marks_of(a, kept, marks), today, &kept->id, err);
+	bool good = lt_history_keep(remember->history, &run, marks,
+		marks_of(a, kept, assessment, marks), today, &kept->id, err);
 	lt_buf_done(&document);
 	lt_buf_done(&part);
 	return good;
@@ -236,23 +371,24 @@ static bool
 remember_it(struct lt_arena *a, struct lt_remember *remember, struct lt_assessment *assessment, bool *ret_compared,
 	struct lt_err *err)
 {
-	struct lt_kept *before = NULL, *since = NULL, **between = NULL;
+	struct lt_kept *since = NULL, **between = NULL;
 	int64_t day = 0;
 	int count = 0;
 	*ret_compared = false;
 	lt_date_day(lt_text(assessment->run.today), &day);
-	if (remember->history && !lt_remember_last(a, remember, day, &before, err))
+	if (remember->history && !lt_remember_last(a, remember, day, &remember->before, err))
 		return false;
-	struct lt_kept *now = lt_kept_of(a, assessment, before);
+	remember->now = lt_kept_of(a, assessment, remember->before);
 	if (remember->since && (!(since = lt_remember_find(a, remember, remember->since, err)) ||
 			!read_between(a, remember, since, day, &between, &count, err)))
 		return *ret_compared = true, false;
-	if (remember->history && decided(assessment) && !keep(a, remember, now, day, err))
+	if (remember->history && (!fill_decisions(a, remember, assessment, day, err) ||
+			!raise_levels(a, remember, assessment, day, err) || (decided(assessment) && !keep(a, remember, assessment, day, err))))
 		return false;
-	if (now->id)
-		assessment->run.id = lt_print(a, "%lld", (long long)now->id);
+	if (remember->now->id)
+		assessment->run.id = lt_print(a, "%lld", (long long)remember->now->id);
 	if (since)
-		lt_change_find(a, assessment, now, since, between, count);
+		lt_change_find(a, assessment, remember->now, since, between, count);
 	return true;
 }
 

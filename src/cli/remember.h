@@ -17,6 +17,7 @@ struct lt_assessment;
 struct lt_err;
 struct lt_gather;
 struct lt_history;
+struct lt_decided_record;
 struct lt_kept;
 
 struct lt_remember {
@@ -24,7 +25,7 @@ struct lt_remember {
 	const char *since;  /* --since: a run's number or a day; NULL: nothing is compared */
 	const char *estate; /* by lt_remember_estate(), or given */
 	struct lt_history *history;
-	bool writes;        /* history can be written to */
+	struct lt_kept *now, *before; /* filled: this run and the one before it */
 };
 
 #define LT_STORE_SENTENCE \
@@ -51,3 +52,7 @@ struct lt_kept *lt_remember_find(struct lt_arena *a, const struct lt_remember *r
 /* The last run up to a day; *ret_kept NULL when there is none. */
 bool lt_remember_last(struct lt_arena *a, const struct lt_remember *remember, int64_t day, struct lt_kept **ret_kept,
 	struct lt_err *err);
+
+/* The records of gate decisions, oldest first. */
+bool lt_remember_records(struct lt_arena *a, const struct lt_remember *remember, struct lt_decided_record **ret_records,
+	int *ret_count, struct lt_err *err);

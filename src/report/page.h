@@ -49,6 +49,7 @@ const char *lt_page_number(const struct lt_page *page, int64_t number);
 /* The parts, in the order they are read. */
 void lt_head_write(const struct lt_page *page);
 void lt_scorecard_write(const struct lt_page *page);
+void lt_decisions_write(const struct lt_page *page);
 void lt_changes_write(const struct lt_page *page);
 void lt_patterns_write(const struct lt_page *page);
 void lt_gaps_write(const struct lt_page *page);

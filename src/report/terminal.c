@@ -11,6 +11,7 @@ static void
 write_page(const struct lt_page *page)
 {
 	lt_scorecard_write(page);
+	lt_decisions_write(page);
 	lt_changes_write(page);
 	lt_patterns_write(page);
 	lt_gaps_write(page);
