@@ -87,7 +87,7 @@ put_question(struct lt_sheet *sheet, const struct lt_answer *answer, struct list
 	if (answer->choices.count > 0) {
 		lxw_data_validation rule = { .validate = LXW_VALIDATION_TYPE_LIST_FORMULA, .ignore_blank = LXW_VALIDATION_ON,
 			.show_input = LXW_VALIDATION_ON, .show_error = LXW_VALIDATION_ON,
-			.value_formula = range_of(book, lists, answer->choices), /* an error_title is never freed in 1.1.4 */
+			.value_formula = range_of(book, lists, answer->choices), .error_title = "Not in the list",
 			.error_message = "Pick one of the answers in the list." };
 		worksheet_data_validation_cell(sheet->at, sheet->row, ANSWER, &rule);
 	}
