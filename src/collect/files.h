@@ -36,6 +36,7 @@ enum lt_file_kind {
 	LT_FILE_PIPELINE,        /* azure-pipelines */
 	LT_FILE_PROMETHEUS,      /* rule files: groups with rules */
 	LT_FILE_NVIDIA_SMI,      /* nvidia-smi -q -x output */
+	LT_FILE_DASHBOARD,       /* a Grafana dashboard as JSON */
 	LT_FILE_METRICS,         /* a /metrics page, alone or inside a text or Markdown file */
 	LT_FILE_FOCUS,           /* a cost export, CSV, also packed */
 	LT_FILE_EGRESS,          /* a log of a proxy, resolver or firewall, or an export of sign-ins; also packed */

@@ -7,7 +7,7 @@
 	"k8s_pod k8s_container k8s_env k8s_flag k8s_mount k8s_volume k8s_selects"
 
 const struct lt_kube_kind lt_kube_kinds[] = {
-	{ "", "configmaps", "ConfigMap", true, "k8s_data k8s_gpu_sharing k8s_gpu_field alert_receiver" },
+	{ "", "configmaps", "ConfigMap", true, "k8s_data k8s_gpu_sharing k8s_gpu_field alert_receiver dashboard dashboard_query" },
 	{ "", "namespaces", "Namespace", false, "k8s_object" },
 	{ "", "nodes", "Node", false, "k8s_node" },
 	{ "", "persistentvolumeclaims", "PersistentVolumeClaim", true, "k8s_claim" },

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "collect/alerts.h"
+#include "collect/dashboards.h"
 #include "collect/kube.h"
 #include "collect/secret.h"
 
@@ -367,6 +368,11 @@ embedded(struct lt_kube *k, const struct lt_kube_object *o, struct lt_text key, 
 	} else if (lt_text_starts(key, "alertmanager") && lt_text_has(text, "receivers")) {
 		struct lt_node root = lt_kube_embedded(k, value, &place);
 		lt_alerts_manager(k->facts, k->file, o->resource, root, o->live, place);
+	} else if (lt_text_ends(key, ".json") && lt_text_has(text, "\"panels\"")) {
+		struct lt_dashboard_of of = { .resource = lt_print(k->file, "%s/%.*s", o->resource, LT_ARG(key)),
+			.source = o->live ? "cluster" : "manifest", .quality = o->live ? LT_QUALITY_OBSERVED : LT_QUALITY_DECLARED };
+		struct lt_node root = lt_kube_embedded(k, value, &of.place);
+		lt_dashboards_lay(k->facts, k->file, &of, root);
 	} else if (lt_text_has(text, "sharing:") && lt_text_has(text, "resources:"))
 		sharing(k, o, value);
 	else if (lt_text_has(text, "DCGM_FI_"))

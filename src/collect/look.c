@@ -19,7 +19,9 @@
 	KEY(POOL, "pool") KEY(STAGES, "stages") KEY(STEPS, "steps")                   \
 	KEY(PARAMETERS, "parameters") KEY(GROUPS, "groups")\
 	KEY(VALUE, "value") KEY(DATA, "data") KEY(TOTAL_RECORDS, "totalRecords")       \
-	KEY(RESPONSES, "responses")
+	KEY(RESPONSES, "responses")                                                    \
+	KEY(PANELS, "panels") KEY(ROWS, "rows") KEY(ANNOTATIONS, "annotations")        \
+	KEY(SCHEMA_VERSION, "schemaVersion") KEY(DASHBOARD, "dashboard") KEY(META, "meta")
 
 enum key_number {
 #define KEY(name, word) NUMBER_##name,
@@ -27,7 +29,7 @@ enum key_number {
 #undef KEY
 };
 enum key {
-#define KEY(name, word) name = 1 << NUMBER_##name,
+#define KEY(name, word) name = 1ull << NUMBER_##name,
 	KEYS(KEY)
 #undef KEY
 };
@@ -38,7 +40,7 @@ static const char *const words[] = {
 };
 
 struct outline {
-	unsigned keys;
+	uint64_t keys;
 	struct lt_text schema; /* JSON's $schema */
 };
 
@@ -49,11 +51,11 @@ note(struct outline *o, struct lt_text word, struct lt_text value)
 		o->schema = value;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (lt_text_eq(word, words[i]))
-			o->keys |= 1u << i;
+			o->keys |= 1ull << i;
 }
 
 static bool
-has(const struct outline *o, unsigned all)
+has(const struct outline *o, uint64_t all)
 {
 	return (o->keys & all) == all;
 }
@@ -274,6 +276,9 @@ json_kind(const struct outline *o)
 	/* Objects as the API server's clients save them one by one, without a type. */
 	if (has(o, METADATA) && (o->keys & (SPEC | STATUS | ITEMS)))
 		return LT_FILE_KUBERNETES;
+	/* Grafana's own export, and what its API answers. */
+	if (((o->keys & (PANELS | ROWS)) && (o->keys & (ANNOTATIONS | SCHEMA_VERSION))) || has(o, DASHBOARD | META))
+		return LT_FILE_DASHBOARD;
 	return LT_FILE_OTHER;
 }
 
