@@ -221,6 +221,24 @@ def a_month_of_samples_has_averages_and_says_how_much_of_it_was_seen():
     assert abs(idle["tally"] - idle["hours"]) < 1, idle
 
 
+def checks_judge_what_series_say():
+    where = estate(f"sources:\n  prometheus:\n    - url: {live.url}\n")
+    (where / "board.json").write_text(json.dumps({"schemaVersion": 39, "panels": [{"title": "Use", "targets": [{"expr": "max(DCGM_FI_DEV_GPU_UTIL) + gone_total"}]}]}))
+    found = json.loads(lintel("assess", where, "--format", "json").stdout)["findings"]
+
+    def of(check, part=""):
+        return {(f["status"], f["reason"]) for f in found if f["check"] == check and part in (f["resource"] or "")}
+    assert [status for status, reason in of("gpu-idle-30d", "GPU-idle")] == ["gap"] and "held by exp-7" in str(of("gpu-idle-30d", "GPU-idle"))
+    assert [status for status, _ in of("gpu-idle-30d", "GPU-busy")] == ["ok"] and [status for status, _ in of("gpu-idle-30d", "GPU-a")] == ["unknown"]
+    assert "79: the GPU has fallen off the bus" in str(of("host-xid-fatal", "GPU-a")) and "no spare is left" in str(of("host-row-remap", "GPU-a"))
+    assert [status for status, _ in of("host-ecc-uncorrectable", "GPU-a")] == ["unknown"], of("host-ecc-uncorrectable", "GPU-a")
+    assert any(status == "gap" and "refused" in reason for status, reason in of("kube-state-and-targets-up", "vllm"))
+    assert any(status == "gap" and "8.0 GPUs can be given" not in reason for status, reason in of("kube-state-and-targets-up")) and ("ok", "8.0 GPUs can be given away") in of("kube-state-and-targets-up")
+    assert any(status == "gap" and "Watchdog" in reason for status, reason in of("action-groups-reach-someone"))
+    assert any(status == "gap" and "gone_total" in reason for status, reason in of("dashboards-as-code", "board.json"))
+    assert {status for status, _ in of("prometheus-retention")} == {"ok"} and {status for status, _ in of("gpu-attribution-labels", "cost center")} == {"gap"}
+
+
 def a_selector_narrows_every_query():
     where = estate(f"sources:\n  prometheus:\n    - url: {live.url}/\n      match: '{{cluster=\"prod\"}}'\n")
     assert ask("select distinct gpu from prom_series where signal = 'gpu.utilisation'", where) == [{"gpu": "GPU-a"}]
@@ -247,12 +265,15 @@ def its_own_sign_in_and_tls_are_met():
     locked = Prometheus(f"--web.config.file={web}")
     url = f"https://127.0.0.1:{locked.port}"
     until("it listens", lambda: socket.create_connection(("127.0.0.1", locked.port), 1))
-    assert "an authority that this machine does not trust; name the authority's file with ca_file" in blind(None, "--prometheus", url)
+    said = blind(None, "--prometheus", url)
+    assert "an authority that this machine does not trust" in said and "ca_file" in said, said
     asked = f"sources:\n  prometheus:\n    - url: {url}\n      ca_file: {cert}\n"
-    assert "it wants to know who asks (401)" in blind(estate(asked))
+    said = blind(estate(asked))
+    assert "it wants to know who asks (401)" in said, said
     said = blind(estate(asked + "      token: {env: PROM_TOKEN}\n"), environ={"PROM_TOKEN": "Basic b3BzOmNhbmFyeQ=="})
-    assert "it does not accept the token (401); renew" in said and "b3Bz" not in said
-    assert "the variable PROM_TOKEN, which token.env names, is not set" in blind(estate(asked + "      token: {env: PROM_TOKEN}\n"))
+    assert "it does not accept the token (401); renew" in said and "b3Bz" not in said, said
+    said = blind(estate(asked + "      token: {env: PROM_TOKEN}\n"))
+    assert "the variable PROM_TOKEN, which token.env names, is not set" in said, said
 
 
 def a_token_is_sent_and_never_told():
