@@ -276,6 +276,11 @@ azure_open(struct azure *az, struct lt_err *err)
 		.token_file = variable(az, "AZURE_FEDERATED_TOKEN_FILE"), .authority = authority, .ca_file = estate->ca_file,
 		.identity_url = variable(az, "IDENTITY_ENDPOINT"), .identity_header = variable(az, "IDENTITY_HEADER"),
 		.metadata = variable(az, "AZURE_POD_IDENTITY_AUTHORITY_HOST"), .az = find_az(az), .environ = az->src->environ };
+	for (const char *c = token; c && *c; c++)
+		if ((unsigned char)*c <= ' ' || *c == 0x7f) {
+			lt_fail(err, "LINTEL_AZURE_TOKEN has blanks or line ends in it; set it to the token alone");
+			return NULL;
+		}
 	if (token) {
 		service->bearer = lt_text(lt_print(az->arena, "Authorization: Bearer %s", token));
 		service->given = true;

@@ -451,6 +451,8 @@ def what_is_missing_of_a_chosen_way_is_named(c):
 def a_token_that_was_given_is_taken_as_it_is(c):
     assert len(c.ask("select * from budget", ways={"LINTEL_AZURE_TOKEN": TOKEN})) == 1
     assert not c.azure.signed_in
+    said = c.blind(ways={"LINTEL_AZURE_TOKEN": "two\nlines"})
+    assert len(said) == 1 and "line ends" in said[0], said
 
 
 def a_certificate_that_ended_is_one_sentence(c):
