@@ -20,7 +20,7 @@ with quota as (
          coalesce(v.cores, cast(ltrim(substr(p.size, 10), 'abcdefghijklmnopqrstuvwxyz') as integer)) * case when p.source = 'azure' then max(coalesce(p.max_nodes, p.nodes, 1) - coalesce(p.nodes, 1), 0) else coalesce(p.max_nodes, p.nodes, 1) end as cores_more
     from node_pool p
     left join kubernetes_cluster k on k.resource = case when p.resource like '%/default_node_pool[0]' then substr(p.resource, 1, length(p.resource) - 21) else p.cluster end
-    left join kubernetes_cluster c on p.source = 'azure' and c.source = 'azure' and p.resource like c.resource || '/%'
+    left join kubernetes_cluster c on p.source = 'azure' and c.source = 'azure' and c.resource = substr(p.resource, 1, instr(p.resource, '/properties/') - 1)
     left join (select size, max(cores) as cores, max(family) as family from gpu_sku group by size) v on v.size = p.size
 ), live as (
   select location, replace(family, ' ', '') as family, min(allowed) as allowed, max(used) as used from gpu_quota where service = 'compute' group by location, replace(family, ' ', '')

@@ -20,7 +20,7 @@ with machine as (
      where v.source = 'azure' and v.cloud_id not like '%/resourcegroups/mc\_%' escape '\'
     union all
     select k.cloud_id, p.resource, p.name, p.size, null, null, p.file, p.line from node_pool p join gpu_family f on p.size glob f.pattern
-      join kubernetes_cluster k on k.source = 'azure' and k.cloud_id = substr(p.resource, 1, length(k.cloud_id)) and substr(p.resource, length(k.cloud_id) + 1, 1) = '/'
+      join kubernetes_cluster k on k.source = 'azure' and k.cloud_id = substr(p.resource, 1, instr(p.resource, '/properties/') - 1)
      where p.source = 'azure'),
 known as (select distinct cloud_id from resource where source <> 'azure' and cloud_id like '/subscriptions/%'),
 named as (select machine_id from virtual_machine where source <> 'azure' and machine_id is not null)
