@@ -3,6 +3,7 @@
 #include "cli/look.h"
 
 #include "assess/answer.h"
+#include "assess/asset.h"
 #include "assess/gate.h"
 #include "assess/item.h"
 #include "assess/join.h"
@@ -45,8 +46,8 @@ judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts
 }
 
 /* Statements beyond the checks' own. */
-static const char *const statements[] = { lt_join_clouds, lt_join_clusters, lt_pattern_statement, lt_work_roadmap, lt_work_people, lt_answer_statement };
-enum { ALWAYS = 5, WHOLE = 6 };
+static const char *const statements[] = { lt_join_clouds, lt_join_clusters, lt_asset_statement, lt_pattern_statement, lt_work_roadmap, lt_work_people, lt_answer_statement };
+enum { ALWAYS = 6, WHOLE = 7 };
 
 /* What only some readers want: the questionnaire and the frameworks. */
 static bool
@@ -98,6 +99,8 @@ lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessme
 	lt_gather_explain(a, gather, assessment);
 	assessment->run = (struct lt_run){ .version = LT_VERSION, .model_version = LT_MODEL_VERSION, .today = gather->today,
 		.root = gather->path, .organisation = gather->estate.organisation, .profile = gather->estate.profile };
+	if (!lt_asset_fill(a, look->facts, &gather->estate, assessment, err))
+		return LT_EXIT_FAILED;
 	if (!judge(a, gather, look->facts, assessment, err) || (look->whole && !fill(a, look, &checks, assessment, err)))
 		return LT_EXIT_FAILED;
 	lt_stage(&look->stages, "judge");

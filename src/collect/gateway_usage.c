@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What lintel's own gateway knows: its ledger, summed by SQLite over the last 30 days, and the
- * policy in force (gateway_policy.c).
+ * What lintel's own gateway knows: its ledger, summed by SQLite over the last 30 days (7 or 1 where
+ * these have more than half a million calls), and the policy in force (gateway_policy.c).
  *
  * A ledger is a state folder, or ledger.db in one.  sources.gateway_usage and --gateway-usage
  * name them; a ledger.db below the estate's folder is taken without being named.  It is read
@@ -22,7 +22,7 @@
 #include "store/ledger.h"
 
 #define DAY_US INT64_C(86400000000)
-enum { WINDOW_DAYS = 30, SQL_BYTES = 32 << 20 };
+enum { ROWS = 500000, SQL_BYTES = 32 << 20 };
 
 static const char *const collector = "gateway_usage";
 
@@ -32,6 +32,7 @@ struct reading {
 	struct lt_ledger *ledger;
 	const char *folder, *place;           /* as it is opened, and as people know it */
 	struct lt_ledger_value binds[3];      /* the first row of the window, since, until */
+	int64_t days;                         /* of the window */
 	const char *capped;                   /* callers with an output cap, as SQL */
 	const char *table, *kind;
 	int64_t number, count;                /* of the last question; rows laid */
@@ -60,12 +61,10 @@ ask_number(struct reading *r, const char *sql, int64_t bind, struct lt_err *err)
 /* The first row that can belong to the window, by halving: rows come in the order in which calls end, and no
  * call takes longer than a day, so what lies before a row of the day before began too early. */
 static bool
-find_window(struct reading *r, int64_t today, struct lt_err *err)
+find_row(struct reading *r, int64_t since, int64_t last, struct lt_err *err)
 {
-	int64_t since = (today - WINDOW_DAYS + 1) * DAY_US, low = 0, high;
-	if (!ask_number(r, "select max(rowid) from usage where ?1", 1, err))
-		return false;
-	for (high = r->number + 1; low < high;) {
+	int64_t low = 0;
+	for (int64_t high = last + 1; low < high;) {
 		int64_t middle = low + (high - low) / 2;
 		if (!ask_number(r, "select start_us from usage where rowid >= ?1 order by rowid limit 1", middle, err))
 			return false;
@@ -76,7 +75,26 @@ find_window(struct reading *r, int64_t today, struct lt_err *err)
 	}
 	r->binds[0].number = low;
 	r->binds[1].number = since;
+	return true;
+}
+
+/* 30 days; fewer where there are so many calls that nobody would wait for the sums. */
+static bool
+find_window(struct reading *r, int64_t today, struct lt_err *err)
+{
+	static const int windows[] = { 30, 7, 1 };
+	int64_t last;
+	if (!ask_number(r, "select max(rowid) from usage where ?1", 1, err))
+		return false;
+	last = r->number;
 	r->binds[2].number = (today + 1) * DAY_US;
+	for (size_t i = 0; i < sizeof windows / sizeof *windows; i++) {
+		r->days = windows[i];
+		if (!find_row(r, (today - r->days + 1) * DAY_US, last, err))
+			return false;
+		if (last - r->binds[0].number < ROWS)
+			break;
+	}
 	return true;
 }
 
@@ -100,8 +118,8 @@ find_window(struct reading *r, int64_t today, struct lt_err *err)
 	"sum(tokens_input) as input, sum(tokens_cached) as cached, sum(tokens_write_5m + tokens_write_1h) as written, " \
 	"sum(tokens_output) as output, sum(tokens_reasoning) as reasoning, sum(tokens_audio_in + tokens_audio_out) as audio, " \
 	"sum(tokens_images) as images, sum(tokens_searches) as searches, " \
-	"case when count(distinct currency) < 2 then sum(cost_nano) / 1e9 end as cost, " \
-	"case when count(distinct currency) < 2 then max(currency) end as currency, " \
+	"case when min(currency) is max(currency) then sum(cost_nano) / 1e9 end as cost, " \
+	"case when min(currency) is max(currency) then max(currency) end as currency, " \
 	"sum(unpriced) as unpriced, sum(simulated) as simulated, sum(source in ('estimated', 'partial')) as estimated, " \
 	DAY_OF("min(start_us)") " as first_call, " DAY_OF("max(start_us)") " as last_call, " \
 	"count(distinct start_us / 86400000000) as days, count(distinct start_us / 3600000000) as hours"
@@ -154,7 +172,7 @@ lay(void *to, int columns, const char *const *names, const char *const *values, 
 	lt_row_text(row, "source", collector);
 	lt_row_quality(row, LT_QUALITY_OBSERVED);
 	lt_row_place(row, (struct lt_place){ r->place, 0, 0 });
-	lt_row_int(row, "window_days", WINDOW_DAYS);
+	lt_row_int(row, "window_days", r->days);
 	for (int i = 0; i < columns; i++)
 		if (values[i] && strcmp(names[i], "name") != 0 && strcmp(names[i], "k") != 0)
 			lt_row_text(row, names[i], values[i]);

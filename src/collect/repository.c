@@ -159,6 +159,8 @@ static void
 put_endpoint(struct lt_repository *r, const struct lt_file *file, const struct stretch *s,
 	const struct lt_sighting *it, uint32_t line)
 {
+	if (file->kind == LT_FILE_EGRESS || file->kind == LT_FILE_FOCUS)
+		return; /* it says who went there, and leads nobody */
 	struct lt_text around = line_around(s->text, it->at);
 	struct lt_row *row = lt_repository_row(r, "provider_endpoint", file, it->provider->id, line);
 	lt_row_slice(row, "host", it->word);

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "report/changes.h"
+#include "report/page.h"
 #include "report/placement.h"
 #include "report/prose.h"
 #include "report/report.h"
@@ -219,6 +220,18 @@ put_gaps(const struct note *note)
 			assessment->run.baseline ? "\nNone that is new.\n" : "\nNone.\n");
 }
 
+/* One line: who wants the list takes another format. */
+static void
+put_assets(const struct note *note)
+{
+	const struct lt_assessment *assessment = note->assessment;
+	const char *unseen = lt_assets_note(assessment);
+	if (assessment->assets_count == 0)
+		return;
+	lt_buf_printf(note->out, "\n**AI in use:** %d found, %d of them undecided.%s%s\n", assessment->assets_count,
+		lt_assets_undecided(assessment), unseen ? " " : "", unseen ? unseen : "");
+}
+
 static bool
 write_markdown(const struct lt_assessment *assessment, const struct lt_report_options *options,
 	struct lt_buf *out, struct lt_err *err)
@@ -231,6 +244,7 @@ write_markdown(const struct lt_assessment *assessment, const struct lt_report_op
 	put_changes(&note);
 	put_tables(&note);
 	put_gaps(&note);
+	put_assets(&note);
 	lt_buf_printf(out,
 		"\n<sub>lintel %s, model %s. Levels count what is unknown as open; the range says "
 		"what they could be."

@@ -50,6 +50,7 @@ const char *lt_page_number(const struct lt_page *page, int64_t number);
 void lt_head_write(const struct lt_page *page);
 void lt_scorecard_write(const struct lt_page *page);
 void lt_decisions_write(const struct lt_page *page);
+void lt_assets_write(const struct lt_page *page);
 void lt_changes_write(const struct lt_page *page);
 void lt_patterns_write(const struct lt_page *page);
 void lt_gaps_write(const struct lt_page *page);
@@ -58,3 +59,6 @@ void lt_sources_write(const struct lt_page *page);
 /* Pages of their own. */
 void lt_checklist_write(const struct lt_page *page, const char *framework);
 void lt_ratings_write(const struct lt_page *page);
+/* Of AI in use: how many things nobody decided about, and what was not looked at, or NULL. */
+int lt_assets_undecided(const struct lt_assessment *assessment);
+const char *lt_assets_note(const struct lt_assessment *assessment);

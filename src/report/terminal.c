@@ -15,6 +15,7 @@ write_page(const struct lt_page *page)
 	lt_changes_write(page);
 	lt_patterns_write(page);
 	lt_gaps_write(page);
+	lt_assets_write(page);
 	lt_sources_write(page);
 }
 

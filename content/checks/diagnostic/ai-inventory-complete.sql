@@ -22,7 +22,9 @@ with a as (
      d as (select provider, count(*) as places, min(file) as file, min(line) as line
              from (select provider, file, line from sdk_use where place not in ('test', 'doc') and family in ('openai', 'models', 'hubs', 'cloud')
                    union all
-                   select provider, file, line from provider_endpoint where place not in ('test', 'doc', 'plan', 'state') and not comment)
+                   select provider, file, line from provider_endpoint where place not in ('test', 'doc', 'plan', 'state') and not comment
+                   union all
+                   select coalesce(provider, lower(service)), file, line from egress_host where visits > 0)
             group by provider)
 select 'provider/' || d.provider as resource,
        case when a.v is null or json_type(a.v) <> 'array' or a.age is null or a.age > 180 then 'unknown'
@@ -35,3 +37,4 @@ select 'provider/' || d.provider as resource,
             else d.provider || ' is used in ' || d.places || ' places and not in the inventory' end as reason,
        d.file, d.line
   from d left join a on 1
+

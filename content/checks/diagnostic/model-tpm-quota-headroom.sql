@@ -65,3 +65,10 @@ select d.resource,
   from joined d
   left join need n on n.model = d.model
   left join quota q on q.model = d.model
+union all
+select g.resource,
+       case when u.tokens_minute is null then 'unknown' when u.tokens_minute > 0.8 * g.tpm then 'gap' else 'ok' end,
+       case when u.tokens_minute is null then 'the gateway has not called it of late, so what it needs is not known'
+            else 'its busiest minute in ' || coalesce(u.window_days, 30) || ' days took ' || u.tokens_minute || ' of ' || g.tpm || ' tokens' end,
+       g.file, g.line
+  from gateway_deployment g left join usage_deployment u on u.name = g.name where g.tpm is not null and g.kind = 'standard'

@@ -53,4 +53,23 @@ select resource,
   from a where v is null or json_type(v) <> 'array' or json_array_length(v) = 0
 union all
 select 'governance.keys', 'unknown', 'nobody has answered ''governance.keys'' under answers: in lintel.yaml', null, null
- where not exists (select 1 from a)
+ where not exists (select 1 from a) and not exists (select 1 from gateway_caller)
+union all
+select g.resource,
+       case when g.anybody then 'skip'
+            when g.team is null then 'gap'
+            when g.keys_expired > 0 then 'gap'
+            when g.keys_endless > 0 and g.until is null then 'gap'
+            when days_between((select value from parameter where name = 'today'), coalesce(case when g.keys_endless = 0 then g.keys_until end, g.until)) > 365 then 'gap'
+            when u.calls is null and (select max(min(days_between(began, (select value from parameter where name = 'today')), window_days)) from gateway_ledger) >= 30 then 'gap'
+            else 'ok' end,
+       case when g.anybody then 'has no key of its own'
+            when g.team is null then 'the key of this caller of the gateway has no team that owns it'
+            when g.keys_expired > 0 then g.keys_expired || ' of its keys expired and are still listed'
+            when g.keys_endless > 0 and g.until is null then g.keys_endless || ' of its ' || g.keys || ' keys never expire'
+            when days_between((select value from parameter where name = 'today'), coalesce(case when g.keys_endless = 0 then g.keys_until end, g.until)) > 365
+              then 'its keys hold until ' || coalesce(case when g.keys_endless = 0 then g.keys_until end, g.until) || ', more than a year'
+            when u.calls is null and (select max(min(days_between(began, (select value from parameter where name = 'today')), window_days)) from gateway_ledger) >= 30 then 'has not called the gateway in 30 days'
+            else 'owned by ' || g.team || ', until ' || coalesce(case when g.keys_endless = 0 then g.keys_until end, g.until) end,
+       g.file, g.line
+  from gateway_caller g left join usage_caller u on u.name = g.name

@@ -43,4 +43,8 @@ select resource,
   from a
 union all
 select 'gateway.retry', 'unknown', 'nobody has answered ''gateway.retry'' under answers: in lintel.yaml', null, null
- where not exists (select 1 from a)
+ where not exists (select 1 from a) and not exists (select 1 from gateway_policy)
+union all
+select resource, case when attempts <= 4 then 'ok' else 'gap' end,
+       'the gateway tries up to ' || attempts || ' deployments for a call, waits as a 429 says and repeats no stream that began', file, line
+  from gateway_policy

@@ -30,3 +30,14 @@ select resource || '/' || coalesce(host, '*') as resource,
             else 'service ' || coalesce(service, '(none)') || ' is not in these files, and the host has no TLS' end as reason,
        file, line, quality
   from behind where engine is not null or (not known and not tls)
+union all
+select g.resource || '/' || g.name,
+       case when g.local or g.host in ('127.0.0.1', '::1', 'localhost') then 'skip'
+            when g.verified then 'ok'
+            else 'gap' end,
+       case when g.local or g.host in ('127.0.0.1', '::1', 'localhost') then 'is on the same machine'
+            when g.verified then 'is reached by TLS'
+            when g.tls then 'its certificate is not verified (insecure)'
+            else 'the gateway sends prompts to ' || g.host || ' without TLS' end,
+       g.file, g.line, g.quality
+  from gateway_deployment g

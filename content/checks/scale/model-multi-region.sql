@@ -34,3 +34,14 @@ select d.resource,
        coalesce(d.capacity_file, d.file) as file, coalesce(d.capacity_line, d.line) as line
   from model_deployment d
   left join places p on p.model = d.model
+union all
+select m.resource,
+       case when count(distinct coalesce(d.region, d.host)) >= 2 then 'ok'
+            when sum(d.kind = 'self') = count(*) then 'skip'
+            else 'gap' end,
+       case when count(distinct coalesce(d.region, d.host)) >= 2 then 'the gateway has ' || count(distinct coalesce(d.region, d.host)) || ' regions or hosts for it'
+            when sum(d.kind = 'self') = count(*) then 'is served by machines of our own'
+            else 'the gateway has ' || max(coalesce(d.region, d.host)) || ' alone for it' end,
+       m.file, m.line
+  from gateway_model m join gateway_route r on r.model = m.name join gateway_deployment d on d.name = r.deployment
+ group by m.resource

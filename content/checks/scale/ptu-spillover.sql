@@ -30,3 +30,10 @@ select resource,
        spillover_file as file, spillover_line as line
   from model_deployment
  where sku like '%Provisioned%' or sku_unknown is not null
+union all
+select r.resource,
+       case when exists (select 1 from gateway_route o where o.model = r.model and o.deployment <> r.deployment and o.kind <> 'ptu') then 'ok' else 'gap' end,
+       case when exists (select 1 from gateway_route o where o.model = r.model and o.deployment <> r.deployment and o.kind <> 'ptu') then 'the gateway sends what does not fit elsewhere'
+            else 'the gateway has no other deployment of ' || r.model || ' than this provisioned one' end,
+       r.file, r.line
+  from gateway_route r where r.kind = 'ptu'

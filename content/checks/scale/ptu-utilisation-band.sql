@@ -19,7 +19,7 @@ with d as (
   select g.resource, g.file, g.line, g.ptu, g.ptu_tpm, u.calls, u.days, u.throttled_share,
          (u.input + u.written + (u.output + u.reasoning) * coalesce(g.ptu_output_ratio, 1)) * 1.0 / nullif(u.hours * 60.0 * g.ptu * g.ptu_tpm, 0) as band,
          coalesce((select sum(s.calls) from usage_spill s where s.deployment = g.name), 0) as spilled,
-         (select min(days_between(began, (select value from parameter where name = 'today'))) from gateway_ledger) as age
+         (select max(min(days_between(began, (select value from parameter where name = 'today')), window_days)) from gateway_ledger) as age
     from gateway_deployment g left join usage_deployment u on u.name = g.name
    where g.kind = 'ptu')
 select resource,
@@ -30,7 +30,7 @@ select resource,
             when band is null then 'unknown'
             when band < 0.4 or band > 0.9 then 'gap'
             else 'ok' end as status,
-       case when calls is null and age >= 14 then 'nobody has called its ' || ptu || ' provisioned units in 30 days'
+       case when calls is null and age >= 14 then 'nobody has called its ' || ptu || ' provisioned units in ' || age || ' days'
             when calls is null then 'no ledger of 14 days says whether it is called'
             when days < 7 then 'was called on ' || days || ' days, and it takes 7 to tell'
             when throttled_share >= 0.005 then round(throttled_share * 100, 1) || ' percent of its calls met a 429'
