@@ -45,7 +45,7 @@ static int
 count_of(const char *sql)
 {
 	sqlite3 *db;
-	sqlite3_stmt *s;
+	sqlite3_stmt *s = NULL;
 	int count = -1;
 	if (sqlite3_open(folder_file("history.db"), &db) == SQLITE_OK && sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK &&
 		sqlite3_step(s) == SQLITE_ROW)
