@@ -2,11 +2,13 @@
 """cluster: a real kube-apiserver over a real etcd, in a folder of its own, and who may do what
 there; for the tests beside it.  tools/setup.sh cluster builds the server."""
 import base64
+import ctypes
 import json
 import os
 import pathlib
 import re
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -51,6 +53,11 @@ def free_ports(count):
 
 def run(*words, **how):
     return subprocess.run([str(w) for w in words], check=True, capture_output=True, **how)
+
+
+def die_with_parent():
+    """A test that is killed leaves no server running."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 class Authority:
@@ -114,7 +121,7 @@ class Cluster:
     def spawn(self, name, *words):
         log = open(self.folder / f"{name}.log", "wb")
         self.processes.append(subprocess.Popen([str(w) for w in words], stdout=log, stderr=log, cwd=self.folder,
-                                               stdin=subprocess.DEVNULL))
+                                               stdin=subprocess.DEVNULL, preexec_fn=die_with_parent))
         return self.processes[-1]
 
     def start(self):

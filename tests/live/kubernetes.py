@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -384,6 +385,7 @@ def main():
              and getattr(v, "__code__", None) and v.__code__.co_varnames[:v.__code__.co_argcount] == ("cluster",)
              and v.__name__ not in ("furnish", "admin")]
     bad = 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the folder goes too
     cluster = live.Cluster()
     try:
         furnish(cluster)
