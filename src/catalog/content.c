@@ -8,14 +8,16 @@ bool
 lt_content_next(const char *under, const char **at, struct lt_content *ret_file)
 {
 	for (const char *p = *at ? *at : lt_content_pack; p < lt_content_pack_end;) {
-		struct lt_text path = lt_text(p), length = lt_text(p + path.len + 1);
-		int64_t len = 0;
-		lt_text_int(length, &len);
-		const char *bytes = length.at + length.len + 1;
+		struct lt_text path = lt_text(p);
+		const char *bytes = p + path.len + 1;
+		size_t len = 0;
+		while (*bytes)
+			len = len * 10 + (size_t)(*bytes++ - '0'); /* the pack is ours: digits alone */
+		bytes++;
 		p = bytes + len + 1;
 		if (!lt_text_starts(path, under))
 			continue;
-		*ret_file = (struct lt_content){ path.at, { bytes, (size_t)len } };
+		*ret_file = (struct lt_content){ path.at, { bytes, len } };
 		*at = p;
 		return true;
 	}

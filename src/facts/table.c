@@ -132,7 +132,7 @@ lt_path_compile(struct lt_arena *a, struct lt_keys *keys, struct lt_text spellin
 		}
 		if (lt_text_eq(piece, "*"))
 			step.kind = LT_STEP_ALL, path.many = true;
-		else if (lt_text_int(piece, &index) && index >= 0)
+		else if (piece.len > 0 && piece.at[0] >= '0' && piece.at[0] <= '9' && lt_text_int(piece, &index))
 			step = (struct lt_step){ LT_STEP_INDEX, (uint32_t)index };
 		else
 			step.number = lt_keys_number(keys, (struct lt_text){ word, len });
