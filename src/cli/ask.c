@@ -190,7 +190,10 @@ look(struct lt_arena *a, struct ask *options, struct known *known, struct lt_err
 	known->assessment = LT_NEW(a, struct lt_assessment);
 	if (!lt_questions_load(a, &known->questions, err) || !lt_checks_load(a, NULL, 0, &known->checks, err))
 		return LT_EXIT_FAILED;
-	return lt_look(a, &look, known->assessment, err);
+	int code = lt_look(a, &look, known->assessment, err);
+	if (code != LT_EXIT_DONE)
+		return code;
+	return lt_look_further(a, &look, known->assessment, err) ? LT_EXIT_DONE : LT_EXIT_FAILED;
 }
 
 /* QUESTION=ANSWER, without a talk. */

@@ -300,6 +300,8 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	if (!kept)
 		return code;
 	lt_stage(&look.stages, "keep");
+	if (!lt_look_further(a, &look, assessment, err))
+		return LT_EXIT_FAILED;
 	if (!compare(a, options.baseline, assessment, err))
 		return LT_EXIT_USAGE;
 	if (!(words.why >= 0 ? write_why(a, &options, assessment, words.why, err)

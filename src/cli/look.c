@@ -32,7 +32,7 @@ keep_profile(const char *profile, struct lt_checks *checks)
 	checks->count = kept;
 }
 
-/* From answers to levels, gates and anti-patterns. */
+/* From answers to levels and gates. */
 static bool
 judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts, struct lt_assessment *assessment,
 	struct lt_err *err)
@@ -41,22 +41,24 @@ judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts
 	lt_score_assess(a, assessment);
 	lt_override_judge(a, gather->estate.overrides, gather->estate.overrides_count, assessment);
 	lt_phase_judge(a, assessment);
-	return lt_work_fill(a, facts, assessment, err) && lt_gate_judge(a, assessment, err) &&
-		lt_pattern_fill(a, facts, assessment, err);
+	return lt_work_fill(a, facts, assessment, err) && lt_gate_judge(a, assessment, err);
 }
 
 /* Statements beyond the checks' own. */
 static const char *const statements[] = { lt_join_clouds, lt_join_clusters, lt_asset_statement, lt_pattern_statement, lt_work_roadmap, lt_work_people, lt_answer_statement };
 enum { ALWAYS = 6, WHOLE = 7 };
 
-/* What only some readers want: the questionnaire and the frameworks. */
-static bool
-fill(struct lt_arena *a, const struct lt_look *look, const struct lt_checks *checks, struct lt_assessment *assessment, struct lt_err *err)
+bool
+lt_look_further(struct lt_arena *a, const struct lt_look *look, struct lt_assessment *assessment, struct lt_err *err)
 {
 	struct lt_questions questions;
 	struct lt_frameworks frameworks;
+	if (!lt_pattern_fill(a, look->facts, assessment, err))
+		return false;
+	if (!look->whole)
+		return true;
 	if (!lt_questions_load(a, &questions, err) || !lt_frameworks_load(a, &frameworks, err) ||
-		!lt_answer_fill(a, &questions, checks, look->facts, look->gather->today, assessment, err))
+		!lt_answer_fill(a, &questions, look->asked, look->facts, look->gather->today, assessment, err))
 		return false;
 	lt_item_fill(a, &frameworks, assessment);
 	return lt_rating_fill(a, assessment, err);
@@ -80,20 +82,21 @@ int
 lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessment, struct lt_err *err)
 {
 	struct lt_gather *gather = look->gather;
-	struct lt_checks checks;
-	if (!lt_gather_prepare(a, gather, err) || !lt_checks_load(a, look->checks->at, look->checks->count, &checks, err))
+	struct lt_checks *checks = LT_NEW(a, struct lt_checks);
+	if (!lt_gather_prepare(a, gather, err) || !lt_checks_load(a, look->checks->at, look->checks->count, checks, err))
 		return LT_EXIT_USAGE;
-	keep_profile(gather->estate.profile, &checks);
+	look->asked = checks;
+	keep_profile(gather->estate.profile, checks);
 	look->keep.today = gather->today;
-	look->facts = lt_run_open(a, lt_keys_new(a), &checks, statements, look->whole ? WHOLE : ALWAYS, gather->today, err);
+	look->facts = lt_run_open(a, lt_keys_new(a), checks, statements, look->whole ? WHOLE : ALWAYS, gather->today, err);
 	if (!look->facts)
 		return look->checks->count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
 	lt_stage(&look->stages, "open");
-	lt_waive_facts(a, &gather->estate, &checks, look->facts);
+	lt_waive_facts(a, &gather->estate, checks, look->facts);
 	if (!lt_gather_run(a, gather, look->facts, err))
 		return LT_EXIT_USAGE;
 	lt_stage(&look->stages, "collect");
-	if (!ask(a, look, &checks, assessment, err))
+	if (!ask(a, look, checks, assessment, err))
 		return look->checks->count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
 	lt_stage(&look->stages, "ask");
 	lt_gather_explain(a, gather, assessment);
@@ -101,7 +104,7 @@ lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessme
 		.root = gather->path, .organisation = gather->estate.organisation, .profile = gather->estate.profile };
 	if (!lt_asset_fill(a, look->facts, &gather->estate, assessment, err))
 		return LT_EXIT_FAILED;
-	if (!judge(a, gather, look->facts, assessment, err) || (look->whole && !fill(a, look, &checks, assessment, err)))
+	if (!judge(a, gather, look->facts, assessment, err))
 		return LT_EXIT_FAILED;
 	lt_stage(&look->stages, "judge");
 	return LT_EXIT_DONE;

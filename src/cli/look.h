@@ -8,6 +8,8 @@
 #include "cli/gather.h"
 #include "cli/stage.h"
 
+struct lt_checks;
+
 struct lt_look {
 	struct lt_gather *gather;
 	const struct lt_list *checks; /* folders of the user's own */
@@ -15,8 +17,13 @@ struct lt_look {
 	struct lt_stages stages;
 	bool whole;                   /* the questionnaire and the frameworks too, for who shows them */
 	struct lt_facts *facts;       /* filled: what the checks were asked of */
+	struct lt_checks *asked;      /* filled: the checks of the profile */
 };
 
 /* Collects, asks and judges: everything but what a baseline leaves out.  Returns an exit code, with
  * err filled when it is not LT_EXIT_DONE. */
 int lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *ret_assessment, struct lt_err *err);
+
+/* What rests on decisions of earlier days too, once they are known: anti-patterns, and of a whole look
+ * the questionnaire and the frameworks. */
+bool lt_look_further(struct lt_arena *a, const struct lt_look *look, struct lt_assessment *assessment, struct lt_err *err);
