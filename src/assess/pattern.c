@@ -239,6 +239,8 @@ lt_pattern_fill(struct lt_arena *a, struct lt_facts *facts, struct lt_assessment
 	struct looking l = { .arena = a, .out = assessment, .checks = lt_map_new(a), .settled = lt_map_new(a) };
 	if (!lt_patterns_load(a, &patterns, err) || !read_answers(&l, facts, err))
 		return false;
+	assessment->patterns_count = 0;
+	assessment->patterns = NULL;
 	for (int i = 0; i < assessment->checks_count; i++)
 		if (assessment->checks[i].code)
 			lt_map_put(l.checks, lt_text(assessment->checks[i].code), i);

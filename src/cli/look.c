@@ -32,7 +32,7 @@ keep_profile(const char *profile, struct lt_checks *checks)
 	checks->count = kept;
 }
 
-/* From answers to levels and gates. */
+/* From answers to levels, gates and anti-patterns. */
 static bool
 judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts, struct lt_assessment *assessment,
 	struct lt_err *err)
@@ -41,7 +41,8 @@ judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts
 	lt_score_assess(a, assessment);
 	lt_override_judge(a, gather->estate.overrides, gather->estate.overrides_count, assessment);
 	lt_phase_judge(a, assessment);
-	return lt_work_fill(a, facts, assessment, err) && lt_gate_judge(a, assessment, err);
+	return lt_work_fill(a, facts, assessment, err) && lt_gate_judge(a, assessment, err) &&
+		lt_pattern_fill(a, facts, assessment, err);
 }
 
 /* Statements beyond the checks' own. */
@@ -53,7 +54,7 @@ lt_look_further(struct lt_arena *a, const struct lt_look *look, struct lt_assess
 {
 	struct lt_questions questions;
 	struct lt_frameworks frameworks;
-	if (!lt_pattern_fill(a, look->facts, assessment, err))
+	if (assessment->decisions_count > 0 && !lt_pattern_fill(a, look->facts, assessment, err))
 		return false;
 	if (!look->whole)
 		return true;

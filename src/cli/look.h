@@ -24,6 +24,6 @@ struct lt_look {
  * err filled when it is not LT_EXIT_DONE. */
 int lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *ret_assessment, struct lt_err *err);
 
-/* What rests on decisions of earlier days too, once they are known: anti-patterns, and of a whole look
- * the questionnaire and the frameworks. */
+/* What rests on decisions of earlier days too, once they are known: anti-patterns again, and of a whole
+ * look the questionnaire and the frameworks. */
 bool lt_look_further(struct lt_arena *a, const struct lt_look *look, struct lt_assessment *assessment, struct lt_err *err);
