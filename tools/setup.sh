@@ -42,8 +42,8 @@ install() {
 	# Debian starts a server when it installs one.  We want the programs and no port 80: the units are
 	# masked until the next boot while they are installed, and do not start by themselves afterwards.
 	servers=
-	for server in nginx varnish prometheus prometheus-node-exporter; do
-		case " $missing " in *" $server "*) [ -d /run/systemd/system ] && servers="$servers $server" ;; esac
+	for server in nginx varnish etcd prometheus prometheus-node-exporter; do
+		case " $missing " in *" $server "* | *" $server-server "*) [ -d /run/systemd/system ] && servers="$servers $server" ;; esac
 	done
 	# PostgreSQL would make a database of its own and start it, whatever runs the machine.
 	case " $missing " in *" postgresql "*)
