@@ -36,8 +36,7 @@ select t.resource,
   from thing t
 union all
 select min(r.resource), 'unknown', 'the code has AI accounts, and the subscriptions themselves were not asked what else there is', min(r.file), min(r.line), null
-  from resource r
+  from (select resource, source, file, line from ai_account union all select resource, source, file, line from ml_workspace
+        union all select resource, source, file, line from ai_search) r
  where r.source <> 'azure' and not exists (select 1 from thing)
-   and (r.type in ('azurerm_cognitive_account', 'azurerm_ai_services', 'azurerm_machine_learning_workspace', 'azurerm_search_service')
-        or lower(r.type) in ('microsoft.cognitiveservices/accounts', 'microsoft.machinelearningservices/workspaces', 'microsoft.search/searchservices'))
 having count(*) > 0

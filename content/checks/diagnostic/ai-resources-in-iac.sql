@@ -40,9 +40,7 @@ select 'subscription ' || subscription as resource,
   from counted
 union all
 select min(r.resource), 'unknown', 'the code has ' || count(*) || ' AI resources, and the subscription itself was not asked what else there is', min(r.file), min(r.line), null
-  from resource r
+  from (select resource, source, file, line from ai_account union all select resource, source, file, line from model_deployment
+        union all select resource, source, file, line from ml_workspace union all select resource, source, file, line from ai_search) r
  where r.source <> 'azure' and not exists (select 1 from live)
-   and (r.type in ('azurerm_cognitive_account', 'azurerm_ai_services', 'azurerm_cognitive_deployment', 'azurerm_machine_learning_workspace', 'azurerm_search_service') or lower(r.type) in ('microsoft.cognitiveservices/accounts', 'microsoft.cognitiveservices/accounts/deployments',
-           'microsoft.machinelearningservices/workspaces', 'microsoft.machinelearningservices/workspaces/computes',
-           'microsoft.machinelearningservices/workspaces/onlineendpoints', 'microsoft.search/searchservices'))
 having count(*) > 0

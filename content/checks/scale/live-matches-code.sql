@@ -12,7 +12,7 @@
 -- iso: A.6.2.6
 -- why: the next apply undoes what was changed by hand, or what was changed by hand is the hole that the code was reviewed against
 -- fix: apply the code where it is right; where the change by hand was right, write it into the code
-with d as (
+with d as materialized (
   select resource, file, line, attribute || ' is ' || declared || ' in the code and ' || seen || ' in the state' as said from drift
   union all
   select c.resource, c.file, c.line, nullif(substr(case when c.public_access <> l.public_access then ', public_access is ' || case when c.public_access then 'on' else 'off' end || ' in the code and ' || case when l.public_access then 'on' else 'off' end || ' live' else '' end
@@ -85,10 +85,10 @@ with d as (
          || case when c.password_auth <> l.password_auth then ', password_auth is ' || case when c.password_auth then 'on' else 'off' end || ' in the code and ' || case when l.password_auth then 'on' else 'off' end || ' live' else '' end, 3), '')
     from virtual_machine c join virtual_machine l on lower(l.cloud_id) = lower(c.cloud_id) and l.source = 'azure'
    where c.source <> 'azure' and c.cloud_id is not null),
-     both(id) as (select cloud_id from resource where cloud_id is not null group by cloud_id having sum(source = 'azure') > 0 and sum(source <> 'azure') > 0)
+     live(id) as materialized (select cloud_id from resource where source = 'azure' and cloud_id is not null)
 select resource, 'gap' as status, group_concat(said, '; ') as reason, min(file) as file, min(line) as line
   from d where said is not null group by resource
 union all
 select r.resource, 'ok', 'what is live is what the code says', r.file, r.line
-  from resource r join both b on b.id = r.cloud_id
- where r.source <> 'azure' and r.resource not in (select resource from d where said is not null)
+  from resource r
+ where r.source <> 'azure' and r.cloud_id in (select id from live) and r.resource not in (select resource from d where said is not null)
