@@ -96,10 +96,7 @@ static void
 put(struct lt_buf *out, const char *name, const char *text)
 {
 	lt_buf_printf(out, ", \"%s\": ", name);
-	if (text)
-		lt_json_quote(out, lt_text(text));
-	else
-		lt_buf_puts(out, "null");
+	lt_json_maybe(out, text);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "catalog/content.h"
+#include "catalog/read.h"
 #include "format/json.h"
 
 static const char *const GATES_FILE = "framework/gates.yaml";
@@ -18,16 +19,6 @@ lt_gates_lists(const char *const *names, const char *name)
 		if (strcmp(*names, name) == 0)
 			return true;
 	return false;
-}
-
-static const char *const *
-names(struct lt_arena *a, struct lt_node list)
-{
-	const char **out = LT_NEW_ARRAY(a, const char *, lt_node_count(list) + 1);
-	int count = 0;
-	for (struct lt_walk w = lt_walk(list); lt_walk_next(&w);)
-		out[count++] = lt_node_string(w.value, a);
-	return out;
 }
 
 static int64_t
@@ -48,7 +39,7 @@ read_monitors(struct lt_arena *a, struct lt_node list, struct lt_gate_plan *plan
 			.id = lt_node_string(lt_node_get(w.value, "id"), a),
 			.when = lt_node_string(lt_node_get(w.value, "when"), a),
 			.sentence = lt_node_string(lt_node_get(w.value, "sentence"), a),
-			.checks = names(a, lt_node_get(w.value, "checks")),
+			.checks = lt_read_names(a, lt_node_get(w.value, "checks")),
 			.pattern = lt_node_string(lt_node_get(w.value, "pattern"), a),
 			.number = number(w.value, "number"),
 		};
@@ -80,14 +71,14 @@ read_plan(struct lt_arena *a, struct lt_node row, struct lt_gate_plan *plan, str
 	*plan = (struct lt_gate_plan){
 		.gate = lt_node_string(lt_node_get(row, "gate"), a),
 		.question = lt_node_string(lt_node_get(row, "question"), a),
-		.deliverables = names(a, lt_node_get(row, "deliverables")),
-		.decided = names(a, lt_node_get(row, "decided")),
-		.dispositioned = names(a, lt_node_get(row, "dispositioned")),
-		.approvers = names(a, lt_node_get(row, "approvers")),
-		.rollback = names(a, lt_node_get(row, "rollback")),
-		.coverage_areas = names(a, lt_node_path(row, "coverage/areas")),
+		.deliverables = lt_read_names(a, lt_node_get(row, "deliverables")),
+		.decided = lt_read_names(a, lt_node_get(row, "decided")),
+		.dispositioned = lt_read_names(a, lt_node_get(row, "dispositioned")),
+		.approvers = lt_read_names(a, lt_node_get(row, "approvers")),
+		.rollback = lt_read_names(a, lt_node_get(row, "rollback")),
+		.coverage_areas = lt_read_names(a, lt_node_path(row, "coverage/areas")),
 		.coverage_percent = number(lt_node_get(row, "coverage"), "percent"),
-		.work_areas = names(a, lt_node_path(row, "work/areas")),
+		.work_areas = lt_read_names(a, lt_node_path(row, "work/areas")),
 		.work_phase = lt_node_string(lt_node_path(row, "work/phase"), a),
 		.work_below = number(lt_node_get(row, "work"), "below"),
 		.work_days = number(lt_node_get(row, "work"), "days"),

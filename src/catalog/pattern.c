@@ -5,19 +5,10 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "catalog/content.h"
+#include "catalog/read.h"
 #include "format/json.h"
 
 static const char *const PATTERNS_FILE = "framework/patterns.yaml";
-
-static const char *const *
-names(struct lt_arena *a, struct lt_node list)
-{
-	const char **out = LT_NEW_ARRAY(a, const char *, lt_node_count(list) + 1);
-	int count = 0;
-	for (struct lt_walk w = lt_walk(list); lt_walk_next(&w);)
-		out[count++] = lt_node_string(w.value, a);
-	return out;
-}
 
 static bool
 read_pattern(struct lt_arena *a, struct lt_node row, struct lt_pattern_plan *plan, struct lt_err *err)
@@ -27,14 +18,14 @@ read_pattern(struct lt_arena *a, struct lt_node row, struct lt_pattern_plan *pla
 		.title = lt_node_string(lt_node_get(row, "title"), a),
 		.says = lt_node_string(lt_node_get(row, "says"), a),
 		.nudge = lt_node_string(lt_node_get(row, "nudge"), a),
-		.leads_to = names(a, lt_node_get(row, "leads_to")),
-		.gaps = names(a, lt_node_get(row, "gaps")),
-		.with = names(a, lt_node_get(row, "with")),
-		.needs = names(a, lt_node_get(row, "needs")),
+		.leads_to = lt_read_names(a, lt_node_get(row, "leads_to")),
+		.gaps = lt_read_names(a, lt_node_get(row, "gaps")),
+		.with = lt_read_names(a, lt_node_get(row, "with")),
+		.needs = lt_read_names(a, lt_node_get(row, "needs")),
 		.late_gate = lt_node_string(lt_node_path(row, "late/gate"), a),
-		.late_none = names(a, lt_node_path(row, "late/none")),
-		.own = names(a, lt_node_get(row, "own")),
-		.unless = names(a, lt_node_get(row, "unless")),
+		.late_none = lt_read_names(a, lt_node_path(row, "late/none")),
+		.own = lt_read_names(a, lt_node_get(row, "own")),
+		.unless = lt_read_names(a, lt_node_get(row, "unless")),
 	};
 	lt_node_int(lt_node_path(row, "late/days"), &plan->late_days);
 	int ways = (plan->gaps[0] != NULL) + (plan->late_gate != NULL) + (plan->own[0] != NULL);
@@ -51,7 +42,7 @@ read_smell(struct lt_arena *a, struct lt_node row, struct lt_smell *smell, struc
 {
 	*smell = (struct lt_smell){ .id = lt_node_string(lt_node_get(row, "id"), a),
 		.title = lt_node_string(lt_node_get(row, "title"), a),
-		.checks = names(a, lt_node_get(row, "checks")),
+		.checks = lt_read_names(a, lt_node_get(row, "checks")),
 		.reason = lt_node_string(lt_node_get(row, "reason"), a) };
 	return (smell->id && smell->title && (smell->checks[0] != NULL) != (smell->reason != NULL)) ||
 		lt_fail(err, "%s: a smell needs id, title, and checks or a reason", PATTERNS_FILE);

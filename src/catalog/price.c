@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "catalog/content.h"
+#include "catalog/read.h"
 #include "format/json.h"
 
 enum { JUMP = 1000 };
@@ -17,19 +18,6 @@ struct reading {
 	struct lt_price_unit *units;
 	int unit_count, unit_room;
 };
-
-/* One name or a list of them. */
-static const char *const *
-names(struct lt_arena *a, struct lt_node n)
-{
-	const char **out = LT_NEW_ARRAY(a, const char *, lt_node_count(n) + 2);
-	int count = 0;
-	if (lt_node_is(n, LT_KIND_TEXT))
-		out[count++] = lt_node_string(n, a);
-	for (struct lt_walk w = lt_walk(n); lt_node_is(n, LT_KIND_LIST) && lt_walk_next(&w);)
-		out[count++] = lt_node_string(w.value, a);
-	return out;
-}
 
 /* name is pattern, where * stands for anything that is left. */
 static bool
@@ -89,7 +77,7 @@ read_rows(struct reading *r, struct lt_node file, struct lt_node set, struct lt_
 			.currency = lt_node_string(lt_node_get(file, "currency"), r->a),
 			.source = lt_node_string(lt_node_get(set, "source"), r->a),
 			.sku = lt_node_string(lt_node_get(w.value, "sku"), r->a),
-			.models = names(r->a, lt_node_get(w.value, "model")),
+			.models = lt_read_names(r->a, lt_node_get(w.value, "model")),
 			.from_day = (int32_t)day,
 			.row = w.value,
 		};
@@ -108,7 +96,7 @@ read_units(struct reading *r, struct lt_node file, struct lt_err *err)
 	for (struct lt_walk w = lt_walk(lt_node_path(file, "units/rows")); lt_walk_next(&w);) {
 		struct lt_price_unit unit = {
 			.provider = lt_node_string(lt_node_get(file, "provider"), r->a),
-			.models = names(r->a, lt_node_get(w.value, "model")),
+			.models = lt_read_names(r->a, lt_node_get(w.value, "model")),
 		};
 		if (!unit.models[0] || !lt_node_int(lt_node_get(w.value, "tpm"), &unit.tpm) ||
 			!lt_node_int(lt_node_get(w.value, "output_ratio"), &unit.output_ratio))

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "catalog/content.h"
+#include "catalog/read.h"
 #include "format/json.h"
 
 struct reading {
@@ -16,16 +17,6 @@ struct reading {
 	struct lt_sdk *sdks;
 };
 
-static const char *const *
-words(struct lt_arena *a, struct lt_node list)
-{
-	const char **out = LT_NEW_ARRAY(a, const char *, lt_node_count(list) + 1);
-	int count = 0;
-	for (struct lt_walk w = lt_walk(list); lt_walk_next(&w);)
-		out[count++] = lt_node_string(w.value, a);
-	return out;
-}
-
 static bool
 read_rule(struct reading *r, const struct lt_provider *provider, struct lt_node n, struct lt_err *err)
 {
@@ -35,7 +26,7 @@ read_rule(struct reading *r, const struct lt_provider *provider, struct lt_node 
 		.id = lt_node_string(lt_node_get(n, "id"), r->a),
 		.sentence = lt_node_string(lt_node_get(n, "sentence"), r->a),
 		.regex = lt_node_string(lt_node_get(n, "regex"), r->a),
-		.anchors = words(r->a, lt_node_get(n, "anchors")),
+		.anchors = lt_read_names(r->a, lt_node_get(n, "anchors")),
 		.any_case = lt_node_true(lt_node_get(n, "any_case")),
 		.needs_context = lt_node_true(lt_node_get(n, "needs_context")),
 	};
@@ -67,9 +58,9 @@ read_provider(struct reading *r, struct lt_node n, struct lt_err *err)
 		.id = lt_node_string(lt_node_get(n, "provider"), r->a),
 		.sentence = lt_node_string(lt_node_get(n, "sentence"), r->a),
 		.family = lt_node_string(lt_node_get(n, "family"), r->a),
-		.hosts = words(r->a, lt_node_get(n, "hosts")),
-		.base_urls = words(r->a, lt_node_get(n, "base_urls")),
-		.context = words(r->a, lt_node_get(n, "context")),
+		.hosts = lt_read_names(r->a, lt_node_get(n, "hosts")),
+		.base_urls = lt_read_names(r->a, lt_node_get(n, "base_urls")),
+		.context = lt_read_names(r->a, lt_node_get(n, "context")),
 	};
 	if (!p->id || !p->sentence || !p->family)
 		return lt_fail(err, "a provider needs provider, sentence and family");

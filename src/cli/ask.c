@@ -159,10 +159,7 @@ put_json(const struct lt_asking *askings, int count, struct lt_buf *out)
 		lt_buf_puts(out, i ? ",\n{" : "\n{");
 		for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
 			lt_buf_printf(out, "\"%s\":", texts[t][0]);
-			if (texts[t][1])
-				lt_json_quote(out, lt_text(texts[t][1]));
-			else
-				lt_buf_puts(out, "null");
+			lt_json_maybe(out, texts[t][1]);
 			lt_buf_putc(out, ',');
 		}
 		lt_buf_printf(out, "\"checks\":%d,\"rows\":%d}", askings[i].checks, askings[i].rows);

@@ -281,17 +281,11 @@ write_json(struct trend *t, struct lt_buf *out)
 	lt_buf_puts(out, "],\n \"oldest\": [");
 	for (int i = 0; i < count; i++) {
 		lt_buf_printf(out, "%s\n  {\"since\": ", i ? "," : "");
-		if (oldest[i]->since)
-			lt_json_quote(out, lt_text(oldest[i]->since));
-		else
-			lt_buf_puts(out, "null");
+		lt_json_maybe(out, oldest[i]->since);
 		lt_buf_printf(out, ", \"severity\": \"%s\", \"check\": ", lt_words_severity.at[t->last->checks[oldest[i]->check].severity].word);
 		lt_json_quote(out, lt_text(check_name(t, oldest[i])));
 		lt_buf_puts(out, ", \"resource\": ");
-		if (oldest[i]->resource)
-			lt_json_quote(out, lt_text(oldest[i]->resource));
-		else
-			lt_buf_puts(out, "null");
+		lt_json_maybe(out, oldest[i]->resource);
 		lt_buf_putc(out, '}');
 	}
 	lt_buf_puts(out, "]}\n");

@@ -21,3 +21,6 @@ bool lt_json_read(struct lt_arena *a, struct lt_keys *keys, const char *file, st
 
 /* text between quotes, escaped; invalid UTF-8 becomes U+FFFD. */
 void lt_json_quote(struct lt_buf *out, struct lt_text text);
+
+/* The same of a text that may be missing: NULL is null. */
+void lt_json_maybe(struct lt_buf *out, const char *text);

@@ -50,6 +50,15 @@ lt_json_quote(struct lt_buf *out, struct lt_text text)
 	lt_buf_putc(out, '"');
 }
 
+void
+lt_json_maybe(struct lt_buf *out, const char *text)
+{
+	if (text)
+		lt_json_quote(out, lt_text(text));
+	else
+		lt_buf_puts(out, "null");
+}
+
 static void
 scalar(struct lt_node n, struct lt_buf *out)
 {

@@ -29,10 +29,7 @@ static void
 put_pair(struct lt_buf *out, const char *name, const char *value)
 {
 	lt_buf_printf(out, "\"%s\":", name);
-	if (value)
-		lt_json_quote(out, lt_text(value));
-	else
-		lt_buf_puts(out, "null");
+	lt_json_maybe(out, value);
 	lt_buf_puts(out, ",\n");
 }
 
