@@ -264,11 +264,11 @@ read_user(struct kubeconfig *k, struct entry e, const char *user, struct lt_kube
 
 bool
 lt_kubeconfig_read(struct lt_arena *a, struct lt_keys *keys, const char *files, bool listed, const char *context,
-	char *const *environ, struct lt_kube_login *ret_login, struct lt_err *err)
+	char *const *variables, struct lt_kube_login *ret_login, struct lt_err *err)
 {
 	struct kubeconfig *k = LT_NEW(a, struct kubeconfig);
 	k->arena = a;
-	k->environ = environ;
+	k->environ = variables;
 	*ret_login = (struct lt_kube_login){ 0 };
 	if (!read_files(k, keys, files, listed, err))
 		return false;
@@ -294,11 +294,11 @@ lt_kubeconfig_read(struct lt_arena *a, struct lt_keys *keys, const char *files, 
 }
 
 bool
-lt_kubeconfig_in_cluster(struct lt_arena *a, const char *folder, char *const *environ, struct lt_kube_login *ret_login,
+lt_kubeconfig_in_cluster(struct lt_arena *a, const char *folder, char *const *variables, struct lt_kube_login *ret_login,
 	struct lt_err *err)
 {
-	const char *host = lt_program_variable(environ, "KUBERNETES_SERVICE_HOST");
-	const char *port = lt_program_variable(environ, "KUBERNETES_SERVICE_PORT");
+	const char *host = lt_program_variable(variables, "KUBERNETES_SERVICE_HOST");
+	const char *port = lt_program_variable(variables, "KUBERNETES_SERVICE_PORT");
 	const char *token = lt_io_join(a, folder, "token"), *ca = lt_io_join(a, folder, "ca.crt");
 	if (!host || !*host || access(token, R_OK) != 0)
 		return lt_fail(err, "in-cluster: this is no pod with a service account (KUBERNETES_SERVICE_HOST and %s are what tells); "

@@ -14,20 +14,20 @@
 #include "base/err.h"
 
 const char *
-lt_program_variable(char *const *environ, const char *name)
+lt_program_variable(char *const *variables, const char *name)
 {
 	size_t len = strlen(name);
-	for (; environ && *environ; environ++)
-		if (strncmp(*environ, name, len) == 0 && (*environ)[len] == '=')
-			return *environ + len + 1;
+	for (; variables && *variables; variables++)
+		if (strncmp(*variables, name, len) == 0 && (*variables)[len] == '=')
+			return *variables + len + 1;
 	return NULL;
 }
 
 /* Where a program without a slash in its name lies; NULL when PATH has none. */
 static const char *
-find(struct lt_arena *a, const char *name, char *const *environ)
+find(struct lt_arena *a, const char *name, char *const *variables)
 {
-	struct lt_text rest = lt_text(lt_program_variable(environ, "PATH")), folder;
+	struct lt_text rest = lt_text(lt_program_variable(variables, "PATH")), folder;
 	if (strchr(name, '/'))
 		return access(name, X_OK) == 0 ? name : NULL;
 	while (lt_text_cut(&rest, ':', &folder)) {

@@ -26,5 +26,5 @@ struct lt_program {
 /* False with a sentence that begins with the program's name and says how it ended. */
 bool lt_program_run(struct lt_arena *a, const struct lt_program *program, struct lt_text *ret_said, struct lt_err *err);
 
-/* A variable of an environ, or NULL. */
-const char *lt_program_variable(char *const *environ, const char *name);
+/* One of the variables of an environ, or NULL. */
+const char *lt_program_variable(char *const *variables, const char *name);

@@ -18,6 +18,7 @@ enum { CONNECTED = 0, COMMAND_OK = 1, TUPLES_OK = 2, SQLSTATE = 'C', COLUMNS = 3
 /* Calls of libpq: type, name, parameters. */
 #define CALLS(CALL)                                                                                     \
 	CALL(void *, PQconninfoParse, (const char *, char **))                                          \
+	CALL(void, PQfreemem, (void *))                                                                 \
 	CALL(void, PQconninfoFree, (void *))                                                            \
 	CALL(void *, PQconnectdbParams, (const char *const *, const char *const *, int))                \
 	CALL(void, PQfinish, (void *))                                                                  \
@@ -42,7 +43,7 @@ enum { CONNECTED = 0, COMMAND_OK = 1, TUPLES_OK = 2, SQLSTATE = 'C', COLUMNS = 3
 
 struct server {
 	struct lt_database is;
-	void *library, *link;
+	void *link;
 	char name[300]; /* user@host:port/database */
 #define CALL(type, name, parameters) type(*name) parameters;
 	CALLS(CALL)
@@ -184,21 +185,20 @@ done(struct lt_database *db)
 	struct server *s = (struct server *)db;
 	if (s->link)
 		s->PQfinish(s->link);
-	if (s->library)
-		dlclose(s->library);
 	free(s);
 }
 
 /* --- connecting --- */
 
+/* It stays loaded: what it keeps for the whole process cannot be given back in its place. */
 static bool
 load(struct server *s, struct lt_err *err)
 {
-	s->library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
-	if (!s->library)
+	void *library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
+	if (!library)
 		return lt_fail(err, "--store postgres: libpq.so.5 is not on this machine; install libpq5 (Debian) or postgresql-libs");
 #define CALL(type, name, parameters)                                                                    \
-	*(void **)&s->name = dlsym(s->library, #name);                                                  \
+	*(void **)&s->name = dlsym(library, #name);                                                  \
 	if (!s->name)                                                                                   \
 		return lt_fail(err, "--store postgres: libpq.so.5 has no %s; install one of PostgreSQL 10 or later", #name);
 	CALLS(CALL)
@@ -223,6 +223,7 @@ connect_to(struct server *s, const char *address, struct lt_err *err)
 	const char *const values[] = { "10", "20000", "lintel", "UTF8", address, NULL };
 	char *said = NULL;
 	void *parsed = s->PQconninfoParse(address, &said);
+	s->PQfreemem(said); /* it may quote the password */
 	if (!parsed)
 		return lt_fail(err, "--store takes an address such as postgres://lintel@db.example.com/lintel?sslmode=verify-full; "
 				    "libpq cannot read this one (signs such as @ and / in a password are written %%40 and %%2F)");
