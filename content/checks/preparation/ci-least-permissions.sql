@@ -30,6 +30,8 @@ select w.resource,
             when f.workflow is not null then 'puts ' || f.text || ' into a script: whoever writes it runs commands'
             when w.permissions = 'write-all' then 'its token may write everything'
             when w.has_permissions is null then 'whether its token is limited is not said'
-            else 'has no permissions block, so its token may do what the repository allows by default' end as reason,
+            when not w.has_permissions and w.system = 'github' then 'has no permissions block, so its token may do what the repository allows by default'
+            when w.has_permissions then 'says what its token may do'
+            else 'its token is limited outside of the file' end as reason,
        w.file, coalesce(case when w.pull_request_target then h.line end, f.line, w.line) as line
   from workflow w left join foreign_text f on f.workflow = w.workflow left join heads h on h.workflow = w.workflow
