@@ -3,8 +3,6 @@
 #include "cli/ask.h"
 
 #include <stdio.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "assess/score.h"
 #include "base/arena.h"
@@ -12,6 +10,7 @@
 #include "base/err.h"
 #include "catalog/check.h"
 #include "cli/look.h"
+#include "cli/terminal.h"
 #include "format/json.h"
 #include "report/column.h"
 
@@ -167,15 +166,6 @@ put_json(const struct lt_asking *askings, int count, struct lt_buf *out)
 	lt_buf_puts(out, "\n]\n");
 }
 
-static int
-columns(const struct ask *options)
-{
-	struct winsize w;
-	if (options->width > 0)
-		return (int)options->width;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col >= 40 ? w.ws_col : 80;
-}
-
 /* Looks at the folder as assess does, without asking anything outside. */
 static int
 look(struct lt_arena *a, struct ask *options, struct known *known, struct lt_err *err)
@@ -242,7 +232,7 @@ static int
 talk(struct lt_arena *a, const struct ask *options, const struct lt_asking *askings, int count, struct lt_err *err)
 {
 	struct lt_talk talk = { .arena = a, .folder = options->gather.path, .who = person(options), .today = options->gather.today,
-		.width = columns(options), .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR") };
+		.width = lt_terminal_width(options->width), .colour = lt_terminal_colour("-") };
 	if (count == 0) {
 		puts("Nothing is open that would decide a check. lintel ask --all asks the rest, --list shows what was answered.");
 		return LT_EXIT_DONE;
@@ -299,7 +289,7 @@ ask(struct lt_arena *a, const void *given, struct lt_err *err)
 	if (!options.list)
 		return talk(a, &options, askings, count, err);
 	struct lt_buf out = LT_BUF(16 << 20);
-	(json ? put_json(askings, count, &out) : put_list(askings, count, columns(&options), &out));
+	(json ? put_json(askings, count, &out) : put_list(askings, count, lt_terminal_width(options.width), &out));
 	fwrite(out.at, 1, out.len, stdout);
 	lt_buf_done(&out);
 	return LT_EXIT_DONE;

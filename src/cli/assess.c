@@ -2,7 +2,6 @@
 /* lintel assess: the one place that names collectors, checks and reporters together. */
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/ioctl.h>
 
 #include "assess/compare.h"
 #include "assess/kept.h"
@@ -15,6 +14,7 @@
 #include "cli/look.h"
 #include "cli/permissions.h"
 #include "cli/remember.h"
+#include "cli/terminal.h"
 #include "facts/digest.h"
 #include "cli/tomorrow.h"
 #include "format/json.h"
@@ -98,28 +98,12 @@ what_to_keep(const struct target *targets, int count)
 }
 
 static bool
-colourful(const char *path)
-{
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-	return strcmp(path, "-") == 0 && isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && !(term && strcmp(term, "dumb") == 0);
-}
-
-static int
-columns(const struct assess *options)
-{
-	struct winsize w;
-	if (options->width > 0)
-		return (int)options->width;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col >= 40 ? w.ws_col : 80;
-}
-
-static bool
 write_all(const struct assess *options, const struct lt_assessment *assessment, const struct lt_placement *placement,
 	const struct target *targets, int count, struct lt_err *err)
 {
 	for (int i = 0; i < count; i++) {
 		struct lt_buf out = LT_BUF((size_t)8 << 30);
-		struct lt_report_options how = { .width = columns(options), .colour = colourful(targets[i].path),
+		struct lt_report_options how = { .width = lt_terminal_width(options->width), .colour = lt_terminal_colour(targets[i].path),
 			.places = options->places > 0 ? (int)options->places : 0,
 			.framework = options->framework, .scorecard = options->scorecard };
 		bool good = true;
@@ -214,7 +198,7 @@ write_why(struct lt_arena *a, const struct assess *options, const struct lt_asse
 {
 	struct lt_buf out = LT_BUF((size_t)64 << 20);
 	const char *path = options->output ? options->output : "-";
-	lt_assess_why(a, assessment, (enum lt_area)area, columns(options), colourful(path), &out);
+	lt_assess_why(a, assessment, (enum lt_area)area, lt_terminal_width(options->width), lt_terminal_colour(path), &out);
 	bool good = lt_io_write(path, lt_buf_text(&out), err);
 	lt_buf_done(&out);
 	return good;

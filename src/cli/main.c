@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The front door: finds the verb, fills its options, runs it, speaks its error. */
 #include <stdio.h>
-#include <sys/ioctl.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "cli/command.h"
+#include "cli/terminal.h"
 #include "cli/commands.h"
 
 #define COMMAND(name) extern const struct lt_command lt_command_##name;
@@ -18,13 +18,6 @@ const struct lt_command *const lt_commands[] = {
 #undef COMMAND
 	NULL,
 };
-
-static int
-width(void)
-{
-	struct winsize w;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col >= 40 ? w.ws_col : 80;
-}
 
 static void
 usage(FILE *out)
@@ -72,7 +65,7 @@ run(struct lt_arena *a, const struct lt_command *command, int argc, char **argv)
 	int code = LT_EXIT_USAGE;
 	if (lt_option_parse(a, command, argc, argv, options, &help, &err)) {
 		if (help) {
-			lt_option_help(command, width());
+			lt_option_help(command, lt_terminal_width(0));
 			return LT_EXIT_DONE;
 		}
 		code = command->run(a, options, &err);

@@ -41,7 +41,7 @@ put_kind(struct lt_buf *out, const struct lt_field *field)
 {
 	switch (field->kind) {
 	case LT_FIELD_WORD:
-		return put_enum(out, field->words, field->words == &lt_words_grade);
+		return put_enum(out, field->words, field->words == &lt_words_grade || field->words == &lt_words_area); /* an override may name no area */
 	case LT_FIELD_WORDS:
 		lt_buf_puts(out, "\"type\":\"array\",\"items\":{");
 		put_enum(out, field->words, false);
