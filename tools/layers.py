@@ -8,10 +8,11 @@ import sys
 
 FLOORS = [["base"], ["format", "store", "net", "tokens"], ["record", "facts", "catalog"],
           ["collect", "assess", "plan", "prepare", "gateway", "govern", "ops", "learn", "report"],
-          ["serve", "nginx", "sim"], ["cli"]]
+          ["serve", "api", "nginx", "sim"], ["cli"]]
 OWN = {"openssl/": {"base"}, "sqlite3.h": {"store", "facts", "assess"}, "yaml.h": {"format"}, "expat.h": {"format"}, "zlib.h": {"format"}, "xlsxwriter": {"report"},
-       "hs": {"collect", "gateway"}, "curl/": {"net"}, "microhttpd.h": {"serve"}, "libpq-fe.h": {"store"}, "hiredis": {"store"},
-       "sys/socket.h": {"net", "serve", "nginx", "sim", "store"}, "pthread.h": {"serve", "store", "collect"}}
+       "hs": {"collect", "gateway"}, "curl/": {"net"}, "microhttpd.h": {"serve", "api"}, "libpq-fe.h": {"store"}, "hiredis": {"store"},
+       "sys/socket.h": {"net", "serve", "api", "nginx", "sim", "store"},
+       "pthread.h": {"serve", "api", "store", "collect"}}
 
 
 def main():

@@ -31,6 +31,7 @@ struct lt_texts {
 /* The types of fields. */
 typedef const char *lt_type_text;           /* NULL: null */
 typedef int64_t lt_type_int;
+typedef bool lt_type_flag;
 typedef uint32_t lt_type_count;
 typedef uint32_t lt_type_nth;               /* counts from 1; 0: null */
 typedef double lt_type_real;                /* below 0: null */

@@ -3,173 +3,124 @@
 #include "record/field.h"
 
 #include <assert.h>
-#include <stddef.h>
 
 #include "base/buf.h"
 #include "format/json.h"
-
-/* What each type is to a walker: its kind and its vocabulary. */
-#define TYPE_text LT_FIELD_TEXT, NULL
-#define TYPE_int LT_FIELD_INT, NULL
-#define TYPE_count LT_FIELD_COUNT, NULL
-#define TYPE_nth LT_FIELD_NTH, NULL
-#define TYPE_real LT_FIELD_REAL, NULL
-#define TYPE_texts LT_FIELD_TEXTS, NULL
-#define TYPE_check LT_FIELD_CHECK, NULL
-#define TYPE_waiver LT_FIELD_WAIVER, NULL
-#define TYPE_fingerprint LT_FIELD_FINGERPRINT, NULL
-#define TYPE_phases LT_FIELD_WORDS, &lt_words_phase
-#define TYPE_gates LT_FIELD_WORDS, &lt_words_gate
-#define TYPE_status LT_FIELD_WORD, &lt_words_status
-#define TYPE_severity LT_FIELD_WORD, &lt_words_severity
-#define TYPE_grade LT_FIELD_WORD, &lt_words_grade
-#define TYPE_phase LT_FIELD_WORD, &lt_words_phase
-#define TYPE_area LT_FIELD_WORD, &lt_words_area
-#define TYPE_gate LT_FIELD_WORD, &lt_words_gate
-#define TYPE_verdict LT_FIELD_WORD, &lt_words_verdict
-#define TYPE_pass LT_FIELD_WORD, &lt_words_pass
-#define TYPE_assessed LT_FIELD_WORD, &lt_words_assessed
-#define TYPE_source_state LT_FIELD_WORD, &lt_words_source_state
-#define TYPE_waiver_state LT_FIELD_WORD, &lt_words_waiver_state
-#define TYPE_item_state LT_FIELD_WORD, &lt_words_item_state
-#define TYPE_answer_state LT_FIELD_WORD, &lt_words_answer_state
-#define TYPE_change LT_FIELD_WORD, &lt_words_change
-#define TYPE_decision LT_FIELD_WORD, &lt_words_decision
-#define TYPE_ready LT_FIELD_WORD, &lt_words_ready
-
-#define ROW(name, sentence, of_check, offset, count_offset, record, kind_and_words) \
-	ROW_OF(name, sentence, of_check, offset, count_offset, record, kind_and_words)
-#define ROW_OF(name, sentence, of_check, offset, count_offset, record, kind, words) \
-	{ name, sentence, kind, of_check, offset, count_offset, words, record },
-
-/* HERE is the struct whose rows are being read. */
-#define FIELD(type, name, sentence)                                                                \
-	ROW(#name, sentence, false, offsetof(struct HERE, name), 0, NULL, TYPE_##type)
-#define OF_CHECK(type, name, sentence) \
-	ROW(#name, sentence, true, offsetof(struct lt_checked, name), 0, NULL, TYPE_##type)
-#define MADE(type, name, sentence) ROW(#name, sentence, false, 0, 0, NULL, TYPE_##type)
-#define ONE(kind, name, sentence)                                                                  \
-	{ #name, sentence, LT_FIELD_ONE, false, offsetof(struct HERE, name), 0, NULL,              \
-		&record_##kind },
-#define LIST(kind, name, sentence)                                               \
-	{ #name, sentence, LT_FIELD_LIST, false, offsetof(struct HERE, name),    \
-		offsetof(struct HERE, name##_count), NULL, &record_##kind },
-
-#define RECORD(kind) { #kind, sizeof(struct HERE), fields_##kind }
+#include "record/field_rows.h"
 
 #define HERE lt_run
 static const struct lt_field fields_run[] = {
 #include "record/run.def"
 	{ 0 } };
-static const struct lt_record record_run = RECORD(run);
+const struct lt_record lt_field_run = RECORD(run);
 #undef HERE
 #define HERE lt_evidence
 static const struct lt_field fields_evidence[] = {
 #include "record/evidence.def"
 	{ 0 } };
-static const struct lt_record record_evidence = RECORD(evidence);
+const struct lt_record lt_field_evidence = RECORD(evidence);
 #undef HERE
 #define HERE lt_blind
 static const struct lt_field fields_blind[] = {
 #include "record/blind.def"
 	{ 0 } };
-static const struct lt_record record_blind = RECORD(blind);
+const struct lt_record lt_field_blind = RECORD(blind);
 #undef HERE
 #define HERE lt_blocker
 static const struct lt_field fields_blocker[] = {
 #include "record/blocker.def"
 	{ 0 } };
-static const struct lt_record record_blocker = RECORD(blocker);
+const struct lt_record lt_field_blocker = RECORD(blocker);
 #undef HERE
 #define HERE lt_phase_score
 static const struct lt_field fields_phase[] = {
 #include "record/phase.def"
 	{ 0 } };
-static const struct lt_record record_phase = RECORD(phase);
+const struct lt_record lt_field_phase = RECORD(phase);
 #undef HERE
 #define HERE lt_area_score
 static const struct lt_field fields_area[] = {
 #include "record/area.def"
 	{ 0 } };
-static const struct lt_record record_area = RECORD(area);
+const struct lt_record lt_field_area = RECORD(area);
 #undef HERE
 #define HERE lt_gate_score
 static const struct lt_field fields_gate[] = {
 #include "record/gate.def"
 	{ 0 } };
-static const struct lt_record record_gate = RECORD(gate);
+const struct lt_record lt_field_gate = RECORD(gate);
 #undef HERE
 #define HERE lt_waiver
 static const struct lt_field fields_waiver[] = {
 #include "record/waiver.def"
 	{ 0 } };
-static const struct lt_record record_waiver = RECORD(waiver);
+const struct lt_record lt_field_waiver = RECORD(waiver);
 #undef HERE
 #define HERE lt_checked
 static const struct lt_field fields_checked[] = {
 #include "record/checked.def"
 	{ 0 } };
-static const struct lt_record record_checked = RECORD(checked);
+const struct lt_record lt_field_checked = RECORD(checked);
 #undef HERE
 #define HERE lt_finding
 static const struct lt_field fields_finding[] = {
 #include "record/finding.def"
 	{ 0 } };
-static const struct lt_record record_finding = RECORD(finding);
+const struct lt_record lt_field_finding = RECORD(finding);
 #undef HERE
 #define HERE lt_item
 static const struct lt_field fields_item[] = {
 #include "record/item.def"
 	{ 0 } };
-static const struct lt_record record_item = RECORD(item);
+const struct lt_record lt_field_item = RECORD(item);
 #undef HERE
 #define HERE lt_answer
 static const struct lt_field fields_answer[] = {
 #include "record/answer.def"
 	{ 0 } };
-static const struct lt_record record_answer = RECORD(answer);
+const struct lt_record lt_field_answer = RECORD(answer);
 #undef HERE
 #define HERE lt_pattern
 static const struct lt_field fields_pattern[] = {
 #include "record/pattern.def"
 	{ 0 } };
-static const struct lt_record record_pattern = RECORD(pattern);
+const struct lt_record lt_field_pattern = RECORD(pattern);
 #undef HERE
 #define HERE lt_rating
 static const struct lt_field fields_rating[] = {
 #include "record/rating.def"
 	{ 0 } };
-static const struct lt_record record_rating = RECORD(rating);
+const struct lt_record lt_field_rating = RECORD(rating);
 #undef HERE
 #define HERE lt_work
 static const struct lt_field fields_work[] = {
 #include "record/work.def"
 	{ 0 } };
-static const struct lt_record record_work = RECORD(work);
+const struct lt_record lt_field_work = RECORD(work);
 #undef HERE
 #define HERE lt_override
 static const struct lt_field fields_override[] = {
 #include "record/override.def"
 	{ 0 } };
-static const struct lt_record record_override = RECORD(override);
+const struct lt_record lt_field_override = RECORD(override);
 #undef HERE
 #define HERE lt_change
 static const struct lt_field fields_change[] = {
 #include "record/change.def"
 	{ 0 } };
-static const struct lt_record record_change = RECORD(change);
+const struct lt_record lt_field_change = RECORD(change);
 #undef HERE
 #define HERE lt_decision
 static const struct lt_field fields_decision[] = {
 #include "record/decision.def"
 	{ 0 } };
-static const struct lt_record record_decision = RECORD(decision);
+const struct lt_record lt_field_decision = RECORD(decision);
 #undef HERE
 #define HERE lt_asset
 static const struct lt_field fields_asset[] = {
 #include "record/asset.def"
 	{ 0 } };
-static const struct lt_record record_asset = RECORD(asset);
+const struct lt_record lt_field_asset = RECORD(asset);
 #undef HERE
 #define HERE lt_assessment
 static const struct lt_field fields_assessment[] = {
@@ -181,7 +132,7 @@ const struct lt_record lt_field_assessment = RECORD(assessment);
 static const struct lt_field fields_step[] = {
 #include "record/step.def"
 	{ 0 } };
-static const struct lt_record record_step = RECORD(step);
+const struct lt_record lt_field_step = RECORD(step);
 #undef HERE
 #define HERE lt_placement
 static const struct lt_field fields_placement[] = {
@@ -324,6 +275,8 @@ put_value(struct lt_buf *out, const struct whole *whole, const struct lt_field *
 		return put_text(out, *(const char *const *)at);
 	case LT_FIELD_INT:
 		return put_int(out, *(const int64_t *)at);
+	case LT_FIELD_FLAG:
+		return lt_buf_puts(out, *(const bool *)at ? "true" : "false");
 	case LT_FIELD_COUNT:
 		return put_int(out, *(const uint32_t *)at);
 	case LT_FIELD_NTH:
@@ -375,4 +328,10 @@ void
 lt_field_json_placement(const struct lt_placement *placement, struct lt_buf *out)
 {
 	put_record(out, &(struct whole){ placement, NULL }, &lt_field_placement, placement);
+}
+
+void
+lt_field_json_noun(const struct lt_record *record, const void *noun, struct lt_buf *out)
+{
+	put_record(out, &(struct whole){ NULL, NULL }, record, noun);
 }

@@ -12,6 +12,7 @@ static const struct {
 } KINDS[] = {
 	[LT_FIELD_TEXT] = { "\"type\":[\"string\",\"null\"]", "text or null" },
 	[LT_FIELD_INT] = { "\"type\":\"integer\"", "number" },
+	[LT_FIELD_FLAG] = { "\"type\":\"boolean\"", "true or false" },
 	[LT_FIELD_COUNT] = { "\"type\":\"integer\",\"minimum\":0", "number" },
 	[LT_FIELD_NTH] = { "\"type\":[\"integer\",\"null\"],\"minimum\":1",
 		"number from 1, or null" },
