@@ -45,7 +45,7 @@ struct lt_assessed_finding {
 	struct lt_text resource, file, reason; /* as they are spelt in the document, LT_NONE when null */
 };
 
-struct lt_assessed {
+struct lt_assessed_whole {
 	struct lt_node root;            /* the whole document: lt_node_get(root, "items") */
 	uint64_t generation;            /* another one for each document; also after a restart */
 	const char *made_at;            /* 2026-11-22T10:00:00Z */
@@ -63,8 +63,8 @@ struct lt_assessed {
 };
 
 /* The last one, with a reference taken; NULL: there was none yet. */
-struct lt_assessed *lt_assessed_take(struct lt_api *api);
-void lt_assessed_drop(struct lt_assessed *assessed); /* NULL is fine */
+struct lt_assessed_whole *lt_assessed_take(struct lt_api *api);
+void lt_assessed_drop(struct lt_assessed_whole *assessed); /* NULL is fine */
 
 /* Its generation without taking it, 0 when there is none: for ETags. */
 uint64_t lt_assessed_generation(struct lt_api *api);
