@@ -15,15 +15,12 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "record/words.h" /* enum lt_role; lt_words_role has their names */
 
 struct lt_api;
 struct lt_arena;
 struct lt_err;
 struct lt_record;
-struct lt_words;
-
-enum lt_role { LT_ROLE_NOBODY, LT_ROLE_VIEWER, LT_ROLE_OPERATOR, LT_ROLE_OWNER, LT_ROLE_COUNT };
-extern const char *const lt_role_words[LT_ROLE_COUNT]; /* nobody, viewer, operator, owner */
 
 /* Who asks. */
 struct lt_principal {

@@ -55,6 +55,7 @@ typedef enum lt_item_state lt_type_item_state;
 typedef enum lt_answer_state lt_type_answer_state;
 typedef enum lt_change_way lt_type_change;
 typedef enum lt_decision_state lt_type_decision;
+typedef enum lt_role lt_type_role;
 
 /* The structs: lt_run, lt_evidence, lt_blind, lt_blocker, lt_phase_score, lt_area_score,
  * lt_gate_score, lt_waiver, lt_checked, lt_finding, lt_item, lt_answer, lt_pattern, lt_rating, lt_work, lt_override,

@@ -15,7 +15,7 @@ read_word(const struct lt_field *field, struct lt_text word, void *at, struct lt
 	char known[256] = "";
 	size_t len = 0;
 	if (value >= 0) {
-		memcpy(at, &value, sizeof value); /* vocabularies are enums, and enums are ints */
+		*(uint8_t *)at = (uint8_t)value; /* vocabularies are packed enums */
 		return true;
 	}
 	for (int i = 0; i < field->words->count && len < sizeof known; i++)

@@ -34,6 +34,7 @@
 #define TYPE_change LT_FIELD_WORD, &lt_words_change
 #define TYPE_decision LT_FIELD_WORD, &lt_words_decision
 #define TYPE_ready LT_FIELD_WORD, &lt_words_ready
+#define TYPE_role LT_FIELD_WORD, &lt_words_role
 
 #define ROW(name, sentence, of_check, offset, count_offset, record, kind_and_words) \
 	ROW_OF(name, sentence, of_check, offset, count_offset, record, kind_and_words)

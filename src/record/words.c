@@ -25,6 +25,7 @@ TABLE(answer_state, LT_ANSWER_STATES)
 TABLE(change, LT_CHANGES)
 TABLE(decision, LT_DECISIONS)
 TABLE(ready, LT_READIES)
+TABLE(role, LT_ROLES)
 
 int
 lt_words_find(const struct lt_words *words, struct lt_text word)

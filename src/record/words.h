@@ -125,6 +125,13 @@
 	WORD(LT_READY_UNKNOWN, "unknown", "something has to be found out first") \
 	WORD(LT_READY_NO, "no", "something has to be done first")
 
+/* What somebody may do in the control plane; each may what those before it may. */
+#define LT_ROLES(WORD)                                                                  \
+	WORD(LT_ROLE_NOBODY, "nobody", "has not signed in")                             \
+	WORD(LT_ROLE_VIEWER, "viewer", "reads what is not sensitive")                   \
+	WORD(LT_ROLE_OPERATOR, "operator", "assesses, waives, answers, gives callers keys") \
+	WORD(LT_ROLE_OWNER, "owner", "decides who may sign in, and reads the audit log")
+
 /* One byte each, so that records stay small. */
 #define LT_VALUE(value, word, title) value,
 enum __attribute__((packed)) lt_status { LT_STATUSES(LT_VALUE) LT_STATUS_COUNT };
@@ -143,6 +150,7 @@ enum __attribute__((packed)) lt_answer_state { LT_ANSWER_STATES(LT_VALUE) LT_ANS
 enum __attribute__((packed)) lt_change_way { LT_CHANGES(LT_VALUE) LT_CHANGE_COUNT };
 enum __attribute__((packed)) lt_decision_state { LT_DECISIONS(LT_VALUE) LT_DECISION_COUNT };
 enum __attribute__((packed)) lt_ready { LT_READIES(LT_VALUE) LT_READY_COUNT };
+enum __attribute__((packed)) lt_role { LT_ROLES(LT_VALUE) LT_ROLE_COUNT };
 #undef LT_VALUE
 
 /* One vocabulary as a table, for readers and writers. */
@@ -156,7 +164,7 @@ struct lt_words {
 extern const struct lt_words lt_words_status, lt_words_severity, lt_words_grade, lt_words_phase,
 	lt_words_area, lt_words_gate, lt_words_verdict, lt_words_pass, lt_words_assessed,
 	lt_words_source_state, lt_words_waiver_state, lt_words_item_state, lt_words_answer_state,
-	lt_words_change, lt_words_decision, lt_words_ready;
+	lt_words_change, lt_words_decision, lt_words_ready, lt_words_role;
 
 /* The value a word stands for (ASCII case does not matter), or -1. */
 int lt_words_find(const struct lt_words *words, struct lt_text word);
