@@ -22,7 +22,7 @@ WORDS = {
     "fact": ["metric", "datum", "observation"], "check": ["rule", "control"],
     "finding": ["issue", "result", "violation"], "gap": ["failure", "alarm"], "gate": ["milestone"], "phase": ["stage"],
     "step": ["filter", "middleware", "handler"], "policy or estate": ["config"],
-    "call": ["request", "transaction", "session"], "caller": ["user", "client", "consumer", "tenant"],
+    "call": ["request", "transaction"], "caller": ["user", "client", "consumer", "tenant"],
     "deployment": ["backend", "endpoint"], "provider": ["vendor"], "lease": ["reservation"], "usage": ["consumption"],
     "incident": ["event", "outage"], "estate": ["environment"]}
 OURS = {word: ours for ours, words in WORDS.items() for word in words}

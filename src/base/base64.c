@@ -49,3 +49,33 @@ lt_base64_read(struct lt_arena *a, struct lt_text text, struct lt_text *ret_byte
 	*ret_bytes = (struct lt_text){ out, len };
 	return true;
 }
+
+/* + and / have other letters in addresses; the padding is of no use. */
+static void
+swap(char *at, size_t len, const char *from, const char *to)
+{
+	for (size_t i = 0; i < len; i++)
+		at[i] = at[i] == from[0] ? to[0] : at[i] == from[1] ? to[1] : at[i];
+}
+
+struct lt_text
+lt_base64_url_write(struct lt_arena *a, struct lt_text bytes)
+{
+	struct lt_text out = lt_base64_write(a, bytes);
+	char *at = (char *)out.at;
+	while (out.len && at[out.len - 1] == '=')
+		at[--out.len] = 0;
+	swap(at, out.len, "+/", "-_");
+	return out;
+}
+
+bool
+lt_base64_url_read(struct lt_arena *a, struct lt_text text, struct lt_text *ret_bytes)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!text.at[i] || text.at[i] == '+' || text.at[i] == '/' || strchr("= \t\r\n", text.at[i]))
+			return false;
+	struct lt_text plain = lt_copy_text(a, text);
+	swap((char *)plain.at, plain.len, "-_", "+/");
+	return lt_base64_read(a, plain, ret_bytes);
+}

@@ -2,34 +2,17 @@
 /* lintel govern key: a key that is shown once, and the line that lets it in. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/buf.h"
 #include "base/digest.h"
+#include "base/draw.h"
 #include "base/err.h"
 #include "cli/govern.h"
 #include "format/json.h"
 
 enum {
-	KEY_LETTERS = 43, /* of 62: 256 bits and a bit */
 	NAME_MOST = 128,  /* as record/setting.c has it */
 };
-
-/* Letters that survive shells, headers and double clicks.  Bytes of 248 and more are drawn again,
- * so that every letter is as likely as the others. */
-static bool
-draw(char *out, int letters)
-{
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-	for (int i = 0; i < letters;) {
-		unsigned char byte;
-		if (getrandom(&byte, 1, 0) != 1)
-			return false;
-		if (byte < 248)
-			out[i++] = alphabet[byte % 62];
-	}
-	return true;
-}
 
 static bool
 is_name(const char *name)
@@ -43,7 +26,7 @@ is_name(const char *name)
 int
 lt_govern_key(struct lt_arena *a, const struct lt_govern *options, struct lt_err *err)
 {
-	char key[3 + KEY_LETTERS + 1] = "lk_", digest[65];
+	char key[3 + LT_DRAW_SECRET + 1] = "lk_", digest[65];
 	const char *caller = options->arguments.count > 1 ? options->arguments.at[1] : NULL;
 	struct lt_buf line = LT_BUF(1 << 12);
 	(void)a;
@@ -51,10 +34,8 @@ lt_govern_key(struct lt_arena *a, const struct lt_govern *options, struct lt_err
 		lt_fail(err, "a caller's name is up to %d characters on one line", NAME_MOST);
 		return LT_EXIT_USAGE;
 	}
-	if (!draw(key + 3, KEY_LETTERS)) {
-		lt_fail_os(err, "draw a random key");
+	if (!lt_draw(key + 3, LT_DRAW_SECRET, err))
 		return LT_EXIT_FAILED;
-	}
 	lt_digest_hex(lt_text(key), digest);
 	fprintf(stderr, "This key is shown once; give it to %s. The estate keeps the line below it.\n",
 		caller ? caller : "its caller");

@@ -2,25 +2,17 @@
 #include "net/assertion.h"
 
 #include "base/arena.h"
+#include "base/base64.h"
 #include "base/certificate.h"
 #include "base/digest.h"
 #include "base/err.h"
 
 enum { GOOD_S = 600 };
 
-/* RFC 4648, section 5, without padding. */
 static const char *
 url64(struct lt_arena *a, const unsigned char *at, size_t len)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-	char *out = lt_alloc(a, (len + 2) / 3 * 4 + 1);
-	size_t to = 0;
-	for (size_t i = 0; i < len; i += 3) {
-		uint32_t three = (uint32_t)at[i] << 16 | (uint32_t)(i + 1 < len ? at[i + 1] : 0) << 8 | (i + 2 < len ? at[i + 2] : 0);
-		for (size_t digit = 0; digit < 4 && digit < len - i + 1; digit++)
-			out[to++] = digits[three >> (18 - 6 * digit) & 63];
-	}
-	return out;
+	return lt_base64_url_write(a, (struct lt_text){ (const char *)at, len }).at;
 }
 
 static const char *
