@@ -518,9 +518,13 @@ lt_run_ask(struct lt_arena *a, const struct lt_checks *checks, struct lt_facts *
 	q.out->checks_count = checks->count;
 	for (int i = 0; i < checks->count; i++) {
 		const struct lt_check *check = &checks->at[i];
+		if (options->asked)
+			options->asked(options->told, i, checks->count);
 		q.about = lt_facts_table(facts, lt_facts_table_named(facts, lt_text(check->about)));
 		if (!describe(a, check, q.about, &q.out->checks[i], err) || !ask(&q, check, (uint32_t)i, err))
 			return false;
 	}
+	if (options->asked)
+		options->asked(options->told, checks->count, checks->count);
 	return true;
 }

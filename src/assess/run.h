@@ -20,6 +20,8 @@ struct lt_run_options {
 	const char *today;
 	uint8_t keep;     /* bit 1 << LT_STATUS_...: these are kept one by one, others only counted */
 	int64_t keep_most; /* for each check and status; 0: all */
+	void (*asked)(void *told, int done, int of); /* before each check and behind the last; NULL: nobody listens */
+	void *told;
 };
 
 /* Tables described and opened.  statements: SQL beyond the checks that will be asked.

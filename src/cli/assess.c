@@ -13,9 +13,11 @@
 #include "cli/command.h"
 #include "cli/look.h"
 #include "cli/permissions.h"
+#include "cli/progress.h"
 #include "cli/remember.h"
 #include "cli/terminal.h"
 #include "facts/digest.h"
+#include "facts/saved.h"
 #include "cli/tomorrow.h"
 #include "format/json.h"
 #include "record/assessment.h"
@@ -25,8 +27,8 @@ struct assess {
 	struct lt_gather gather;
 	struct lt_remember remember;
 	struct lt_list arguments, format, checks;
-	const char *output, *fail_on, *baseline, *gate, *permissions, *why, *tomorrow, *framework;
-	int64_t min_coverage, width, places;
+	const char *output, *fail_on, *baseline, *gate, *permissions, *why, *tomorrow, *framework, *facts;
+	int64_t min_coverage, width, places, progress;
 	bool timing, scorecard;
 };
 
@@ -212,7 +214,7 @@ tomorrow(struct lt_arena *a, struct assess *options, const struct target *target
 	const char *other = options->fail_on ? "fail-on" : options->baseline ? "baseline" : options->gate ? "gate"
 		: options->min_coverage >= 0 ? "min-coverage" : options->checks.count ? "checks" : options->remember.since ? "since"
 		: options->remember.store ? "store" : options->why ? "why" : options->timing ? "timing"
-		: options->places >= 0 ? "places" : NULL;
+		: options->places >= 0 ? "places" : options->facts ? "facts" : options->progress >= 0 ? "progress" : NULL;
 	if (strcmp(options->tomorrow, "list") == 0)
 		return lt_tomorrow_list(a, err);
 	if (other) {
@@ -248,6 +250,27 @@ digest(struct lt_arena *a, const struct target *targets, int count, struct lt_fa
 	return true;
 }
 
+/* The look, its facts and what is remembered of it. */
+static int
+look_and_keep(struct lt_arena *a, struct assess *options, struct lt_look *look, const struct target *targets, int count,
+	struct lt_assessment *assessment, struct lt_err *err)
+{
+	int code = lt_look(a, look, assessment, err);
+	if (code != LT_EXIT_DONE)
+		return code;
+	if (!digest(a, targets, count, look->facts, assessment, err))
+		return LT_EXIT_FAILED;
+	lt_progress_tell(options->gather.steps, "keep", NULL, 0, 0, -1, "keeping the run");
+	if (options->facts && !lt_facts_save(a, look->facts, options->facts, err))
+		return LT_EXIT_FAILED;
+	bool kept = lt_remember_run(a, &options->remember, &options->gather, assessment, &code, err);
+	lt_remember_close(&options->remember);
+	if (!kept)
+		return code;
+	lt_stage(&look->stages, "keep");
+	return lt_look_further(a, look, assessment, err) ? LT_EXIT_DONE : LT_EXIT_FAILED;
+}
+
 static int
 assess(struct lt_arena *a, const void *given, struct lt_err *err)
 {
@@ -258,8 +281,10 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	struct words words;
 	options.gather.path = options.arguments.count ? options.arguments.at[0] : NULL;
 	options.gather.progress = isatty(STDERR_FILENO);
-	if (!read_words(a, &options, &words, err))
+	struct lt_progress progress;
+	if (!read_words(a, &options, &words, err) || !lt_progress_open(&progress, options.progress, err))
 		return LT_EXIT_USAGE;
+	options.gather.steps = progress.fd < 0 ? NULL : &progress;
 	if (options.permissions)
 		return lt_permissions_print(a, options.permissions, &options.gather, err);
 	if (!read_targets(a, &options, &targets, &target_count, err))
@@ -267,30 +292,23 @@ assess(struct lt_arena *a, const void *given, struct lt_err *err)
 	if (options.tomorrow)
 		return tomorrow(a, &options, targets, target_count, err);
 	struct lt_look look = { .gather = &options.gather, .checks = &options.checks,
-		.keep = what_to_keep(targets, target_count), .stages.on = options.timing };
+		.keep = what_to_keep(targets, target_count), .stages.on = options.timing, .every = options.facts != NULL };
 	if (options.baseline)
 		look.keep.keep_most = 0;
 	look.whole = options.framework || options.scorecard;
 	for (int i = 0; i < target_count; i++)
 		look.whole |= targets[i].reporter->whole;
 	lt_stage(&look.stages, NULL);
-	int code = lt_look(a, &look, assessment, err);
+	int code = look_and_keep(a, &options, &look, targets, target_count, assessment, err);
 	if (code != LT_EXIT_DONE)
 		return code;
-	if (!digest(a, targets, target_count, look.facts, assessment, err))
-		return LT_EXIT_FAILED;
-	bool kept = lt_remember_run(a, &options.remember, &options.gather, assessment, &code, err);
-	lt_remember_close(&options.remember);
-	if (!kept)
-		return code;
-	lt_stage(&look.stages, "keep");
-	if (!lt_look_further(a, &look, assessment, err))
-		return LT_EXIT_FAILED;
+	lt_progress_tell(options.gather.steps, "write", NULL, 0, target_count, -1, "writing what was found");
 	if (!compare(a, options.baseline, assessment, err))
 		return LT_EXIT_USAGE;
 	if (!(words.why >= 0 ? write_why(a, &options, assessment, words.why, err)
 			     : write_all(&options, assessment, NULL, targets, target_count, err)))
 		return LT_EXIT_FAILED;
+	lt_progress_tell(options.gather.steps, "write", NULL, target_count, target_count, -1, "written");
 	lt_stage(&look.stages, "write");
 	return exit_code(assessment, words.fail_on, options.min_coverage, words.gate);
 }
@@ -328,6 +346,8 @@ const struct lt_command lt_command_assess = {
 		{ "why", LT_TEXT, offsetof(struct assess, why), "AREA", "show the rungs of one area and the least that would lift it: skills, gpu, networking, ..." },
 		{ "places", LT_NUMBER, offsetof(struct assess, places), "N", "show so many places of each gap on the terminal" },
 		{ "width", LT_NUMBER, offsetof(struct assess, width), "COLUMNS", "write for a terminal this wide" },
+		{ "facts", LT_TEXT, offsetof(struct assess, facts), "FILE", "keep the facts of this run in an SQLite file, for lintel query --facts" },
+		{ "progress", LT_NUMBER, offsetof(struct assess, progress), "FD", "tell each step on this descriptor, a line of JSON each; 2 is standard error" },
 		{ "timing", LT_FLAG, offsetof(struct assess, timing), NULL, "say on standard error how long each stage took" },
 		{ 0 }
 	},

@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "cli/home.h"
+#include "cli/progress.h"
 #include "collect/collect.h"
 #include "collect/files.h"
 #include "format/yaml.h"
@@ -279,6 +280,35 @@ limits_of(const struct lt_estate *estate)
 		.values = estate->limits.values, .files = (int)estate->limits.files };
 }
 
+/* What a collector said it found, behind the sources that were there before it. */
+static int64_t
+facts_since(const struct lt_facts *facts, int before)
+{
+	const struct lt_facts_source *sources;
+	int count = lt_facts_sources(facts, &sources);
+	int64_t sum = 0;
+	for (int i = before; i < count; i++)
+		sum += sources[i].count;
+	return sum;
+}
+
+/* One of total collectors; what it cannot do is blind, and the others go on. */
+static void
+collect(const struct lt_gather *gather, const struct lt_collector *collector, const struct lt_source *src, struct lt_facts *facts,
+	int done, int total)
+{
+	const struct lt_facts_source *sources;
+	struct lt_err blind = { 0 };
+	int before = lt_facts_sources(facts, &sources);
+	looking_at = collector->name;
+	lt_progress_tell(gather->steps, "collect", collector->name, done, total, -1, lt_print(src->arena, "%s: looking", collector->name));
+	if (!collector->collect(src, facts, &blind))
+		lt_facts_blind(facts, collector->name, "", 0, blind.text);
+	int64_t found = facts_since(facts, before);
+	lt_progress_tell(gather->steps, "collect", collector->name, done + 1, total, found,
+		lt_print(src->arena, "%s: %lld fact%s", collector->name, (long long)found, found == 1 ? "" : "s"));
+}
+
 bool
 lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts, struct lt_err *err)
 {
@@ -296,14 +326,14 @@ lt_gather_run(struct lt_arena *a, const struct lt_gather *gather, struct lt_fact
 	src.host_root = !chosen(gather, "host") ? NULL : gather->root ? gather->root : "/";
 	if (gather->progress)
 		tick(true);
+	int done = 0, total = 0;
+	for (int i = 0; lt_collectors[i]; i++)
+		total += chosen(gather, lt_collectors[i]->name);
 	for (int i = 0; lt_collectors[i]; i++) {
 		if (!chosen(gather, lt_collectors[i]->name))
 			continue;
-		looking_at = lt_collectors[i]->name;
 		src.files = files_for(a, &gather->estate, &files, lt_collectors[i]->name);
-		struct lt_err blind = { 0 };
-		if (!lt_collectors[i]->collect(&src, facts, &blind))
-			lt_facts_blind(facts, lt_collectors[i]->name, "", 0, blind.text);
+		collect(gather, lt_collectors[i], &src, facts, done++, total);
 	}
 	looking_at = NULL;
 	if (gather->progress)

@@ -9,6 +9,7 @@
 
 struct lt_assessment;
 struct lt_facts;
+struct lt_progress;
 
 struct lt_gather {
 	const char *path;    /* folder or file; NULL: the current folder */
@@ -20,6 +21,7 @@ struct lt_gather {
 	struct lt_list ledgers; /* state folders of gateways */
 	const char *today;   /* 2026-11-22 */
 	bool progress;       /* a line on standard error when it takes more than a second */
+	struct lt_progress *steps; /* hears of each collector; or NULL */
 	struct lt_estate estate; /* lintel.yaml of the folder; read by lt_gather_prepare() */
 };
 

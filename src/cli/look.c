@@ -15,8 +15,10 @@
 #include "assess/work.h"
 #include "base/arena.h"
 #include "catalog/check.h"
+#include "catalog/content.h"
 #include "catalog/framework.h"
 #include "catalog/question.h"
+#include "cli/progress.h"
 #include "cli/waive.h"
 #include "facts/facts.h"
 #include "record/assessment.h"
@@ -48,6 +50,29 @@ judge(struct lt_arena *a, const struct lt_gather *gather, struct lt_facts *facts
 /* Statements beyond the checks' own. */
 static const char *const statements[] = { lt_join_clouds, lt_join_clusters, lt_asset_statement, lt_pattern_statement, lt_work_roadmap, lt_work_people, lt_answer_statement };
 enum { ALWAYS = 6, WHOLE = 7 };
+
+/* The statements that are expected, and behind them one for each fact table where every is wanted. */
+static const char *const *
+expected(struct lt_arena *a, const struct lt_look *look, const struct lt_checks *checks, int *ret_count)
+{
+	const char **all = NULL;
+	int count = 0, room = 0;
+	struct lt_content file;
+	for (int i = 0; i < (look->whole ? WHOLE : ALWAYS); i++)
+		LT_PUSH(a, all, count, room) = statements[i];
+	int own = look->every ? checks->table_count : 0;
+	for (const char *at = NULL; look->every && lt_content_next("facts/", &at, &file);) {
+		const char *name = strrchr(file.path, '/') + 1;
+		LT_PUSH(a, all, count, room) = lt_print(a, "select * from %.*s", (int)strcspn(name, "."), name);
+	}
+	for (int i = 0; i < own; i++) {
+		const char *name = strrchr(checks->tables[i].path, '/');
+		name = name ? name + 1 : checks->tables[i].path;
+		LT_PUSH(a, all, count, room) = lt_print(a, "select * from %.*s", (int)strcspn(name, "."), name);
+	}
+	*ret_count = count;
+	return all;
+}
 
 bool
 lt_look_further(struct lt_arena *a, const struct lt_look *look, struct lt_assessment *assessment, struct lt_err *err)
@@ -89,7 +114,10 @@ lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessme
 	look->asked = checks;
 	keep_profile(gather->estate.profile, checks);
 	look->keep.today = gather->today;
-	look->facts = lt_run_open(a, lt_keys_new(a), checks, statements, look->whole ? WHOLE : ALWAYS, gather->today, err);
+	lt_progress_tell(gather->steps, "open", NULL, 0, 0, -1, "reading the checks");
+	int count;
+	const char *const *all = expected(a, look, checks, &count);
+	look->facts = lt_run_open(a, lt_keys_new(a), checks, all, count, gather->today, err);
 	if (!look->facts)
 		return look->checks->count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
 	lt_stage(&look->stages, "open");
@@ -97,9 +125,12 @@ lt_look(struct lt_arena *a, struct lt_look *look, struct lt_assessment *assessme
 	if (!lt_gather_run(a, gather, look->facts, err))
 		return LT_EXIT_USAGE;
 	lt_stage(&look->stages, "collect");
+	look->keep.asked = gather->steps ? lt_progress_asked : NULL;
+	look->keep.told = gather->steps;
 	if (!ask(a, look, checks, assessment, err))
 		return look->checks->count ? LT_EXIT_USAGE : LT_EXIT_FAILED;
 	lt_stage(&look->stages, "ask");
+	lt_progress_tell(gather->steps, "judge", NULL, 0, 0, -1, "judging areas, phases and gates");
 	lt_gather_explain(a, gather, assessment);
 	assessment->run = (struct lt_run){ .version = LT_VERSION, .model_version = LT_MODEL_VERSION, .today = gather->today,
 		.root = gather->path, .organisation = gather->estate.organisation, .profile = gather->estate.profile };

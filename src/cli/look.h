@@ -15,6 +15,7 @@ struct lt_look {
 	const struct lt_list *checks; /* folders of the user's own */
 	struct lt_run_options keep;   /* which findings; its day is set here */
 	struct lt_stages stages;
+	bool every;                   /* all columns of all fact tables are wanted, for who keeps the facts */
 	bool whole;                   /* the questionnaire and the frameworks too, for who shows them */
 	struct lt_facts *facts;       /* filled: what the checks were asked of */
 	struct lt_checks *asked;      /* filled: the checks of the profile */

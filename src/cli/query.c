@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lintel query: the facts, open to a person in SQL. */
 #include <stdio.h>
+#include <sys/resource.h>
+#include <time.h>
 
 #include "assess/run.h"
 #include "base/arena.h"
@@ -11,16 +13,23 @@
 #include "cli/gather.h"
 #include "facts/answer.h"
 #include "facts/facts.h"
+#include "facts/saved.h"
 #include "facts/table.h"
 #include "format/csv.h"
 #include "format/json.h"
+#include "record/field.h"
+#include "record/noun.h"
 
 struct query {
 	struct lt_gather gather;
 	struct lt_list arguments;
-	const char *format;
+	const char *format, *facts;
+	int64_t seconds, rows;
 	bool tables;
 };
+
+/* What a statement may take, so that one from anywhere takes no machine down. */
+enum { SECONDS = 10, SECONDS_MOST = 600, ROWS_MOST = 1000000, MEMORY_BYTES = 1 << 30, OUT_BYTES = 32 << 20 };
 
 /* All tables, or the columns of one. */
 static int
@@ -51,8 +60,24 @@ describe(const struct lt_facts *facts, const char *one, struct lt_err *err)
 	return LT_EXIT_DONE;
 }
 
+/* Rows that may still come; the one behind the last is looked at, to know whether there was one. */
+struct limit {
+	int64_t left; /* below 0: all */
+	bool cut;
+};
+
 static bool
-write_csv(struct lt_answer *answer, struct lt_buf *out, struct lt_err *err)
+next_row(struct lt_answer *answer, struct limit *limit, struct lt_err *err)
+{
+	if (!lt_answer_next(answer, err))
+		return false;
+	limit->cut = limit->left == 0;
+	limit->left -= limit->left > 0;
+	return !limit->cut;
+}
+
+static bool
+write_csv(struct lt_answer *answer, struct limit *limit, struct lt_buf *out, struct lt_err *err)
 {
 	int columns = lt_answer_columns(answer);
 	for (int c = 0; c < columns; c++) {
@@ -60,7 +85,7 @@ write_csv(struct lt_answer *answer, struct lt_buf *out, struct lt_err *err)
 		lt_csv_text(out, lt_text(lt_answer_name(answer, c)));
 	}
 	lt_buf_putc(out, '\n');
-	while (lt_answer_next(answer, err)) {
+	while (next_row(answer, limit, err)) {
 		for (int c = 0; c < columns; c++) {
 			lt_buf_puts(out, c ? "," : "");
 			lt_csv_text(out, lt_answer_cell(answer, c));
@@ -71,10 +96,10 @@ write_csv(struct lt_answer *answer, struct lt_buf *out, struct lt_err *err)
 }
 
 static bool
-write_json(struct lt_answer *answer, struct lt_buf *out, struct lt_err *err)
+write_json(struct lt_answer *answer, struct limit *limit, struct lt_buf *out, struct lt_err *err)
 {
 	const char *before = "[";
-	for (; lt_answer_next(answer, err); before = ",\n ") {
+	for (; next_row(answer, limit, err); before = ",\n ") {
 		lt_buf_puts(out, before);
 		lt_buf_putc(out, '{');
 		for (int c = 0; c < lt_answer_columns(answer); c++) {
@@ -107,14 +132,14 @@ write_line(const char *const *cells, const int *wide, int columns, struct lt_buf
 }
 
 static bool
-write_table(struct lt_arena *a, struct lt_answer *answer, struct lt_buf *out, struct lt_err *err)
+write_table(struct lt_arena *a, struct lt_answer *answer, struct limit *limit, struct lt_buf *out, struct lt_err *err)
 {
 	int columns = lt_answer_columns(answer), count = 0, room = 0;
 	int *wide = LT_NEW_ARRAY(a, int, columns + 1);
 	const char **cells = NULL;
 	for (int c = 0; c < columns; c++)
 		LT_PUSH(a, cells, count, room) = lt_answer_name(answer, c);
-	while (lt_answer_next(answer, err))
+	while (next_row(answer, limit, err))
 		for (int c = 0; c < columns; c++)
 			LT_PUSH(a, cells, count, room) = lt_copy_text(a, lt_answer_cell(answer, c)).at;
 	for (int i = 0; i < count; i++) {
@@ -127,22 +152,97 @@ write_table(struct lt_arena *a, struct lt_answer *answer, struct lt_buf *out, st
 	return !err->text[0];
 }
 
+/* The noun of the API, for programs that want columns also where there is no row. */
+static bool
+write_rows(struct lt_arena *a, struct lt_answer *answer, struct limit *limit, struct lt_buf *out, struct lt_err *err)
+{
+	struct lt_noun_facts_rows rows = { 0 };
+	int columns = lt_answer_columns(answer), room = 0;
+	const char **names = LT_NEW_ARRAY(a, const char *, columns + 1), **kinds = LT_NEW_ARRAY(a, const char *, columns + 1);
+	struct timespec began, ended;
+	size_t bytes = 0;
+	clock_gettime(CLOCK_MONOTONIC, &began);
+	for (int c = 0; c < columns; c++) {
+		names[c] = lt_answer_name(answer, c);
+		kinds[c] = "number";
+	}
+	while (next_row(answer, limit, err)) {
+		const char **cells = LT_NEW_ARRAY(a, const char *, columns + 1);
+		char *nulls = lt_alloc(a, (size_t)columns + 1);
+		for (int c = 0; c < columns; c++) {
+			struct lt_text text = lt_answer_cell(answer, c);
+			cells[c] = text.at ? lt_copy_text(a, text).at : "";
+			nulls[c] = text.at ? '0' : '1';
+			kinds[c] = text.at && !lt_answer_is_number(answer, c) ? "text" : kinds[c];
+			bytes += text.len;
+		}
+		if (bytes > OUT_BYTES)
+			return lt_fail(err, "the answer is longer than %d MB: ask for fewer columns or rows", OUT_BYTES >> 20);
+		LT_PUSH(a, rows.rows, rows.rows_count, room) = (struct lt_noun_facts_row){ { cells, columns }, nulls };
+	}
+	clock_gettime(CLOCK_MONOTONIC, &ended);
+	rows.columns = (struct lt_texts){ names, columns };
+	rows.kinds = (struct lt_texts){ kinds, columns };
+	rows.count = rows.rows_count;
+	rows.cut = limit->cut;
+	rows.ms = (ended.tv_sec - began.tv_sec) * 1000 + (ended.tv_nsec - began.tv_nsec) / 1000000;
+	lt_field_json_noun(&lt_field_facts_rows, &rows, out);
+	lt_buf_putc(out, '\n');
+	return !err->text[0];
+}
+
 static int
-ask(struct lt_arena *a, struct lt_facts *facts, const char *sql, const char *format, struct lt_err *err)
+ask(struct lt_arena *a, struct lt_facts *facts, const char *sql, const char *format, int64_t rows, struct lt_err *err)
 {
 	struct lt_buf out = LT_BUF((size_t)4 << 30);
+	struct limit limit = { rows, false };
 	struct lt_answer *answer = lt_answer_open(a, facts, sql, err);
 	if (!answer) {
 		lt_within(err, "%s", "the statement");
 		return LT_EXIT_USAGE;
 	}
-	bool good = strcmp(format, "csv") == 0 ? write_csv(answer, &out, err)
-		: strcmp(format, "json") == 0  ? write_json(answer, &out, err)
-					       : write_table(a, answer, &out, err);
+	bool good = strcmp(format, "csv") == 0 ? write_csv(answer, &limit, &out, err)
+		: strcmp(format, "json") == 0  ? write_json(answer, &limit, &out, err)
+		: strcmp(format, "rows") == 0  ? write_rows(a, answer, &limit, &out, err)
+					       : write_table(a, answer, &limit, &out, err);
+	if (good && limit.cut && strcmp(format, "rows") != 0)
+		fprintf(stderr, "lintel: these are the first %lld rows; there are more\n", (long long)rows);
 	if (good)
 		fwrite(lt_buf_text(&out).at, 1, out.len, stdout);
 	lt_buf_done(&out);
 	return good ? LT_EXIT_DONE : LT_EXIT_USAGE;
+}
+
+/* The facts of an earlier run.  The statement may be anybody's: this process gets no more than it needs. */
+static int
+ask_saved(struct lt_arena *a, const struct query *options, const char *sql, const char *format, struct lt_err *err)
+{
+	int64_t seconds = options->seconds < 0 ? SECONDS : options->seconds;
+	rlim_t cpu = (rlim_t)seconds + 1;
+	struct rlimit memory = { MEMORY_BYTES, MEMORY_BYTES }, time = { cpu, cpu + 1 }, core = { 0, 0 };
+	if (options->arguments.count > 1 || options->gather.only.count > 0 || options->gather.host || options->tables) {
+		lt_fail(err, "--facts asks the facts of an earlier run; it takes no folder, no collectors and no --tables "
+			     "(select * from fact_table lists its tables, fact_column their columns)");
+		return LT_EXIT_USAGE;
+	}
+	if (seconds < 1 || seconds > SECONDS_MOST || options->rows == 0 || options->rows > ROWS_MOST) {
+		lt_fail(err, "--seconds is 1 to %d, --rows 1 to %d", SECONDS_MOST, ROWS_MOST);
+		return LT_EXIT_USAGE;
+	}
+	struct lt_facts *facts = lt_facts_saved(a, options->facts, seconds, err);
+	if (!facts)
+		return LT_EXIT_USAGE;
+	setrlimit(RLIMIT_CORE, &core);
+	setrlimit(RLIMIT_CPU, &time);
+#ifndef __SANITIZE_ADDRESS__ /* which takes more addresses than that for itself */
+	setrlimit(RLIMIT_AS, &memory);
+#endif
+	int code = ask(a, facts, sql, format, options->rows, err);
+	if (strcmp(err->text, "interrupted") == 0) {
+		err->text[0] = 0;
+		lt_fail(err, "the statement took longer than %lld s; ask for less at once, or give it more with --seconds", (long long)seconds);
+	}
+	return code;
 }
 
 static int
@@ -152,14 +252,20 @@ query(struct lt_arena *a, const void *given, struct lt_err *err)
 	struct lt_checks none = { 0 };
 	const char *sql = options.arguments.count ? options.arguments.at[0] : NULL;
 	const char *format = options.format ? options.format : "table";
-	if (strcmp(format, "table") != 0 && strcmp(format, "csv") != 0 && strcmp(format, "json") != 0) {
-		lt_fail(err, "--format is table, csv or json, not '%s'", format);
+	if (strcmp(format, "table") != 0 && strcmp(format, "csv") != 0 && strcmp(format, "json") != 0 && strcmp(format, "rows") != 0) {
+		lt_fail(err, "--format is table, csv, json or rows, not '%s'", format);
+		return LT_EXIT_USAGE;
+	}
+	if (!options.facts && options.seconds >= 0) {
+		lt_fail(err, "--seconds goes with --facts");
 		return LT_EXIT_USAGE;
 	}
 	if (!sql && !options.tables) {
 		lt_fail(err, "what is the question? lintel query \"select ...\" [FOLDER]; lintel query --tables lists the tables");
 		return LT_EXIT_USAGE;
 	}
+	if (options.facts)
+		return ask_saved(a, &options, sql, format, err);
 	options.gather.path = options.arguments.count > 1 ? options.arguments.at[1] : NULL;
 	if (!lt_gather_prepare(a, &options.gather, err))
 		return LT_EXIT_USAGE;
@@ -172,7 +278,7 @@ query(struct lt_arena *a, const void *given, struct lt_err *err)
 		return LT_EXIT_USAGE;
 	if (!lt_facts_close(facts, err))
 		return LT_EXIT_FAILED;
-	return ask(a, facts, sql, format, err);
+	return ask(a, facts, sql, format, options.rows, err);
 }
 
 const struct lt_command lt_command_query = {
@@ -186,12 +292,16 @@ const struct lt_command lt_command_query = {
 		 "cidr_contains(net, address), k8s_quantity(text) and days_between(from, to).",
 	.examples = "lintel query --tables\nlintel query --tables model_deployment\n"
 		    "lintel query \"select resource, line from resource where off is null\" infra/\n"
-		    "lintel query \"select * from blind\" --format json",
+		    "lintel query \"select * from blind\" --format json\n"
+		    "lintel assess --facts facts.db && lintel query --facts facts.db \"select * from fact_table where rows > 0\"",
 	.size = sizeof(struct query),
 	.arguments_offset = offsetof(struct query, arguments),
 	.options = (const struct lt_option[]){
 		{ "tables", LT_FLAG, offsetof(struct query, tables), NULL, "list the fact tables, or the columns of one" },
-		{ "format", LT_TEXT, offsetof(struct query, format), "NAME", "table (the default), csv or json" },
+		{ "format", LT_TEXT, offsetof(struct query, format), "NAME", "table (the default), csv, json, or rows: one JSON document with columns and rows" },
+		{ "facts", LT_TEXT, offsetof(struct query, facts), "FILE", "ask the facts that lintel assess --facts kept, instead of collecting" },
+		{ "rows", LT_NUMBER, offsetof(struct query, rows), "N", "give at most so many rows" },
+		{ "seconds", LT_NUMBER, offsetof(struct query, seconds), "N", "of --facts: how long the statement may take; 10 when not given" },
 		LT_GATHER_OPTIONS(struct query),
 		{ 0 }
 	},

@@ -765,9 +765,18 @@ static int
 only_reading(void *nothing, int action, const char *a, const char *b, const char *c, const char *d)
 {
 	(void)nothing, (void)a, (void)c, (void)d;
-	if (action == SQLITE_FUNCTION)
-		return b && strcmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
-	return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ? SQLITE_OK : SQLITE_DENY;
+	static const char *const reach_out[] = { "load_extension", "fts3_tokenizer", "readfile", "writefile", "edit" };
+	for (size_t i = 0; action == SQLITE_FUNCTION && i < sizeof reach_out / sizeof *reach_out; i++)
+		if (b && strcmp(b, reach_out[i]) == 0)
+			return SQLITE_DENY;
+	return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE || action == SQLITE_FUNCTION ? SQLITE_OK
+		: SQLITE_DENY;
+}
+
+void
+lt_facts_guard(sqlite3 *db)
+{
+	sqlite3_set_authorizer(db, only_reading, NULL);
 }
 
 /* Made when all rows are there: a check that looks rows up one by one must not read the table each time. */
@@ -806,7 +815,7 @@ lt_facts_close(struct lt_facts *facts, struct lt_err *err)
 	/* Table functions are made on first use, which is a writing of sorts: so before the guard stands. */
 	if (!run(facts, "commit; select 1 from json_each('[]'), json_tree('[]')", err))
 		return false;
-	sqlite3_set_authorizer(facts->db, only_reading, NULL);
+	lt_facts_guard(facts->db);
 	return true;
 }
 

@@ -92,6 +92,7 @@ lt_bind_place(const struct lt_table *t, int column, enum lt_part part)
 
 bool lt_facts_make(struct lt_facts *facts, struct lt_table *t); /* makes an asked table, the first time */
 void lt_facts_flush(struct lt_facts *facts);                     /* ends the row by hand, if one is open */
+void lt_facts_guard(sqlite3 *db);                                /* from here on statements only read */
 void lt_facts_step(struct lt_facts *facts, struct lt_table *t); /* runs the INSERT and clears it */
 bool lt_function_add_all(sqlite3 *db, struct lt_err *err);      /* function.c */
 void lt_memory_lend(void);                                       /* memory.c; before the first statement of the process */
