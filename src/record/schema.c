@@ -38,7 +38,7 @@ put_enum(struct lt_buf *out, const struct lt_words *words, bool or_null)
 }
 
 static void
-put_kind(struct lt_buf *out, const struct lt_field *field)
+put_kind(struct lt_buf *out, const struct lt_field *field, const char *refs)
 {
 	switch (field->kind) {
 	case LT_FIELD_WORD:
@@ -48,25 +48,29 @@ put_kind(struct lt_buf *out, const struct lt_field *field)
 		put_enum(out, field->words, false);
 		return lt_buf_putc(out, '}');
 	case LT_FIELD_ONE:
-		return lt_buf_printf(out, "\"$ref\":\"#/$defs/%s\"", field->record->name);
+		return lt_buf_printf(out, "\"$ref\":\"%s%s\"", refs, field->record->name);
 	case LT_FIELD_LIST:
-		return lt_buf_printf(out, "\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/%s\"}",
-			field->record->name);
+		return lt_buf_printf(out, "\"type\":\"array\",\"items\":{\"$ref\":\"%s%s\"}", refs, field->record->name);
 	default:
-		return lt_buf_puts(out, KINDS[field->kind].schema);
+		return lt_buf_puts(out, field->need && field->kind == LT_FIELD_TEXT ? "\"type\":\"string\"" : KINDS[field->kind].schema);
 	}
 }
 
-static void
-put_object(struct lt_buf *out, const struct lt_record *record)
+void
+lt_schema_object(const struct lt_record *record, const char *refs, bool sent, struct lt_buf *out)
 {
+	const char *before = "";
 	lt_buf_puts(out, "\"type\":\"object\",\"additionalProperties\":false,\"required\":[");
-	for (const struct lt_field *field = record->fields; field->name; field++)
-		lt_buf_printf(out, "%s\"%s\"", field == record->fields ? "" : ",", field->name);
+	for (const struct lt_field *field = record->fields; field->name; field++) {
+		if (sent && !field->need)
+			continue;
+		lt_buf_printf(out, "%s\"%s\"", before, field->name);
+		before = ",";
+	}
 	lt_buf_puts(out, "],\n\"properties\":{");
 	for (const struct lt_field *field = record->fields; field->name; field++) {
 		lt_buf_printf(out, "%s\n\"%s\":{", field == record->fields ? "" : ",", field->name);
-		put_kind(out, field);
+		put_kind(out, field, refs);
 		lt_buf_puts(out, ",\"description\":");
 		lt_json_quote(out, lt_text(field->sentence));
 		lt_buf_putc(out, '}');
@@ -116,11 +120,11 @@ lt_schema_json(const struct lt_schema *schema, struct lt_buf *out)
 		"{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\n"
 		"\"title\":\"What %s writes\",\n",
 		schema->command);
-	put_object(out, met.at[0]);
+	lt_schema_object(met.at[0], "#/$defs/", false, out);
 	lt_buf_puts(out, ",\n\"$defs\":{");
 	for (int i = 1; i < met.count; i++) {
 		lt_buf_printf(out, "%s\n\"%s\":{", i > 1 ? "," : "", met.at[i]->name);
-		put_object(out, met.at[i]);
+		lt_schema_object(met.at[i], "#/$defs/", false, out);
 		lt_buf_putc(out, '}');
 	}
 	lt_buf_puts(out, "\n}}\n");
