@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "api/route.h"
+#include "record/assessment.h"
 
 struct lt_api;
 struct lt_arena;
@@ -42,6 +43,9 @@ bool lt_access_who(struct lt_api *api, const struct lt_access_asked *asked, stru
 /* Does the principal still stand?  For what goes on after its request was let in (a live stream): false when the session
  * or token was ended meanwhile.  Asks memory alone, but for once in LT_ACCESS_KNOWN_MS. */
 bool lt_access_still(struct lt_api *api, const struct lt_principal *who, int64_t now_us);
+
+/* The ways in which one can sign in (link, oidc), and what the OIDC provider is called, or NULL. */
+struct lt_texts lt_access_ways(struct lt_api *api, const char **ret_provider);
 
 /* May who ask this route?  The one place where roles are compared: a role below the route's, or a team on a route without
  * LT_ROUTE_TEAM, may not; 401 or 403 in reply. */

@@ -55,3 +55,9 @@ void lt_reply_header(struct lt_reply *reply, const char *name, const char *value
 bool lt_problem(struct lt_reply *reply, int status, const char *code, const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* The same with the sentence of an err. */
 bool lt_problem_err(struct lt_reply *reply, int status, const char *code, const struct lt_err *err);
+/* The same with a sentence for each field of what was sent that is wrong. */
+struct lt_problem_field {
+	const char *field, *sentence;
+};
+bool lt_problem_fields(struct lt_reply *reply, int status, const char *code, const char *detail, const struct lt_problem_field *fields,
+	int count);

@@ -18,4 +18,7 @@ void lt_stream_tell(struct lt_api *api, const char *event, const char *team, str
 /* How many listen; nobody: the work of making an event can be spared. */
 int lt_stream_listeners(struct lt_api *api);
 
+/* Ends the streams of a session or token that is no more. */
+void lt_stream_end(struct lt_api *api, const char *principal_id);
+
 bool lt_stream_run(const struct lt_request *request, struct lt_reply *reply); /* of a route with LT_ROUTE_STREAM */

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * server: from a connection of nginx's to a dispatch, by libmicrohttpd.
+ *
+ * A few threads with epoll each; a route runs on one of them.  A stream costs no thread.
+ */
+#include <microhttpd.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "api/inside.h"
+#include "api/listener.h"
+#include "api/pages.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/library.h"
+
+#define CALLS(CALL) \
+	CALL(MHD_add_response_header) \
+	CALL(MHD_create_response_from_buffer) \
+	CALL(MHD_create_response_from_callback) \
+	CALL(MHD_destroy_response) \
+	CALL(MHD_get_connection_values) \
+	CALL(MHD_lookup_connection_value) \
+	CALL(MHD_queue_response) \
+	CALL(MHD_quiesce_daemon) \
+	CALL(MHD_resume_connection) \
+	CALL(MHD_start_daemon) \
+	CALL(MHD_stop_daemon) \
+	CALL(MHD_suspend_connection)
+static struct {
+	CALLS(LT_LIBRARY_CALL)
+} lib;
+static const struct lt_symbol symbols[] = { CALLS(LT_LIBRARY_SYMBOL) };
+
+enum { THREADS = 4, CONNECTIONS = 4096, TIMEOUT_S = 120, CONNECTION_BYTES = 32768, PIECE = 16384 };
+
+struct lt_server {
+	struct lt_api *api;
+	struct MHD_Daemon *daemon;
+};
+
+/* What of a request was heard so far. */
+struct heard {
+	struct lt_buf body;
+	struct lt_listener *listener;
+};
+
+static const char *
+header(void *from, const char *name)
+{
+	return lib.MHD_lookup_connection_value(from, MHD_HEADER_KIND, name);
+}
+
+static const char *
+param(void *from, const char *name)
+{
+	return lib.MHD_lookup_connection_value(from, MHD_GET_ARGUMENT_KIND, name);
+}
+
+struct each {
+	void (*each)(void *to, const char *name);
+	void *to;
+};
+
+static enum MHD_Result
+tell_param(void *to, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	const struct each *each = to;
+	(void)kind;
+	(void)value;
+	each->each(each->to, name);
+	return MHD_YES;
+}
+
+static void
+params(void *from, void (*each)(void *to, const char *name), void *to)
+{
+	lib.MHD_get_connection_values(from, MHD_GET_ARGUMENT_KIND, tell_param, &(struct each){ each, to });
+}
+
+/* Escapes are undone by who knows what is between them. */
+static size_t
+leave_escapes(void *given, struct MHD_Connection *connection, char *text)
+{
+	(void)given;
+	(void)connection;
+	return strlen(text);
+}
+
+/* --- answering --- */
+
+static void
+suspend(void *connection)
+{
+	lib.MHD_suspend_connection(connection);
+}
+
+static void
+resume(void *connection)
+{
+	lib.MHD_resume_connection(connection);
+}
+
+static ssize_t
+read_stream(void *listener, uint64_t at, char *out, size_t room)
+{
+	(void)at;
+	ssize_t len = lt_listener_read(listener, out, room);
+	return len < 0 ? MHD_CONTENT_READER_END_OF_STREAM : len;
+}
+
+static enum MHD_Result
+queue(struct MHD_Connection *connection, struct heard *heard, const struct lt_reply *reply)
+{
+	static const struct lt_wake how = { suspend, resume };
+	struct MHD_Response *response;
+	if (reply->response && !reply->problem) {
+		heard->listener = reply->response;
+		lt_listener_begin(heard->listener, connection, &how);
+		response = lib.MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PIECE, read_stream, heard->listener, NULL);
+	} else {
+		response = lib.MHD_create_response_from_buffer(reply->body.len, (void *)lt_buf_text(&reply->body).at, MHD_RESPMEM_MUST_COPY);
+	}
+	if (reply->body.len || reply->response)
+		lib.MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
+	lib.MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	lib.MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
+	lib.MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+	lib.MHD_add_response_header(response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+	for (int i = 0; reply->headers[i][0]; i++)
+		lib.MHD_add_response_header(response, reply->headers[i][0], reply->headers[i][1]);
+	enum MHD_Result result = lib.MHD_queue_response(connection, (unsigned)reply->status, response);
+	lib.MHD_destroy_response(response);
+	return result;
+}
+
+static enum MHD_Result
+queue_page(struct MHD_Connection *connection, const char *path, const char *method)
+{
+	const char *accepts = header(connection, "Accept-Encoding");
+	struct lt_page_file file = { 0 };
+	bool reads = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+	if (!reads || !lt_pages_answer(path, accepts && strstr(accepts, "gzip"), header(connection, "If-None-Match"), &file))
+		return MHD_NO;
+	struct MHD_Response *response = lib.MHD_create_response_from_buffer(file.body.len, (void *)file.body.at, MHD_RESPMEM_PERSISTENT);
+	for (int i = 0; file.headers && file.headers[i][0]; i++)
+		lib.MHD_add_response_header(response, file.headers[i][0], file.headers[i][1]);
+	enum MHD_Result result = lib.MHD_queue_response(connection, (unsigned)file.status, response);
+	lib.MHD_destroy_response(response);
+	return result;
+}
+
+static int64_t
+now_us(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
+}
+
+static enum MHD_Result
+answer(struct lt_server *server, struct MHD_Connection *connection, const char *path, const char *method, struct heard *heard)
+{
+	if (strncmp(path, "/ui", 3) == 0 && queue_page(connection, path, method) == MHD_YES)
+		return MHD_YES;
+	struct lt_arena *a = lt_arena_new(LT_REQUEST_MOST);
+	struct lt_asked asked = { .method = method, .path = path, .header = header, .param = param, .params = params, .from = connection,
+		.body = lt_buf_text(&heard->body), .body_over = lt_buf_over(&heard->body) };
+	struct lt_reply reply = { .body = LT_BUF(LT_ANSWER_MOST) };
+	lt_dispatch(server->api, a, &asked, now_us(), &reply);
+	enum MHD_Result result = queue(connection, heard, &reply);
+	lt_buf_done(&reply.body);
+	lt_arena_drop(a);
+	return result;
+}
+
+/* Called with the head, with each piece of the body, and at its end. */
+static enum MHD_Result
+take(void *given, struct MHD_Connection *connection, const char *path, const char *method, const char *version, const char *body,
+	size_t *body_len, void **of_call)
+{
+	struct heard *heard = *of_call;
+	(void)version;
+	if (!heard) {
+		heard = calloc(1, sizeof *heard);
+		if (!heard)
+			return MHD_NO;
+		heard->body = LT_BUF(LT_BODY_MOST);
+		*of_call = heard;
+		return MHD_YES;
+	}
+	if (*body_len) {
+		lt_buf_add(&heard->body, body, *body_len);
+		*body_len = 0;
+		return MHD_YES;
+	}
+	return answer(given, connection, path, method, heard);
+}
+
+static void
+done(void *given, struct MHD_Connection *connection, void **of_call, enum MHD_RequestTerminationCode code)
+{
+	struct heard *heard = *of_call;
+	(void)given;
+	(void)connection;
+	(void)code;
+	if (!heard)
+		return;
+	if (heard->listener)
+		lt_listener_done(heard->listener);
+	lt_buf_done(&heard->body);
+	free(heard);
+	*of_call = NULL;
+}
+
+struct lt_server *
+lt_api_server_open(struct lt_api *api, struct lt_err *err)
+{
+	if (!lt_library_load("libmicrohttpd.so.12", "libmicrohttpd12", symbols, sizeof symbols / sizeof *symbols, err))
+		return NULL;
+	struct lt_server *server = LT_NEW(api->a, struct lt_server);
+	server->api = api;
+	server->daemon = lib.MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, take, server,
+		MHD_OPTION_LISTEN_SOCKET, api->given->fd, MHD_OPTION_NOTIFY_COMPLETED, done, NULL, MHD_OPTION_THREAD_POOL_SIZE,
+		(unsigned)THREADS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL,
+		MHD_OPTION_END);
+	if (server->daemon)
+		return server;
+	lt_fail(err, "the listener of the API does not start");
+	return NULL;
+}
+
+void
+lt_api_server_close(struct lt_server *server)
+{
+	lib.MHD_quiesce_daemon(server->daemon);
+	lib.MHD_stop_daemon(server->daemon);
+}
