@@ -4,16 +4,18 @@
 
 #include <stdio.h>
 
+#include "api/api.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "cli/command.h"
 #include "cli/home.h"
+#include "cli/remember.h"
 #include "sim/sim.h"
 
 extern char **environ;
 
 struct up {
-	const char *estate, *listen, *admin, *state;
+	const char *estate, *listen, *admin, *state, *store;
 	int64_t workers;
 };
 
@@ -39,6 +41,28 @@ simulate(const char *socket)
 	return 1;
 }
 
+/* One room starts the control plane and another has it. */
+static int
+plane(const struct lt_up_plane *up)
+{
+	struct lt_api_given given = {
+		.state = up->state,
+		.estate = up->estate,
+		.folder = up->folder,
+		.store = up->store,
+		.url = up->url,
+		.local = up->local,
+		.tls = up->tls,
+		.program = up->program,
+		.environment = up->environ,
+		.share = up->share,
+		.fd = up->fd,
+		.once_until_s = up->once_until_s,
+	};
+	memcpy(given.once_sha256, up->once_sha256, sizeof given.once_sha256);
+	return lt_api_run(&given);
+}
+
 static int
 up(struct lt_arena *a, const void *given, struct lt_err *err)
 {
@@ -56,7 +80,9 @@ up(struct lt_arena *a, const void *given, struct lt_err *err)
 		.workers = options->workers < 0 ? 0 : (int)options->workers,
 		.environ = environ,
 		.by = by ? by : "",
+		.store = options->store,
 		.simulate = simulate,
+		.plane = plane,
 	};
 	if (!run.state)
 		return LT_EXIT_USAGE;
@@ -79,6 +105,7 @@ const struct lt_command lt_command_up = {
 		{ "listen", LT_TEXT, offsetof(struct up, listen), "ADDRESS", "where calls come in: ADDR:PORT, [IPV6]:PORT or unix:PATH; 127.0.0.1:8080 when not given; with port 0 a free one is taken and told" },
 		{ "admin", LT_TEXT, offsetof(struct up, admin), "ADDRESS", "where people and Prometheus ask (/metrics, /usage, /readyz); a socket in the state folder when not given" },
 		{ "state", LT_TEXT, offsetof(struct up, state), "DIR", "folder of policies, ledger and logs; /var/lib/lintel for root, else ~/.local/state/lintel" },
+		{ "store", LT_TEXT, offsetof(struct up, store), "PLACE", LT_STORE_SENTENCE },
 		{ "workers", LT_NUMBER, offsetof(struct up, workers), "N", "processes that carry calls; one a core when not given" },
 		{ 0 }
 	},

@@ -50,16 +50,35 @@ connections(const struct lt_front *front)
 	return most > 22000 ? 22000 : most < 64 ? 64 : most;
 }
 
+/* What people ask goes to the control plane.  While that is being started again, or is too slow, they are told so. */
+static void
+write_plane(struct lt_buf *out)
+{
+	lt_buf_puts(out, "\n\t\tlocation = / {\n\t\t\treturn 302 /ui/;\n\t\t}\n"
+		"\t\tlocation = /ui {\n\t\t\treturn 302 /ui/;\n\t\t}\n");
+	for (const char *const *at = (const char *const[]){ "/ui/", "/api/", NULL }; *at; at++)
+		lt_buf_printf(out, "\t\tlocation %s {\n\t\t\terror_page 502 503 504 @plane;\n\t\t\tclient_max_body_size 2m;\n"
+			"\t\t\tproxy_pass http://lintel_plane;\n\t\t\tproxy_http_version 1.1;\n\t\t\tproxy_max_temp_file_size 0;\n"
+			"\t\t\tproxy_set_header Connection \"\";\n\t\t\tproxy_set_header Host $http_host;\n"
+			"\t\t\tproxy_set_header X-Real-IP $remote_addr;\n\t\t\tproxy_set_header X-Forwarded-Proto $scheme;\n\t\t}\n", *at);
+	lt_buf_puts(out, "\t\tlocation @plane {\n\t\t\tdefault_type application/problem+json;\n\t\t\tadd_header Retry-After 1 always;\n"
+		"\t\t\treturn 503 '{\"type\":\"urn:lintel:problem:starting\",\"title\":\"Not ready yet\",\"status\":503,"
+		"\"detail\":\"the control plane is being started; calls of models go on\",\"code\":\"starting\",\"errors\":[]}\\n';\n\t\t}\n");
+}
+
 static void
 write_server(const struct lt_front *front, struct lt_buf *out)
 {
+	lt_buf_printf(out, "\n\tupstream lintel_plane {\n\t\tserver unix:%s/api.sock;\n\t\tkeepalive 32;\n\t}\n", front->state);
 	lt_buf_printf(out, "\n\tserver {\n\t\tlisten %s;\n", front->listen);
 	lt_buf_puts(out, "\n\t\terror_page 400 403 404 405 411 412 413 414 415 416 421 494 495 496 497 501 505 /.lintel/refused;\n"
 		"\t\terror_page 500 502 503 504 @lintel;\n"
 		"\n\t\tlocation / {\n\t\t\tlintel;\n\t\t}\n"
 		"\t\tlocation = /.lintel/refused {\n\t\t\tinternal;\n\t\t\tlintel;\n\t\t}\n"
 		"\t\tlocation @lintel {\n\t\t\tlintel;\n\t\t}\n"
-		"\t\tlocation = /healthz {\n\t\t\tdefault_type text/plain;\n\t\t\treturn 200 \"ok\\n\";\n\t\t}\n\t}\n");
+		"\t\tlocation = /healthz {\n\t\t\tdefault_type text/plain;\n\t\t\treturn 200 \"ok\\n\";\n\t\t}\n");
+	write_plane(out);
+	lt_buf_puts(out, "\t}\n");
 }
 
 void

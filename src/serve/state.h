@@ -2,7 +2,7 @@
 /*
  * state: the folder in which one `lintel up` keeps what must be there tomorrow.
  *
- *	lock  policy/  share  workers  ring.<slot>  ledger.db  calls.log  admin.sock  sim.sock  nginx/
+ *	lock  policy/  share  workers  ring.<slot>  ledger.db  calls.log  admin.sock  api.sock  api.db  lintel.yaml  sim.sock  nginx/
  *
  * It is 0700.  Workers run as its owner: when that is another account than the one that runs
  * `lintel up` (root, say, over a folder of the account lintel), what workers read is given to it.

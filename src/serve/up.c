@@ -6,11 +6,14 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/digest.h"
 #include "base/err.h"
 #include "govern/compile.h"
 #include "govern/publish.h"
@@ -23,20 +26,22 @@
 #include "store/ring.h"
 #include "store/share.h"
 
-enum { STREAMS_END_MS = 60000, LEDGER_END_MS = 30000, SIM_END_MS = 2000, READY_MS = 30000, MISTAKES = 100 };
+enum { ONCE_S = 900, PLANE_END_MS = 10000, STREAMS_END_MS = 60000, LEDGER_END_MS = 30000, SIM_END_MS = 2000, READY_MS = 30000, MISTAKES = 100 };
 
 struct running {
 	struct lt_arena *a;
 	const struct lt_up *up;
 	struct lt_state state;
 	struct lt_share *share;
-	struct lt_listen listen, admin;
+	struct lt_listen listen, admin, api;
 	struct lt_front front;
 	struct lt_keeper_given keeper;
 	struct lt_probe probe;
 	struct lt_policy policy;   /* that it started with */
 	int64_t began_ms;
 	char sim_socket[128];
+	struct lt_up_plane plane;
+	char once[44];             /* the token of the link */
 };
 
 static int64_t
@@ -134,6 +139,9 @@ say_ready(const struct running *r)
 		(unsigned long long)lt_share_generation(r->share), r->front.workers, r->front.workers == 1 ? "" : "s");
 	if (r->listen.url[0] == 'h')
 		fprintf(stderr, "  export OPENAI_BASE_URL=%s/v1\n", r->listen.url);
+	if (r->listen.url[0] == 'h')
+		fprintf(stderr, "  open %s/ui/#once=%s\n  (the link signs in once, within %d minutes; lintel govern link makes another)\n", r->listen.url,
+			r->once, ONCE_S / 60);
 	fprintf(stderr, "  state %s, admin %s\n", r->state.folder, r->admin.url);
 	if (is_demonstration(r, p))
 		fputs("  the estate names no deployment: the built-in simulator answers\n", stderr);
@@ -185,6 +193,54 @@ run_sim(void *what)
 	close(r->admin.fd);
 	close(r->state.lock);
 	return r->up->simulate(r->sim_socket);
+}
+
+static int
+run_plane(void *what)
+{
+	const struct running *r = what;
+	close(r->listen.fd);
+	close(r->admin.fd);
+	close(r->state.lock);
+	return r->up->plane(&r->plane);
+}
+
+/* Letters of a token that is nobody's to guess: 256 bits and a bit. */
+static bool
+draw_once(struct running *r, struct lt_err *err)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+	for (int i = 0; i < 43;) {
+		unsigned char byte;
+		if (getrandom(&byte, 1, 0) != 1)
+			return lt_fail_os(err, "draw a token for the link");
+		if (byte < 248)
+			r->once[i++] = alphabet[byte % 62];
+	}
+	lt_digest_hex(lt_text(r->once), r->plane.once_sha256);
+	r->plane.once_until_s = now_ms() / 1000 + ONCE_S;
+	return true;
+}
+
+/* The estate that pages change: the one that was named, else one of the state folder, which need not be there. */
+static bool
+prepare_plane(struct running *r, struct lt_err *err)
+{
+	char *named = r->up->estate ? realpath(r->up->estate, NULL) : NULL, self[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
+	r->plane.state = r->state.folder;
+	r->plane.estate = named ? lt_copy(r->a, named) : lt_state_path(r->a, &r->state, "lintel.yaml");
+	r->plane.folder = !named ? NULL : lt_print(r->a, "%.*s", (int)(strrchr(named, '/') - named), named);
+	free(named);
+	r->plane.store = r->up->store;
+	r->plane.url = r->listen.url;
+	r->plane.local = r->listen.local;
+	r->plane.environ = r->up->environ;
+	r->plane.share = r->share;
+	r->plane.fd = r->api.fd;
+	r->plane.program = lt_print(r->a, "%.*s", (int)(len > 0 ? len : 0), self);
+	lt_state_give(r->a, &r->state, "api.sock");
+	return draw_once(r, err);
 }
 
 /* --- the house --- */
@@ -266,7 +322,7 @@ prepare(struct running *r, const struct lt_compiled *compiled, struct lt_keyring
 		return false;
 	lt_state_give(r->a, &r->state, "share");
 	lt_state_give(r->a, &r->state, "workers");
-	if (!prepare_front(r, lt_keyring_fd(keyring), err) || !make_rings(r, err))
+	if (!prepare_front(r, lt_keyring_fd(keyring), err) || !make_rings(r, err) || !prepare_plane(r, err))
 		return false;
 	r->keeper = (struct lt_keeper_given){ &r->state, r->share, keyring, r->up->environ, r->admin.fd, r->listen.fd };
 	return true;
@@ -277,19 +333,20 @@ live(struct running *r, struct lt_err *err)
 {
 	struct lt_child children[] = {
 		{ .name = "nginx", .run = lt_front_run, .what = &r->front, .stop = SIGQUIT, .limit_ms = STREAMS_END_MS },
+		{ .name = "api", .run = run_plane, .what = r, .stop = SIGTERM, .limit_ms = PLANE_END_MS },
 		{ .name = "simulator", .run = run_sim, .what = r, .stop = SIGTERM, .limit_ms = SIM_END_MS },
 		{ .name = "keeper", .run = lt_keeper_run, .what = &r->keeper, .stop = SIGTERM, .limit_ms = LEDGER_END_MS },
 	};
 	struct lt_supervise supervise = {
 		.children = children,
-		.count = 3,
+		.count = sizeof children / sizeof *children,
 		.what = r,
 		.ready = ready_and_said,
 		.again = again,
 		.stopping = stopping,
 		.ready_ms = READY_MS,
 	};
-	children[1].off = !is_demonstration(r, &r->policy);
+	children[2].off = !is_demonstration(r, &r->policy);
 	r->began_ms = now_ms();
 	return lt_supervise(&supervise, err);
 }
@@ -301,12 +358,13 @@ run_in(struct running *r, const struct lt_compiled *compiled, struct lt_err *err
 	enum lt_up_end end = LT_UP_FAILED;
 	struct lt_keyring *keyring = lt_keyring_new(err);
 	r->share = keyring ? lt_share_open(r->state.folder, err) : NULL;
-	if (r->share && lt_listen_open(&r->admin, 0600, err)) {
+	if (r->share && lt_listen_open(&r->admin, 0600, err) && lt_listen_open(&r->api, 0600, err)) {
 		if (prepare(r, compiled, keyring, err)) {
 			end = !check_callers(r, err) ? LT_UP_WRONG : live(r, err) ? LT_UP_DONE : LT_UP_FAILED;
 		}
-		lt_listen_close(&r->admin);
 	}
+	lt_listen_close(&r->api);
+	lt_listen_close(&r->admin);
 	lt_share_close(r->share);
 	lt_keyring_close(keyring);
 	return end;
@@ -334,9 +392,10 @@ lt_up_run(struct lt_arena *a, const struct lt_up *up, struct lt_err *err)
 	struct lt_compiled compiled = { 0 };
 	r->a = a;
 	r->up = up;
-	r->probe.fd = r->listen.fd = r->admin.fd = -1;
+	r->probe.fd = r->listen.fd = r->admin.fd = r->api.fd = -1;
 	if (!lt_state_place(a, up->state, &r->state, err) || !lt_listen_read(up->listen, &r->listen, err)
-		|| !lt_listen_read(up->admin ? up->admin : lt_print(a, "unix:%s/admin.sock", r->state.folder), &r->admin, err))
+		|| !lt_listen_read(up->admin ? up->admin : lt_print(a, "unix:%s/admin.sock", r->state.folder), &r->admin, err)
+		|| !lt_listen_read(lt_print(a, "unix:%s/api.sock", r->state.folder), &r->api, err))
 		return LT_UP_WRONG;
 	if (!find_front(r, err))
 		return LT_UP_FAILED;

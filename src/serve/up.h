@@ -13,6 +13,19 @@
 struct lt_arena;
 struct lt_err;
 
+struct lt_share;
+
+/* What the control plane is started with, by who calls lt_up_run(): another room has it. */
+struct lt_up_plane {
+	const char *state, *estate, *folder, *store, *url, *program;
+	bool local, tls;
+	char *const *environ;
+	struct lt_share *share;
+	int fd;               /* a listening Unix socket */
+	char once_sha256[65]; /* of the token in the link that is printed */
+	int64_t once_until_s;
+};
+
 struct lt_up {
 	const char *estate;      /* a lintel.yaml, or NULL: the demonstration */
 	const char *listen;      /* ADDRESS:PORT */
@@ -21,8 +34,10 @@ struct lt_up {
 	int workers;             /* 0: as many as the machine has cores */
 	char *const *environ;
 	const char *by;          /* who starts it, for the history */
+	const char *store;       /* as --store of assess; NULL: the state folder */
 	/* The simulator, which a room beside this one has: serves the Unix socket until SIGTERM; its exit status. */
 	int (*simulate)(const char *socket);
+	int (*plane)(const struct lt_up_plane *plane); /* the same of the control plane */
 };
 
 enum lt_up_end { LT_UP_DONE, LT_UP_FAILED, LT_UP_WRONG };
