@@ -117,7 +117,7 @@ work(struct lt_api *api, const sigset_t *stop)
 	const struct timespec second = { .tv_sec = 1 };
 	while (sigtimedwait(stop, NULL, &second) < 0) {
 		int64_t now = now_us();
-		lt_stream_hub_second(api->stream, now);
+		lt_stream_hub_second(api, now);
 		for (int i = 0; lt_services[i]; i++)
 			if (lt_services[i]->second)
 				lt_services[i]->second(api, now);

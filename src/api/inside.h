@@ -39,7 +39,7 @@ struct lt_server *lt_api_server_open(struct lt_api *api, struct lt_err *err);
 void lt_api_server_close(struct lt_server *server); /* what is being answered is finished; streams end */
 
 struct lt_stream *lt_stream_hub_open(struct lt_api *api);
-void lt_stream_hub_second(struct lt_stream *stream, int64_t now_us);
+void lt_stream_hub_second(struct lt_api *api, int64_t now_us);
 void lt_stream_hub_stop(struct lt_stream *stream); /* every stream ends; none begins */
 void lt_stream_hub_close(struct lt_stream *stream);
 

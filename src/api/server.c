@@ -5,7 +5,6 @@
  * A few threads with epoll each; a route runs on one of them.  A stream costs no thread.
  */
 #include <microhttpd.h>
-#include <stdlib.h>
 #include <time.h>
 
 #include "api/inside.h"
@@ -42,6 +41,7 @@ struct lt_server {
 
 /* What of a request was heard so far. */
 struct heard {
+	struct lt_arena *a;
 	struct lt_buf body;
 	struct lt_listener *listener;
 };
@@ -164,14 +164,12 @@ answer(struct lt_server *server, struct MHD_Connection *connection, const char *
 {
 	if (strncmp(path, "/ui", 3) == 0 && queue_page(connection, path, method) == MHD_YES)
 		return MHD_YES;
-	struct lt_arena *a = lt_arena_new(LT_REQUEST_MOST);
 	struct lt_asked asked = { .method = method, .path = path, .header = header, .param = param, .params = params, .from = connection,
 		.body = lt_buf_text(&heard->body), .body_over = lt_buf_over(&heard->body) };
 	struct lt_reply reply = { .body = LT_BUF(LT_ANSWER_MOST) };
-	lt_dispatch(server->api, a, &asked, now_us(), &reply);
+	lt_dispatch(server->api, heard->a, &asked, now_us(), &reply);
 	enum MHD_Result result = queue(connection, heard, &reply);
 	lt_buf_done(&reply.body);
-	lt_arena_drop(a);
 	return result;
 }
 
@@ -183,9 +181,9 @@ take(void *given, struct MHD_Connection *connection, const char *path, const cha
 	struct heard *heard = *of_call;
 	(void)version;
 	if (!heard) {
-		heard = calloc(1, sizeof *heard);
-		if (!heard)
-			return MHD_NO;
+		struct lt_arena *a = lt_arena_new(LT_REQUEST_MOST);
+		heard = LT_NEW(a, struct heard);
+		heard->a = a;
 		heard->body = LT_BUF(LT_BODY_MOST);
 		*of_call = heard;
 		return MHD_YES;
@@ -210,7 +208,7 @@ done(void *given, struct MHD_Connection *connection, void **of_call, enum MHD_Re
 	if (heard->listener)
 		lt_listener_done(heard->listener);
 	lt_buf_done(&heard->body);
-	free(heard);
+	lt_arena_drop(heard->a);
 	*of_call = NULL;
 }
 

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "api/access.h"
 #include "api/inside.h"
 #include "api/listener.h"
 #include "base/arena.h"
@@ -17,8 +18,7 @@
 enum { KEPT = 256, NAMES = 64, GREETING = 1 << 20, BEAT_US = 15000000 };
 
 struct message {
-	char *bytes;
-	size_t len;
+	struct lt_buf bytes;
 	char team[129]; /* "": of no team */
 	char name[32];
 };
@@ -40,11 +40,12 @@ struct lt_listener {
 	struct lt_stream *stream;
 	const struct lt_wake *wake;
 	void *connection;
-	char *greeting;
-	size_t greeting_len, at;   /* at: in the greeting, then in the message */
+	struct lt_arena *a;
+	struct lt_principal who;
+	struct lt_buf greeting;
+	size_t at;                 /* in the greeting, then in the message */
 	uint64_t message;          /* to be read next */
-	char team[129], principal[80];
-	bool bound, suspended, beat, ended;
+	bool greeted, suspended, beat, ended;
 };
 
 struct lt_stream *
@@ -60,9 +61,9 @@ void
 lt_stream_hub_close(struct lt_stream *s)
 {
 	for (int i = 0; i < KEPT; i++)
-		free(s->ring[i].bytes);
+		lt_buf_done(&s->ring[i].bytes);
 	for (int i = 0; i < s->last_count; i++)
-		free(s->last[i].bytes);
+		lt_buf_done(&s->last[i].bytes);
 }
 
 /* --- telling --- */
@@ -77,20 +78,17 @@ wake(struct lt_listener *l)
 }
 
 static void
-set(struct message *m, const char *event, const char *team, const char *bytes, size_t len)
+set(struct message *m, const char *event, const char *team, struct lt_text bytes)
 {
-	free(m->bytes);
-	m->bytes = malloc(len + 1);
-	if (!m->bytes)
-		abort();
-	memcpy(m->bytes, bytes, len + 1);
-	m->len = len;
+	m->bytes.ceiling = GREETING;
+	m->bytes.len = 0;
+	lt_buf_text_add(&m->bytes, bytes);
 	snprintf(m->team, sizeof m->team, "%s", team ? team : "");
 	snprintf(m->name, sizeof m->name, "%s", event);
 }
 
 static void
-keep_last(struct lt_stream *s, const char *event, const char *team, const char *bytes, size_t len)
+keep_last(struct lt_stream *s, const char *event, const char *team, struct lt_text bytes)
 {
 	int i = 0;
 	while (i < s->last_count && (strcmp(s->last[i].name, event) != 0 || strcmp(s->last[i].team, team ? team : "") != 0))
@@ -99,7 +97,7 @@ keep_last(struct lt_stream *s, const char *event, const char *team, const char *
 		i = (int)(s->next % NAMES);
 	else if (i == s->last_count)
 		s->last_count++;
-	set(&s->last[i], event, team, bytes, len);
+	set(&s->last[i], event, team, bytes);
 }
 
 void
@@ -113,8 +111,8 @@ lt_stream_tell(struct lt_api *api, const char *event, const char *team, struct l
 		lt_buf_putc(&bytes, json.at[i] == '\n' || json.at[i] == '\r' ? ' ' : json.at[i]);
 	lt_buf_puts(&bytes, "\n\n");
 	if (!lt_buf_over(&bytes)) {
-		set(&s->ring[s->next % KEPT], event, team, lt_buf_text(&bytes).at, bytes.len);
-		keep_last(s, event, team, lt_buf_text(&bytes).at, bytes.len);
+		set(&s->ring[s->next % KEPT], event, team, lt_buf_text(&bytes));
+		keep_last(s, event, team, lt_buf_text(&bytes));
 		s->next++;
 		for (struct lt_listener *l = s->first; l; l = l->next)
 			wake(l);
@@ -132,17 +130,21 @@ lt_stream_listeners(struct lt_api *api)
 	return count;
 }
 
-/* A line now and then keeps what lies between us and the page from taking the connection for dead. */
+/* Who may not listen any more is cut off.  A line now and then keeps what lies between us and the page from taking the
+ * connection for dead. */
 void
-lt_stream_hub_second(struct lt_stream *s, int64_t now_us)
+lt_stream_hub_second(struct lt_api *api, int64_t now_us)
 {
-	if (now_us - s->beat_us < BEAT_US)
-		return;
-	s->beat_us = now_us;
+	struct lt_stream *s = api->stream;
+	bool beat = now_us - s->beat_us >= BEAT_US;
+	if (beat)
+		s->beat_us = now_us;
 	pthread_mutex_lock(&s->lock);
 	for (struct lt_listener *l = s->first; l; l = l->next) {
-		l->beat = true;
-		wake(l);
+		l->ended = l->ended || !lt_access_still(api, &l->who, now_us);
+		l->beat = l->beat || beat;
+		if (l->ended || l->beat)
+			wake(l);
 	}
 	pthread_mutex_unlock(&s->lock);
 }
@@ -162,7 +164,7 @@ lt_stream_end(struct lt_api *api, const char *principal_id)
 {
 	pthread_mutex_lock(&api->stream->lock);
 	for (struct lt_listener *l = api->stream->first; l; l = l->next)
-		if (strcmp(l->principal, principal_id) == 0) {
+		if (strcmp(l->who.id, principal_id) == 0) {
 			l->ended = true;
 			wake(l);
 		}
@@ -174,23 +176,21 @@ lt_stream_end(struct lt_api *api, const char *principal_id)
 static bool
 concerns(const struct lt_listener *l, const struct message *m)
 {
-	return m->team[0] ? !l->bound || strcmp(l->team, m->team) == 0 : !l->bound;
+	return m->team[0] ? !l->who.team || strcmp(l->who.team, m->team) == 0 : !l->who.team;
 }
 
 /* With the lock.  Who was here before is told what was missed, who is new the last of each name. */
 static void
 greet(struct lt_stream *s, struct lt_listener *l, uint64_t heard)
 {
-	struct lt_buf bytes = LT_BUF(GREETING);
-	lt_buf_puts(&bytes, "retry: 2000\n\n");
+	l->greeting = LT_BUF(GREETING);
+	lt_buf_puts(&l->greeting, "retry: 2000\n\n");
 	l->message = s->next;
 	if (heard && heard < s->next && s->next - heard <= KEPT)
 		l->message = heard + 1;
 	for (int i = 0; l->message == s->next && heard + 1 != s->next && i < s->last_count; i++)
 		if (concerns(l, &s->last[i]))
-			lt_buf_add(&bytes, s->last[i].bytes, s->last[i].len);
-	l->greeting = bytes.at;
-	l->greeting_len = bytes.len;
+			lt_buf_text_add(&l->greeting, lt_buf_text(&s->last[i].bytes));
 }
 
 bool
@@ -203,13 +203,12 @@ lt_stream_run(const struct lt_request *request, struct lt_reply *reply)
 	pthread_mutex_unlock(&s->lock);
 	if (stopped)
 		return lt_problem(reply, 503, "stopping", "come back in a moment");
-	struct lt_listener *l = calloc(1, sizeof *l);
-	if (!l)
-		abort();
+	struct lt_arena *a = lt_arena_new(LT_REQUEST_MOST); /* it outlives what was asked */
+	struct lt_listener *l = LT_NEW(a, struct lt_listener);
+	l->a = a;
 	l->stream = s;
-	l->bound = request->who->team != NULL;
-	snprintf(l->team, sizeof l->team, "%s", l->bound ? request->who->team : "");
-	snprintf(l->principal, sizeof l->principal, "%s", request->who->id ? request->who->id : "");
+	l->who = (struct lt_principal){ .role = request->who->role, .name = lt_copy(a, request->who->name), .id = lt_copy(a, request->who->id),
+		.team = request->who->team ? lt_copy(a, request->who->team) : NULL };
 	l->message = heard ? strtoull(heard, NULL, 10) : 0;
 	reply->type = "text/event-stream";
 	lt_reply_header(reply, "X-Accel-Buffering", "no");
@@ -232,10 +231,10 @@ lt_listener_begin(struct lt_listener *l, void *connection, const struct lt_wake 
 }
 
 static size_t
-give(char *out, size_t room, const char *bytes, size_t len, size_t *at)
+give(char *out, size_t room, struct lt_text bytes, size_t *at)
 {
-	size_t part = len - *at < room ? len - *at : room;
-	memcpy(out, bytes + *at, part);
+	size_t part = bytes.len - *at < room ? bytes.len - *at : room;
+	memcpy(out, bytes.at + *at, part);
 	*at += part;
 	return part;
 }
@@ -246,21 +245,21 @@ fill(struct lt_listener *l, char *out, size_t room)
 {
 	struct lt_stream *s = l->stream;
 	size_t len = 0;
-	if (l->greeting) {
-		len = give(out, room, l->greeting, l->greeting_len, &l->at);
-		if (l->at < l->greeting_len)
+	if (!l->greeted) {
+		len = give(out, room, lt_buf_text(&l->greeting), &l->at);
+		if (l->at < l->greeting.len)
 			return len;
-		free(l->greeting);
-		l->greeting = NULL;
+		lt_buf_done(&l->greeting);
+		l->greeted = true;
 		l->at = 0;
 	}
 	while (len < room && l->message < s->next) {
 		const struct message *m = &s->ring[l->message % KEPT];
 		if (l->at || concerns(l, m))
-			len += give(out + len, room - len, m->bytes, m->len, &l->at);
+			len += give(out + len, room - len, lt_buf_text(&m->bytes), &l->at);
 		else
-			l->at = m->len;
-		if (l->at < m->len)
+			l->at = m->bytes.len;
+		if (l->at < m->bytes.len)
 			return len;
 		l->message++;
 		l->at = 0;
@@ -300,6 +299,6 @@ lt_listener_done(struct lt_listener *l)
 			break;
 		}
 	pthread_mutex_unlock(&s->lock);
-	free(l->greeting);
-	free(l);
+	lt_buf_done(&l->greeting);
+	lt_arena_drop(l->a);
 }

@@ -7,13 +7,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/digest.h"
+#include "base/draw.h"
 #include "base/err.h"
 #include "govern/compile.h"
 #include "govern/publish.h"
@@ -41,7 +41,7 @@ struct running {
 	int64_t began_ms;
 	char sim_socket[128];
 	struct lt_up_plane plane;
-	char once[44];             /* the token of the link */
+	char once[LT_DRAW_SECRET + 1]; /* the token of the link */
 };
 
 static int64_t
@@ -205,18 +205,11 @@ run_plane(void *what)
 	return r->up->plane(&r->plane);
 }
 
-/* Letters of a token that is nobody's to guess: 256 bits and a bit. */
 static bool
 draw_once(struct running *r, struct lt_err *err)
 {
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-	for (int i = 0; i < 43;) {
-		unsigned char byte;
-		if (getrandom(&byte, 1, 0) != 1)
-			return lt_fail_os(err, "draw a token for the link");
-		if (byte < 248)
-			r->once[i++] = alphabet[byte % 62];
-	}
+	if (!lt_draw(r->once, LT_DRAW_SECRET, err))
+		return false;
 	lt_digest_hex(lt_text(r->once), r->plane.once_sha256);
 	r->plane.once_until_s = now_ms() / 1000 + ONCE_S;
 	return true;
