@@ -98,6 +98,11 @@ def refusals_page(lintel):
     return page.replace("\n\n", "\n\n" + MADE, 1)
 
 
+def api_page(lintel):
+    page = ask(pathlib.Path(lintel).with_name("api"))
+    return page.replace("\n\n", "\n\n" + MADE, 1)
+
+
 def main():
     lintel, source = sys.argv[1], pathlib.Path(sys.argv[2])
     changed = 0
@@ -105,7 +110,7 @@ def main():
                        ("checks.md", checks_page(lintel, source)), ("faults.md", faults_page(lintel)),
                        ("framework-caf.md", framework_page(lintel, "caf")),
                        ("framework-infra6.md", framework_page(lintel, "infra6")),
-                       ("refusals.md", refusals_page(lintel))):
+                       ("refusals.md", refusals_page(lintel)), ("api.md", api_page(lintel))):
         path = source / "docs/reference" / name
         if "--check" in sys.argv:
             if not path.exists() or path.read_text() != page:
