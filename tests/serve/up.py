@@ -104,6 +104,14 @@ class Up:
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
 
+    def sign_in(self):
+        """Who opened the link that was printed: an owner."""
+        token = re.findall(r"/ui/#once=(\w+)", self.said())[-1]
+        page = Page(self)
+        answer, body = page.send("POST", "/session", {"once": token})
+        assert answer.status == 201, (answer.status, body)
+        return page
+
     def usage(self):
         return json.loads(self.admin("/usage")[1])
 
@@ -123,6 +131,54 @@ class Up:
         mine = {name: pid for pid, (name, parent) in found.items() if parent == self.process.pid}
         mine["worker"] = next((pid for pid, (_, parent) in found.items() if parent == mine.get("nginx")), None)
         return mine
+
+
+class Page:
+    """A browser, as far as the API is concerned: keeps its cookie and sends what the page would."""
+
+    def __init__(self, up, token=None):
+        self.up, self.token, self.cookie, self.csrf = up, token, None, None
+
+    def ask(self, method, path, body=None, headers=None):
+        sent = {"Accept": "application/json", **({"Content-Type": "application/json"} if body is not None else {})}
+        if self.token:
+            sent["Authorization"] = f"Bearer {self.token}"
+        if self.cookie:
+            sent["Cookie"] = self.cookie
+        if method != "GET":
+            sent |= {"Origin": f"http://{self.up.address}", "Sec-Fetch-Site": "same-origin"}
+            if self.csrf:
+                sent["X-Lintel-CSRF"] = self.csrf
+        connection = http.client.HTTPConnection(self.up.address, timeout=PATIENCE)
+        connection.request(method, "/api/v1" + path, json.dumps(body) if body is not None else None, {**sent, **(headers or {})})
+        answer = connection.getresponse()
+        got = answer.read()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                self.cookie = value.split(";")[0]
+        kind = answer.getheader("content-type", "")
+        got = json.loads(got) if "json" in kind and got else got
+        if isinstance(got, dict) and got.get("csrf"):
+            self.csrf = got["csrf"]
+        return answer, got
+
+    send = ask
+
+    def get(self, path, headers=None):
+        return self.ask("GET", path, None, headers)
+
+    def must(self, method, path, body=None):
+        """What is answered when it must be done."""
+        answer, got = self.ask(method, path, body)
+        assert 200 <= answer.status < 300, (method, path, answer.status, got)
+        return got
+
+    def events(self, headers=None):
+        """The live stream: an open answer, whose lines can be read."""
+        connection = http.client.HTTPConnection(self.up.address, timeout=PATIENCE)
+        sent = {"Cookie": self.cookie} if self.cookie else {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        connection.request("GET", "/api/v1/events", headers={**sent, **(headers or {})})
+        return connection.getresponse()
 
 
 def alive(pid):
