@@ -87,7 +87,7 @@ const struct lt_command lt_command_govern = {
 		{ "state", LT_TEXT, offsetof(struct lt_govern, state), "DIR", "the state folder; /var/lib/lintel for root, else ~/.local/state/lintel" },
 		{ "force", LT_FLAG, offsetof(struct lt_govern, force), NULL, "apply a price that is a thousand times what it was, or a thousandth" },
 		{ "format", LT_TEXT, offsetof(struct lt_govern, format), "NAME", "terminal (the default), json, or csv of usage" },
-		{ "by", LT_TEXTS, offsetof(struct lt_govern, by), "NAMES", "what to sum usage by: model (the default), team, caller, deployment, day" },
+		{ "by", LT_TEXTS, offsetof(struct lt_govern, by), "NAMES", "what to sum usage by: model (the default), team, caller, deployment, day, hour, minute" },
 		{ "since", LT_TEXT, offsetof(struct lt_govern, since), "WHEN", "usage from then on: 30m, 24h (the default), 7d, 2026-11-01" },
 		{ "until", LT_TEXT, offsetof(struct lt_govern, until), "WHEN", "usage before then" },
 		{ 0 }

@@ -10,18 +10,11 @@
 #include "base/io.h"
 #include "cli/govern.h"
 #include "cli/home.h"
-#include "format/csv.h"
 #include "format/json.h"
 #include "govern/usage.h"
 
 #define SECOND_US INT64_C(1000000)
 enum { NAME_WIDE = 13 };
-
-static const char *const BYS[LT_USAGE_BY_COUNT] = {
-#define WORD(value, word) [value] = word,
-	LT_USAGE_BYS(WORD)
-#undef WORD
-};
 
 static int64_t
 now_us(void)
@@ -31,41 +24,24 @@ now_us(void)
 	return (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
 }
 
-/* 90s, 30m, 24h, 7d before now, or a day. */
 static bool
 read_time(const char *option, const char *word, int64_t now, int64_t *ret_us, struct lt_err *err)
 {
-	static const struct {
-		char letter;
-		int64_t seconds;
-	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 } };
-	struct lt_text text = lt_text(word);
-	int64_t number;
-	if (text.len == 10 && lt_date_day(text, &number)) {
-		*ret_us = number * 86400 * SECOND_US;
-		return true;
-	}
-	for (size_t i = 0; i < sizeof units / sizeof *units && text.len > 1; i++)
-		if (text.at[text.len - 1] == units[i].letter &&
-			lt_text_int((struct lt_text){ word, text.len - 1 }, &number) && number >= 0 && number < 100000) {
-			*ret_us = now - number * units[i].seconds * SECOND_US;
-			return true;
-		}
-	return lt_fail(err, "--%s takes a span such as 30m, 24h or 7d, or a day such as 2026-11-01, not '%s'", option, word);
+	return lt_usage_time_read(lt_text(word), now, ret_us) ||
+		lt_fail(err, "--%s takes a span such as 30m, 24h or 7d, a day such as 2026-11-01, or a time such as 2026-11-01T08:00:00Z, not '%s'",
+			option, word);
 }
 
 static bool
 read_by(const struct lt_govern *options, struct lt_usage_question *q, struct lt_err *err)
 {
 	for (int i = 0; i < options->by.count; i++) {
-		int by = 0;
-		while (by < LT_USAGE_BY_COUNT && strcmp(BYS[by], options->by.at[i]) != 0)
-			by++;
+		int by = lt_usage_by_find(lt_text(options->by.at[i]));
 		for (int j = 0; j < q->by_count; j++)
 			if (by == (int)q->by[j])
 				return lt_fail(err, "--by has '%s' twice", options->by.at[i]);
-		if (by == LT_USAGE_BY_COUNT)
-			return lt_fail(err, "--by takes model, team, caller, deployment and day, not '%s'", options->by.at[i]);
+		if (by < 0)
+			return lt_fail(err, "--by takes model, team, caller, deployment, day, hour and minute, not '%s'", options->by.at[i]);
 		q->by[q->by_count++] = (enum lt_usage_by)by;
 	}
 	if (q->by_count == 0)
@@ -160,7 +136,7 @@ write_terminal(struct lt_arena *a, const struct lt_usage_question *q, const stru
 {
 	const char *by = "";
 	for (int i = 0; i < q->by_count; i++)
-		by = lt_print(a, "%s%s%s", by, i ? " and " : "", BYS[q->by[i]]);
+		by = lt_print(a, "%s%s%s", by, i ? " and " : "", lt_usage_by_words[q->by[i]]);
 	lt_buf_printf(out, "since %s UTC, by %s%s%s\n", spell_time(a, q->since_us), by,
 		*answer->currency ? ", money in " : "", answer->currency);
 	lt_buf_printf(out, "%-*s %5s %5s %6s %6s %7s %6s %7s %4s %5s %5s\n", NAME_WIDE, q->by_count == 1 ? by : "",
@@ -180,71 +156,24 @@ write_terminal(struct lt_arena *a, const struct lt_usage_question *q, const stru
 		lt_buf_puts(out, "costs are in several currencies, so their sums mean nothing\n");
 }
 
-/* The numbers of a sum for programs; money as a decimal, times in ms. */
-#define FIELDS(FIELD)                                                                                      \
-	FIELD(calls) FIELD(input) FIELD(cached) FIELD(written) FIELD(output) FIELD(reasoning) FIELD(errors) \
-	FIELD(refused) FIELD(too_many) FIELD(aborted) FIELD(estimated) FIELD(simulated) FIELD(unpriced)
-
-static void
-write_money(int64_t nano, struct lt_buf *out)
-{
-	lt_buf_printf(out, "%lld.%09lld", (long long)(nano / 1000000000), (long long)(nano % 1000000000));
-}
-
-static void
-write_ms(int64_t us, const char *none, struct lt_buf *out)
-{
-	if (us < 0)
-		lt_buf_puts(out, none);
-	else
-		lt_buf_printf(out, "%lld.%03lld", (long long)(us / 1000), (long long)(us % 1000));
-}
-
-static void
-write_csv(const struct lt_usage_question *q, const struct lt_usage_answer *answer, struct lt_buf *out)
-{
-	for (int k = 0; k < q->by_count; k++)
-		lt_buf_printf(out, "%s,", BYS[q->by[k]]);
-#define FIELD(name) lt_buf_puts(out, #name ",");
-	FIELDS(FIELD)
-#undef FIELD
-	lt_buf_puts(out, "cost,currency,p50_ms,p95_ms\n");
-	for (int i = 0; i < answer->count; i++) {
-		const struct lt_usage_sum *s = &answer->rows[i];
-		for (int k = 0; k < q->by_count; k++) {
-			lt_csv_text(out, lt_text(s->key[k]));
-			lt_buf_putc(out, ',');
-		}
-#define FIELD(name) lt_buf_printf(out, "%lld,", (long long)s->name);
-		FIELDS(FIELD)
-#undef FIELD
-		write_money(s->cost_nano, out);
-		lt_buf_printf(out, ",%s,", answer->currency);
-		write_ms(s->p50_us, "", out);
-		lt_buf_putc(out, ',');
-		write_ms(s->p95_us, "", out);
-		lt_buf_putc(out, '\n');
-	}
-}
-
 static void
 write_object(const struct lt_usage_question *q, const struct lt_usage_sum *s, bool keys, struct lt_buf *out)
 {
 	lt_buf_putc(out, '{');
 	for (int k = 0; keys && k < q->by_count; k++) {
-		lt_buf_printf(out, "\"%s\": ", BYS[q->by[k]]);
+		lt_buf_printf(out, "\"%s\": ", lt_usage_by_words[q->by[k]]);
 		lt_json_quote(out, lt_text(s->key[k]));
 		lt_buf_puts(out, ", ");
 	}
 #define FIELD(name) lt_buf_printf(out, "\"" #name "\": %lld, ", (long long)s->name);
-	FIELDS(FIELD)
+	LT_USAGE_FIELDS(FIELD)
 #undef FIELD
 	lt_buf_puts(out, "\"cost\": ");
-	write_money(s->cost_nano, out);
+	lt_usage_money(s->cost_nano, out);
 	lt_buf_puts(out, ", \"p50_ms\": ");
-	write_ms(s->p50_us, "null", out);
+	lt_usage_ms(s->p50_us, "null", out);
 	lt_buf_puts(out, ", \"p95_ms\": ");
-	write_ms(s->p95_us, "null", out);
+	lt_usage_ms(s->p95_us, "null", out);
 	lt_buf_putc(out, '}');
 }
 
@@ -289,7 +218,7 @@ lt_govern_usage(struct lt_arena *a, const struct lt_govern *options, struct lt_e
 			return LT_EXIT_FAILED;
 	}
 	if (strcmp(format, "csv") == 0)
-		write_csv(&q, &answer, &out);
+		lt_usage_csv(&q, &answer, &out);
 	else if (strcmp(format, "json") == 0)
 		write_json(a, &q, &answer, &out);
 	else

@@ -25,9 +25,13 @@ struct lt_health {
 	_Atomic uint32_t no_usage_in_streams; /* it refused stream_options: it is not asked again */
 	_Atomic uint32_t first_byte_us;     /* moving mean */
 	_Atomic uint64_t sent, failed, saturated; /* for ever */
-	uint64_t spare[23];
+	_Atomic uint32_t key;               /* enum lt_health_key; the keeper writes it */
+	uint64_t spare[22];
 };
 _Static_assert(sizeof(struct lt_health) == 256, "what store/share.h sets aside");
+
+/* Is the provider's key there, for who must not see the key itself? */
+enum lt_health_key { LT_HEALTH_KEY_UNKNOWN, LT_HEALTH_KEY_THERE, LT_HEALTH_KEY_MISSING };
 
 enum lt_health_state { LT_HEALTH_OK, LT_HEALTH_SATURATED, LT_HEALTH_BROKEN, LT_HEALTH_PROBE };
 

@@ -20,6 +20,8 @@ lt_step_identify(struct lt_call *call)
 		uint8_t digest[32];
 		lt_digest_raw(call->key, digest);
 		caller = lt_policy_caller(p, digest, &until_day);
+		if (caller)
+			memcpy(call->usage.key, digest, sizeof call->usage.key);
 	}
 	call->key = LT_NONE;
 	if (!caller) {

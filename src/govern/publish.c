@@ -266,3 +266,28 @@ lt_publish_list(struct lt_arena *a, const char *state, struct lt_published **ret
 	*ret_list = list;
 	return count;
 }
+
+bool
+lt_publish_prune(struct lt_arena *a, const char *state, int64_t before_s, int keep, int *ret_count, struct lt_err *err)
+{
+	struct lt_published *list;
+	const char *folder = folder_of(a, state);
+	*ret_count = 0;
+	int count = lt_publish_list(a, state, &list);
+	if (count == 0)
+		return true;
+	LT_AUTO(lt_fd) lock = lock_folder(a, folder, err);
+	if (lock < 0)
+		return false;
+	uint64_t current = lt_publish_current(a, state);
+	for (int i = 0; i + 1 < count && i < count - keep && list[i].generation < current; i++) {
+		const struct lt_published *next = &list[i + 1]; /* the one that replaced it */
+		const char *path = lt_io_join(a, folder, lt_print(a, "%" PRIu64 ".policy", list[i].generation));
+		if (next->broken || next->made_at >= before_s)
+			continue;
+		if (unlink(path) != 0 && errno != ENOENT)
+			return lt_fail_os(err, "remove %s", path);
+		++*ret_count;
+	}
+	return *ret_count == 0 || sync_folder(folder, err);
+}

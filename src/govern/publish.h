@@ -39,5 +39,9 @@ bool lt_publish_set_current(struct lt_arena *a, const char *state, uint64_t gene
 bool lt_publish_load(struct lt_arena *a, const char *state, uint64_t generation, struct lt_text *ret_bytes,
 	struct lt_policy *ret_policy, struct lt_err *err);
 
+/* Removes what was replaced before before_s, but for the last `keep` of them, the one in force and what is newer.  What the
+ * history says of them stays.  *ret_count: how many. */
+bool lt_publish_prune(struct lt_arena *a, const char *state, int64_t before_s, int keep, int *ret_count, struct lt_err *err);
+
 /* All of them, oldest first; 0 when there is no folder. */
 int lt_publish_list(struct lt_arena *a, const char *state, struct lt_published **ret_list);

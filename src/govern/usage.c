@@ -69,6 +69,12 @@ region_name(const struct lt_policy *p, uint32_t deployment)
 }
 
 static struct lt_text
+key_name(const struct lt_usage_row *row)
+{
+	return row && *row->key ? lt_text(row->key) : LT_NONE;
+}
+
+static struct lt_text
 currency_name(const struct lt_policy *p)
 {
 	return p ? lt_policy_text(p, p->head->currency) : LT_NONE;
@@ -102,7 +108,11 @@ void
 lt_govern_usage_values(const struct lt_policy *p, const struct lt_usage *u, const char *refusal,
 	struct lt_usage_row *row)
 {
+	static const uint8_t none[sizeof u->key];
 	spell_id(u->id, row->id);
+	row->key[0] = 0;
+	if (memcmp(u->key, none, sizeof none) != 0)
+		lt_key_id(u->key, row->key);
 #define NUMBER(name, value, sentence) \
 	row->values[LT_USAGE_COLUMN_##name] = (struct lt_ledger_value){ .number = (int64_t)(value) };
 #define TEXT(name, value, sentence) row->values[LT_USAGE_COLUMN_##name] = (struct lt_ledger_value){ .text = (value) };

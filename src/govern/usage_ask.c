@@ -3,6 +3,7 @@
  *
  * One statement, so that all of it is of one moment, brings the sums of stretches wholly between and the
  * single calls of the rest; they are added up here. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -12,6 +13,9 @@
 #include "base/map.h"
 #include "govern/times.h"
 #include "govern/usage_sums.h"
+
+#define MINUTE_US INT64_C(60000000)
+#define HOUR_US (60 * MINUTE_US)
 
 struct line {
 	struct lt_usage_sum sum;
@@ -36,7 +40,7 @@ or_dash(struct lt_text name)
 }
 
 static struct lt_text
-key_of(const struct lt_usage_part *part, enum lt_usage_by by, char day[16])
+key_of(const struct lt_usage_part *part, enum lt_usage_by by, char day[LT_USAGE_TIME])
 {
 	switch (by) {
 	case LT_USAGE_BY_MODEL:
@@ -47,6 +51,12 @@ key_of(const struct lt_usage_part *part, enum lt_usage_by by, char day[16])
 		return or_dash(part->names[LT_USAGE_NAME_caller]);
 	case LT_USAGE_BY_DEPLOYMENT:
 		return or_dash(part->names[LT_USAGE_NAME_deployment]);
+	case LT_USAGE_BY_HOUR:
+		lt_usage_time_spell(part->first_us - part->first_us % HOUR_US, day);
+		return lt_text(day);
+	case LT_USAGE_BY_MINUTE:
+		lt_usage_time_spell(part->first_us - part->first_us % MINUTE_US, day);
+		return lt_text(day);
 	default:
 		lt_date_spell(part->day, day);
 		return lt_text(day);
@@ -57,7 +67,7 @@ static struct line *
 line_of(struct asking *k, const struct lt_usage_part *part)
 {
 	const struct lt_usage_question *q = k->question;
-	char day[16];
+	char day[LT_USAGE_TIME];
 	k->key.len = 0;
 	for (int i = 0; i < q->by_count; i++) {
 		lt_buf_text_add(&k->key, key_of(part, q->by[i], day));
@@ -119,6 +129,7 @@ finish(struct lt_arena *a, struct line *line)
 {
 	line->sum.p50_us = lt_times_percentile(a, &line->times, 50);
 	line->sum.p95_us = lt_times_percentile(a, &line->times, 95);
+	line->sum.p99_us = lt_times_percentile(a, &line->times, 99);
 	return line->sum;
 }
 
@@ -129,7 +140,7 @@ compare(const void *left, const void *right, void *question)
 	const struct lt_usage_question *q = question;
 	int order = 0;
 	for (int i = 0; i < q->by_count && !order; i++)
-		if (q->by[i] == LT_USAGE_BY_DAY)
+		if (lt_usage_by_time(q->by[i]))
 			order = strcmp(l->key[i], r->key[i]);
 	if (!order)
 		order = (l->cost_nano < r->cost_nano) - (l->cost_nano > r->cost_nano);
@@ -140,25 +151,52 @@ compare(const void *left, const void *right, void *question)
 	return order;
 }
 
-/* e: stretches of which a part lies between; their rows are looked at one by one, each in its stretch
- * and day, and so are the rows behind the last stretch. */
+/* Whose calls: " and team = ?3 and ...".  Names are bound behind the two times. */
+struct whose {
+	char sql[256];
+	struct lt_ledger_value binds[2 + LT_USAGE_BY_DAY];
+	int count;
+};
+
+static struct whose
+whose_of(const struct lt_usage_question *q)
+{
+	struct whose w = { .binds = { { .number = q->since_us }, { .number = q->until_us } }, .count = 2 };
+	size_t len = 0;
+	for (int i = 0; i < LT_USAGE_BY_DAY; i++) {
+		const char *name = lt_usage_by_words[i];
+		if (!q->only[i])
+			continue;
+		if (strcmp(q->only[i], "-") == 0) {
+			len += (size_t)snprintf(w.sql + len, sizeof w.sql - len, " and coalesce(%s, '') = ''", name);
+			continue;
+		}
+		w.binds[w.count++].text = lt_text(q->only[i]);
+		len += (size_t)snprintf(w.sql + len, sizeof w.sql - len, " and %s = ?%d", name, w.count);
+	}
+	return w;
+}
+
+/* e: stretches of which calls are looked at one by one, each in its stretch and day: those of which a part lies
+ * between, or all where each call is wanted.  The rows behind the last stretch are looked at so too. */
 static void
-write_sql(struct lt_buf *sql, bool summed)
+write_sql(struct lt_buf *sql, bool summed, bool each, const char *whose)
 {
 	if (!summed) {
-		lt_buf_printf(sql, "select %s from usage where start_us >= ?1 and start_us < ?2", lt_usage_part_of_usage);
+		lt_buf_printf(sql, "select %s from usage where start_us >= ?1 and start_us < ?2%s", lt_usage_part_of_usage, whose);
 		return;
 	}
 	lt_buf_printf(sql, "with e as materialized (select distinct day as on_day, from_row, upto_row from sums where "
-		"day between ?1 / 86400000000 and ?2 / 86400000000 and since_us < ?2 and until_us >= ?1 "
-		"and not (since_us >= ?1 and until_us < ?2)) "
-		"select %s from sums where day between ?1 / 86400000000 and ?2 / 86400000000 "
-		"and since_us >= ?1 and until_us < ?2 ", lt_usage_part_of_sums);
-	lt_buf_printf(sql, "union all select %s from e cross join usage u on u.rowid > e.from_row and u.rowid <= e.upto_row "
-		"and u.start_us / 86400000000 = e.on_day and u.start_us >= ?1 and u.start_us < ?2 ", lt_usage_part_of_usage);
+		"day between ?1 / 86400000000 and ?2 / 86400000000 and since_us < ?2 and until_us >= ?1%s) ",
+		each ? "" : " and not (since_us >= ?1 and until_us < ?2)");
+	if (!each)
+		lt_buf_printf(sql, "select %s from sums where day between ?1 / 86400000000 and ?2 / 86400000000 "
+			"and since_us >= ?1 and until_us < ?2%s union all ", lt_usage_part_of_sums, whose);
+	lt_buf_printf(sql, "select %s from e cross join usage u on u.rowid > e.from_row and u.rowid <= e.upto_row "
+		"and u.start_us / 86400000000 = e.on_day and u.start_us >= ?1 and u.start_us < ?2%s ", lt_usage_part_of_usage, whose);
 	lt_buf_printf(sql, "union all select %s from usage where rowid > "
 		"coalesce((select upto_row from sums order by rowid desc limit 1), 0) "
-		"and start_us >= ?1 and start_us < ?2", lt_usage_part_of_usage);
+		"and start_us >= ?1 and start_us < ?2%s", lt_usage_part_of_usage, whose);
 }
 
 bool
@@ -168,9 +206,12 @@ lt_govern_usage_ask(struct lt_arena *a, struct lt_ledger *ledger, const struct l
 	struct lt_usage_answer answer = { .currency = "" };
 	struct asking k = { .a = a, .question = question, .answer = &answer, .by_key = lt_map_new(a), .key = LT_BUF(1 << 20) };
 	struct lt_buf sql = LT_BUF(1 << 16);
-	const struct lt_ledger_value binds[] = { { .number = question->since_us }, { .number = question->until_us } };
-	write_sql(&sql, lt_ledger_has(ledger, "sums"));
-	bool good = lt_ledger_ask(ledger, sql.at, binds, 2, take_part, &k, err);
+	struct whose whose = whose_of(question);
+	bool each = false;
+	for (int i = 0; i < question->by_count; i++)
+		each |= question->by[i] == LT_USAGE_BY_HOUR || question->by[i] == LT_USAGE_BY_MINUTE;
+	write_sql(&sql, lt_ledger_has_column(ledger, "sums", "too_many_quota"), each, whose.sql);
+	bool good = lt_ledger_ask(ledger, sql.at, whose.binds, whose.count, take_part, &k, err);
 	lt_buf_done(&sql);
 	lt_buf_done(&k.key);
 	if (!good)

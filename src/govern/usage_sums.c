@@ -169,7 +169,9 @@ lt_usage_sums_count(struct lt_usage_sums *sums, const struct lt_usage_row *row)
 			.cost_nano = NUMBER_OF(cost_nano), .errors = outcome.at && !done && !refused && !aborted, .refused = refused,
 			.too_many = NUMBER_OF(too_many_rate) + NUMBER_OF(too_many_capacity) + NUMBER_OF(too_many_adjusted) +
 				NUMBER_OF(too_many_size) + NUMBER_OF(too_many_quota),
-			.aborted = aborted, .estimated = lt_text_eq(source, "estimated") || lt_text_eq(source, "partial"),
+			.too_many_rate = NUMBER_OF(too_many_rate), .too_many_capacity = NUMBER_OF(too_many_capacity),
+			.too_many_adjusted = NUMBER_OF(too_many_adjusted), .too_many_size = NUMBER_OF(too_many_size),
+			.too_many_quota = NUMBER_OF(too_many_quota), .aborted = aborted, .estimated = lt_text_eq(source, "estimated") || lt_text_eq(source, "partial"),
 			.simulated = NUMBER_OF(simulated), .unpriced = NUMBER_OF(unpriced) },
 		.total_us = done ? NUMBER_OF(total_us) : -1,
 	};
@@ -323,4 +325,44 @@ lt_usage_sums_close(struct lt_usage_sums *sums)
 		return;
 	lt_arena_drop(sums->a);
 	lt_buf_done(&sums->key);
+}
+
+/* --- forgetting the calls --- */
+
+struct stretches {
+	struct lt_arena *a;
+	struct stretch { int64_t from, upto; } *at;
+	int count, room;
+};
+
+static bool
+take_stretch(void *to, int count, const char *const *names, const char *const *values, struct lt_err *err)
+{
+	struct stretches *s = to;
+	(void)count, (void)names, (void)err;
+	LT_PUSH(s->a, s->at, s->count, s->room) = (struct stretch){ number(values[0], 0), number(values[1], 0) };
+	return true;
+}
+
+bool
+lt_usage_prune(struct lt_arena *a, const char *state, int64_t before_us, int64_t *ret_rows, struct lt_err *err)
+{
+	struct stretches old = { .a = a };
+	const struct lt_ledger_value bind = { .number = before_us };
+	int64_t ends[2] = { 0, 0 };
+	*ret_rows = 0;
+	struct lt_ledger *ledger = lt_ledger_open(state, lt_govern_usage_columns, err);
+	bool good = ledger && (!lt_ledger_has(ledger, "sums") || lt_ledger_ask(ledger,
+		"select from_row, upto_row from sums group by from_row, upto_row having max(until_us) < ?1 "
+		"and exists (select 1 from usage where rowid > from_row and rowid <= upto_row) order by from_row",
+		&bind, 1, take_stretch, &old, err));
+	for (int i = 0; good && i < old.count; i++) {
+		const struct lt_ledger_value binds[] = { { .number = old.at[i].from }, { .number = old.at[i].upto } };
+		good = lt_ledger_ask(ledger, "select count(*), 0 from usage where rowid > ?1 and rowid <= ?2 "
+			"and rowid < (select max(rowid) from usage)", binds, 2, take_ends, ends, err) &&
+			lt_ledger_forget(ledger, old.at[i].from, old.at[i].upto, err);
+		*ret_rows += good ? ends[0] : 0;
+	}
+	lt_ledger_close(ledger);
+	return good;
 }

@@ -26,6 +26,11 @@ enum { LT_USAGE_STRETCH = 10000 };
 	SUM(errors, "outcome in ('error', 'failed', 'upstream_cut', 'idle', 'total', 'malformed')", "calls that failed") \
 	SUM(refused, "outcome = 'refused'", "calls that the gateway refused")                               \
 	SUM(too_many, "too_many_rate + too_many_capacity + too_many_adjusted + too_many_size + too_many_quota", "429s met") \
+	SUM(too_many_rate, "too_many_rate", "429s met: the deployment's own rate limit")                    \
+	SUM(too_many_capacity, "too_many_capacity", "429s met: the provider is out of capacity")            \
+	SUM(too_many_adjusted, "too_many_adjusted", "429s met: the limit is lowered for a while")           \
+	SUM(too_many_size, "too_many_size", "429s met: the call alone is larger than what is left")         \
+	SUM(too_many_quota, "too_many_quota", "429s met: no money or quota is left")                        \
 	SUM(aborted, "outcome = 'client_abort'", "calls that the caller left")                              \
 	SUM(estimated, "source in ('estimated', 'partial')", "calls whose tokens are estimated")            \
 	SUM(simulated, "simulated", "calls that the simulator answered")                                    \
@@ -55,6 +60,12 @@ struct lt_usage_part {
 extern const char lt_usage_part_of_sums[], lt_usage_part_of_usage[];
 /* part points into values. */
 void lt_usage_part_read(const char *const *values, struct lt_usage_part *ret_part);
+
+/* Removes the calls themselves of stretches that ended before before_us, from the ledger in the state folder, a
+ * stretch at a time (each in a transaction of its own, so that the keeper waits for none long), while its sums stay: what
+ * days, months and budgets say is as before.  A question that cuts a day whose calls are gone counts those
+ * stretches of it that lie wholly between.  Room of the file is used again.  *ret_rows: how many calls. */
+bool lt_usage_prune(struct lt_arena *a, const char *state, int64_t before_us, int64_t *ret_rows, struct lt_err *err);
 
 struct lt_usage_sums;
 

@@ -106,6 +106,7 @@ struct lt_usage {
 	uint32_t reserved_tokens;
 	int64_t reserved_nano, cost_nano;
 	char upstream_id[40];      /* the provider's request id, cut */
-	uint8_t spare[16];
+	uint8_t key[6];            /* the first of its key's SHA-256, which people name the key by; all zero: none */
+	uint8_t spare[10];
 };
 _Static_assert(sizeof(struct lt_usage) <= 240, "a ring's record has 256 bytes, 16 of them the ring's");

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/signalfd.h>
 
@@ -12,6 +13,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "gateway/health.h"
 #include "govern/spent.h"
 #include "record/policy.h"
 #include "serve/admin.h"
@@ -210,6 +212,24 @@ look_at_budgets(struct lt_keeper *k, int64_t now_ms)
 	lt_alerts_keep(k->alerts);
 }
 
+/* --- keys --- */
+
+/* Whether the keys are there is told in shared memory, so that nobody need see them to know.  With the lock. */
+static void
+tell_keys(struct lt_keeper *k)
+{
+	const struct lt_policy *p = k->preparing ? NULL : lt_book_look(k->book, lt_share_generation(k->given->share));
+	for (uint32_t i = 0; p && i < p->deployments_count; i++) {
+		const struct lt_policy_deployment *d = &p->deployments[i];
+		int target = d->credential == LT_POLICY_NONE ? -1 : lt_share_target(k->given->share, d->identity);
+		if (target < 0)
+			continue;
+		struct lt_health *health = lt_share_target_health(k->given->share, target);
+		atomic_store_explicit(&health->key, lt_credentials_has(k->credentials, d->credential) ? LT_HEALTH_KEY_THERE :
+			LT_HEALTH_KEY_MISSING, memory_order_relaxed);
+	}
+}
+
 /* --- the loop --- */
 
 static void
@@ -220,6 +240,7 @@ every_second(struct lt_keeper *k, int64_t now_ms)
 	lt_share_reap(k->given->share);
 	pthread_mutex_lock(&k->lock);
 	look_at_budgets(k, now_ms);
+	tell_keys(k);
 	pthread_mutex_unlock(&k->lock);
 }
 

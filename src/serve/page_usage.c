@@ -11,27 +11,6 @@
 #include "serve/state.h"
 #include "store/ledger.h"
 
-static const char *const bys[] = {
-#define WORD(value, word) [value] = word,
-	LT_USAGE_BYS(WORD)
-#undef WORD
-};
-
-static bool
-read_by(const char *words, struct lt_usage_question *question, struct lt_err *err)
-{
-	struct lt_text rest = lt_text(words), word;
-	while (rest.len && lt_text_cut(&rest, ',', &word)) {
-		int by = 0;
-		while (by < LT_USAGE_BY_COUNT && !lt_text_eq(word, bys[by]))
-			by++;
-		if (by == LT_USAGE_BY_COUNT || question->by_count == LT_USAGE_BY_COUNT)
-			return lt_fail(err, "by is one or more of model, team, caller, deployment and day, once each");
-		question->by[question->by_count++] = (enum lt_usage_by)by;
-	}
-	return true;
-}
-
 static bool
 read_day(const char *day, const char *name, int64_t *ret_us, struct lt_err *err)
 {
@@ -49,7 +28,7 @@ put_sum(struct lt_buf *out, const struct lt_usage_question *question, const stru
 {
 	lt_buf_putc(out, '{');
 	for (int i = 0; i < question->by_count && sum->key[i]; i++) {
-		lt_buf_printf(out, "\"%s\": ", bys[question->by[i]]);
+		lt_buf_printf(out, "\"%s\": ", lt_usage_by_words[question->by[i]]);
 		lt_json_quote(out, lt_text(sum->key[i]));
 		lt_buf_puts(out, ", ");
 	}
@@ -96,7 +75,7 @@ lt_page_usage(struct lt_keeper *k, const struct lt_page_query *query, struct lt_
 	struct lt_err err = { 0 };
 	struct lt_arena *a = lt_arena_new(SIZE_MAX);
 	int status = 200;
-	if (!read_by(by ? by : "model", &question, &err) || !read_day(query->value(query->from, "since"), "since", &question.since_us, &err)
+	if (!lt_usage_by_read(lt_text(by ? by : "model"), &question, &err) || !read_day(query->value(query->from, "since"), "since", &question.since_us, &err)
 		|| !read_day(query->value(query->from, "until"), "until", &question.until_us, &err))
 		status = 400;
 	else if (!answer(a, k->given->state->folder, &question, out, &err))

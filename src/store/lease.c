@@ -286,6 +286,16 @@ lt_lease_take(struct lt_share *share, int slot, struct lt_lease *lease)
 }
 
 void
+lt_lease_would(const struct lt_share *share, struct lt_lease *lease)
+{
+	lease->bucket = lt_rate_bucket(lease->now_ms);
+	weigh(lease, share, 0, LT_LEASE_NONE);
+	lease->granted = !lease->refused_limit;
+	if (lease->granted)
+		lease->wait_ms = 0;
+}
+
+void
 lt_lease_settle(struct lt_share *share, int slot, struct lt_lease *lease, uint64_t tokens, int64_t nano, int64_t now_ms)
 {
 	const struct taker by = { share, lease, slot };

@@ -72,6 +72,10 @@ void lt_lease_take(struct lt_share *share, int slot, struct lt_lease *lease);
 void lt_lease_settle(struct lt_share *share, int slot, struct lt_lease *lease, uint64_t tokens, int64_t nano,
 	int64_t now_ms);
 
+/* What lt_lease_take() would answer now, with nothing taken: granted, refused_limit, refused_at, wait_ms.  What a
+ * killed worker still has out counts until somebody reaps it. */
+void lt_lease_would(const struct lt_share *share, struct lt_lease *lease);
+
 /* Looks without taking: for explanations and the admin surface. */
 struct lt_lease_level {
 	uint64_t calls, tokens;   /* of the last 60 s */

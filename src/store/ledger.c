@@ -88,8 +88,8 @@ prepare(struct lt_ledger *ledger, const char *sql, sqlite3_stmt **ret_statement,
 
 /* --- opening --- */
 
-static bool
-has_column(struct lt_ledger *ledger, const char *table, const char *name)
+bool
+lt_ledger_has_column(struct lt_ledger *ledger, const char *table, const char *name)
 {
 	return sqlite3_table_column_metadata(ledger->db, "main", table, name, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
 }
@@ -97,7 +97,7 @@ has_column(struct lt_ledger *ledger, const char *table, const char *name)
 bool
 lt_ledger_has(struct lt_ledger *ledger, const char *table)
 {
-	return has_column(ledger, table, NULL);
+	return lt_ledger_has_column(ledger, table, NULL);
 }
 
 /* A column of the second table as table.column. */
@@ -122,7 +122,7 @@ add_columns(struct lt_ledger *ledger, const struct table *t, struct lt_err *err)
 		char sql[300];
 		snprintf(sql, sizeof sql, "alter table %s add column \"%s\" %s", t->name, column->name,
 			column->text ? "text" : "integer");
-		if (!has_column(ledger, t->name, column->name) && !exec(ledger, sql, err))
+		if (!lt_ledger_has_column(ledger, t->name, column->name) && !exec(ledger, sql, err))
 			return false;
 		if (!describe(ledger, t, column, err))
 			return false;
@@ -178,7 +178,13 @@ lt_ledger_table(struct lt_ledger *ledger, const char *name, const struct lt_ledg
 	const char *index, struct lt_err *err)
 {
 	struct lt_buf sql = LT_BUF(4096);
-	lt_buf_printf(&sql, "begin immediate; create table if not exists %s (%s integer);"
+	lt_buf_puts(&sql, "begin immediate;");
+	for (const struct lt_ledger_column *c = columns; lt_ledger_has(ledger, name) && c->name; c++)
+		if (!lt_ledger_has_column(ledger, name, c->name)) {
+			lt_buf_printf(&sql, "drop table %s;", name);
+			break;
+		}
+	lt_buf_printf(&sql, "create table if not exists %s (%s integer);"
 		"create index if not exists %s_%s on %s (%s)", name, index, name, index, name, index);
 	ledger->more = table_of(name, "", 0, columns);
 	bool done = exec(ledger, sql.at, err) && add_columns(ledger, &ledger->more, err) && exec(ledger, "commit", err) &&
@@ -235,7 +241,7 @@ struct lt_ledger *
 lt_ledger_read(const char *folder, struct lt_err *err)
 {
 	struct lt_ledger *ledger = open_as(folder, SQLITE_OPEN_READONLY, err);
-	if (!ledger || has_column(ledger, "usage", "seq"))
+	if (!ledger || lt_ledger_has_column(ledger, "usage", "seq"))
 		return ledger;
 	fail(ledger, err);
 	lt_ledger_close(ledger);
@@ -270,7 +276,7 @@ lt_ledger_look(const char *folder, struct lt_err *err)
 	if (!ledger)
 		return lt_fail_os(err, "open the ledger"), NULL;
 	snprintf(ledger->path, sizeof ledger->path, "%s/ledger.db", folder);
-	if (open_still(ledger, err) && (has_column(ledger, "usage", "seq") || fail(ledger, err)))
+	if (open_still(ledger, err) && (lt_ledger_has_column(ledger, "usage", "seq") || fail(ledger, err)))
 		return ledger;
 	lt_ledger_close(ledger);
 	return NULL;
@@ -407,6 +413,15 @@ lt_ledger_undo(struct lt_ledger *ledger)
 	ledger->lasts_count = 0;
 	if (!sqlite3_get_autocommit(ledger->db))
 		sqlite3_exec(ledger->db, "rollback", NULL, NULL, NULL);
+}
+
+bool
+lt_ledger_forget(struct lt_ledger *ledger, int64_t from, int64_t upto, struct lt_err *err)
+{
+	char sql[160];
+	snprintf(sql, sizeof sql, "delete from usage where rowid > %lld and rowid <= %lld "
+		"and rowid < (select max(rowid) from usage)", (long long)from, (long long)upto);
+	return exec(ledger, sql, err);
 }
 
 /* --- asking --- */

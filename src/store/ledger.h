@@ -53,14 +53,19 @@ bool lt_ledger_commit(struct lt_ledger *ledger, struct lt_err *err); /* durable 
 /* After anything failed: nothing of this batch is there, and all of it may be brought again. */
 void lt_ledger_undo(struct lt_ledger *ledger);
 
-/* For the writer: makes a second table (adding columns that are new), to which lt_ledger_put() adds a row
- * within a transaction.  index: its column, a number, that rows are
+/* For the writer: makes a second table, to which lt_ledger_put() adds a row within a transaction.  One
+ * that is there and lacks a column is made anew, empty: what is in it is made of the rows again.  index: its column, a number, that rows are
  * found by. */
 bool lt_ledger_table(struct lt_ledger *ledger, const char *name, const struct lt_ledger_column *columns,
 	const char *index, struct lt_err *err);
 bool lt_ledger_put(struct lt_ledger *ledger, const struct lt_ledger_value *values, struct lt_err *err);
-/* Is there such a table? */
+/* Is there such a table, has it such a column? */
 bool lt_ledger_has(struct lt_ledger *ledger, const char *table);
+bool lt_ledger_has_column(struct lt_ledger *ledger, const char *table, const char *column);
+
+/* For a writer: the rows behind from, up to upto, are gone, in a transaction of its own.  The last row must stay, since
+ * numbers of rows only rise.  The file keeps its size and fills the room again. */
+bool lt_ledger_forget(struct lt_ledger *ledger, int64_t from, int64_t upto, struct lt_err *err);
 
 /* Any read-only question: calls row for each row with its columns as text (NULL: null).  A bind
  * without a text is a number.  False with err when the SQL is wrong, is not one question, wants to

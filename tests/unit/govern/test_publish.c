@@ -99,3 +99,25 @@ TEST(two_who_publish_at_once_get_a_generation_each)
 		IS(list[i].generation == (uint64_t)i + 1 && !list[i].broken && strcmp(list[i].how, "apply") == 0);
 	IS(remove_all(state));
 }
+
+TEST(old_policies_are_removed_but_for_the_last_and_the_one_in_force)
+{
+	uint64_t generation;
+	struct lt_published *list;
+	struct lt_text bytes;
+	struct lt_policy p;
+	int count = -1;
+	const char *state = fresh_state();
+	IS(made(EXAMPLE));
+	IS(lt_publish_prune(arena, state, 10000, 2, &count, &err) && count == 0);
+	for (int i = 1; i <= 6; i++)
+		IS(lt_publish_add(arena, state, compiled.bytes, "apply", "jo", i * 1000, &generation, &err));
+	IS(lt_publish_set_current(arena, state, 4, &err));
+	IS(lt_publish_prune(arena, state, 2500, 1, &count, &err) && count == 1); /* 2 was replaced at 3000 */
+	IS(lt_publish_list(arena, state, &list) == 5 && list[0].generation == 2);
+	IS(lt_publish_prune(arena, state, 100000, 1, &count, &err) && count == 2);
+	IS(lt_publish_list(arena, state, &list) == 3 && list[0].generation == 4 && strcmp(list[0].by, "jo") == 0);
+	IS(lt_publish_load(arena, state, 4, &bytes, &p, &err));
+	IS(lt_publish_add(arena, state, compiled.bytes, "apply", "jo", 7000, &generation, &err) && generation == 7);
+	IS(remove_all(state));
+}

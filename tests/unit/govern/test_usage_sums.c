@@ -330,3 +330,80 @@ TEST(sums_agree_with_the_rows_after_kills)
 	at_us += 30 * HOUR;
 	IS(open_ledger(true) && stretches() >= 2 && agrees_all_over() && end());
 }
+
+/* The totals of the days, whose calls may be gone. */
+static void
+spell_days(struct lt_buf *out)
+{
+	static const enum lt_usage_by bys[] = { LT_USAGE_BY_DAY, LT_USAGE_BY_TEAM };
+	struct lt_usage_answer answer;
+	if (!ask((EVENING / HOUR / 24 - 1) * 24 * HOUR, INT64_MAX, bys, 2, &answer))
+		lt_buf_puts(out, err.text);
+	for (int r = 0; r < answer.count; r++) {
+		lt_buf_printf(out, "%s %s %lld ", answer.rows[r].key[0], answer.rows[r].key[1], (long long)answer.rows[r].p95_us);
+		spell(NULL, &answer.rows[r], out);
+	}
+}
+
+TEST(calls_that_are_removed_still_count_in_days_and_budgets)
+{
+	struct lt_buf before = LT_BUF(1 << 22), after = LT_BUF(1 << 22);
+	int64_t rows = -1, again = -1;
+	IS(start() && open_ledger(true) && batches(14, 9000, 10000000) && stretches() >= 3);
+	spell_days(&before);
+	spell_spent(&before);
+	close_ledger();
+	IS(lt_usage_prune(arena, folder, 0, &rows, &err) && rows == 0);
+	IS(lt_usage_prune(arena, folder, INT64_MAX, &rows, &err) && rows >= 3 * LT_USAGE_STRETCH);
+	IS(lt_usage_prune(arena, folder, INT64_MAX, &again, &err) && again == 0);
+	IS(open_ledger(true));
+	spell_days(&after);
+	spell_spent(&after);
+	IS(before.len > 1000 && lt_text_is(lt_buf_text(&before), lt_buf_text(&after)));
+	seq += 1000000;
+	IS(batches(4, 9000, 1000000) && agrees(at_us - HOUR, at_us + HOUR)); /* the ledger goes on */
+	lt_buf_done(&before);
+	lt_buf_done(&after);
+	IS(end());
+}
+
+static int64_t
+calls_of(struct lt_usage_question q)
+{
+	struct lt_usage_answer answer;
+	return lt_govern_usage_ask(arena, ledger, &q, &answer, &err) ? answer.total.calls : -1;
+}
+
+TEST(hours_and_names_cut_what_the_whole_is_made_of)
+{
+	struct lt_usage_answer hours, whole;
+	int64_t since = EVENING + HOUR, until, sum = 0, cost = 0;
+	IS(start() && open_ledger(true) && batches(14, 9000, 10000000) && stretches() >= 1);
+	until = at_us - HOUR;
+	struct lt_usage_question q = { { LT_USAGE_BY_HOUR, LT_USAGE_BY_MODEL }, 2, since, until, { 0 } };
+	IS(lt_govern_usage_ask(arena, ledger, &q, &hours, &err) && ask(since, until, NULL, 0, &whole));
+	for (int i = 0; i < hours.count; i++) {
+		sum += hours.rows[i].calls;
+		cost += hours.rows[i].cost_nano;
+		IS(i == 0 || strcmp(hours.rows[i - 1].key[0], hours.rows[i].key[0]) <= 0);
+	}
+	IS(hours.count > 3 && sum == whole.total.calls && cost == whole.total.cost_nano && hours.total.p99_us == whole.total.p99_us);
+	IS(strcmp(hours.rows[0].key[0], "2026-11-30T23:00:00Z") == 0);
+	int64_t red = calls_of((struct lt_usage_question){ { 0 }, 0, since, until, { [LT_USAGE_BY_TEAM] = "red" } });
+	int64_t none = calls_of((struct lt_usage_question){ { 0 }, 0, since, until, { [LT_USAGE_BY_TEAM] = "-" } });
+	int64_t jo = calls_of((struct lt_usage_question){ { 0 }, 0, since, until, { [LT_USAGE_BY_CALLER] = "jo", [LT_USAGE_BY_TEAM] = "red" } });
+	int64_t al = calls_of((struct lt_usage_question){ { 0 }, 0, since, until, { [LT_USAGE_BY_CALLER] = "al", [LT_USAGE_BY_TEAM] = "red" } });
+	IS(red > 0 && none > 0 && red + none == whole.total.calls && jo == red && al == 0);
+	IS(calls_of((struct lt_usage_question){ { 0 }, 0, since, until, { [LT_USAGE_BY_MODEL] = "' or 1=1 --" } }) == 0);
+	IS(end());
+}
+
+TEST(sums_of_before_a_column_came_are_made_again)
+{
+	IS(start() && open_ledger(true) && batches(4, 9000, 10000000) && stretches() >= 1);
+	close_ledger();
+	IS(system(lt_print(arena, "sqlite3 %s/ledger.db 'alter table sums drop column too_many_quota'", folder)) == 0);
+	IS(open_ledger(false) && agrees(EVENING, at_us)); /* by the calls alone */
+	close_ledger();
+	IS(open_ledger(true) && stretches() >= 1 && agrees_all_over() && end());
+}

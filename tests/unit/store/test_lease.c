@@ -170,3 +170,26 @@ TEST(a_scope_without_limits_is_counted_too)
 	lt_lease_look(share, lease.asks[0].place, lease.now_ms, 11, 0, &level);
 	IS(level.tokens == 9 && level.in_flight == 0 && level.day_nano == 3 && level.month_nano == 3);
 }
+
+TEST(what_would_be_answered_is_told_without_taking_anything)
+{
+	struct lt_lease lease = begin((struct lt_lease_ask){ .rpm = 2, .tpm = 100, .concurrency = 2, .day_nano = 1000, .hard = true });
+	struct lt_lease_level before, after;
+	lease.tokens = 60;
+	lease.nano = 600;
+	lt_lease_look(share, lease.asks[0].place, lease.now_ms, 11, 0, &before);
+	for (int i = 0; i < 5; i++) {
+		lt_lease_would(share, &lease);
+		IS(lease.granted && lease.wait_ms == 0);
+	}
+	lt_lease_look(share, lease.asks[0].place, lease.now_ms, 11, 0, &after);
+	IS(memcmp(&before, &after, sizeof before) == 0);
+	IS(take(&lease));
+	lt_lease_would(share, &lease);
+	struct lt_lease other = lease;
+	IS(!lease.granted && !take(&other) && lease.refused_limit == LT_LEASE_DAY && lease.wait_ms == 0);
+	IS(other.refused_limit == lease.refused_limit && other.refused_at == lease.refused_at && other.wait_ms == lease.wait_ms);
+	lease.nano = 0;
+	lt_lease_would(share, &lease);
+	IS(!lease.granted && lease.refused_limit == LT_LEASE_TPM && lease.wait_ms > 0);
+}
