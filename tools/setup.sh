@@ -70,6 +70,12 @@ if newer tools/ranks/package-lock.json tools/ranks/node_modules/.package-lock.js
 		echo "setup: the token ranks cannot be had from npm; lintel tokens will not count" >&2
 fi
 
+# What the pages are built from.  A build without it works, and the page that lintel up serves says what is missing.
+if newer web/package-lock.json web/node_modules/.package-lock.json; then
+	npm ci --prefix web --ignore-scripts --no-audit --no-fund >&2 ||
+		echo "setup: the packages of the pages cannot be had from npm; lintel up will be without its pages" >&2
+fi
+
 # What tests take from npm and PyPI: a schema, the SDKs of the providers and a tokenizer to compare with.
 # Without them those tests say skipped.
 if [ "${1:-}" = test ] || [ "${1:-}" = cluster ]; then

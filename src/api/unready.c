@@ -3,7 +3,6 @@
 #include "api/access.h"
 #include "api/audit.h"
 #include "api/inside.h"
-#include "api/pages.h"
 
 bool
 lt_access_who(struct lt_api *api, const struct lt_access_asked *asked, struct lt_arena *a, struct lt_principal *ret_who, struct lt_reply *reply)
@@ -43,16 +42,6 @@ lt_audit_add(struct lt_api *api, const struct lt_principal *who, const char *act
 	(void)outcome;
 	(void)err;
 	return true;
-}
-
-bool
-lt_pages_answer(const char *path, bool gzip, const char *if_none_match, struct lt_page_file *ret)
-{
-	(void)path;
-	(void)gzip;
-	(void)if_none_match;
-	(void)ret;
-	return false;
 }
 
 bool
