@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,6 +13,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "store/database.h"
+
+enum { NICE = 5 };
 
 static int64_t
 now_us(void)
@@ -50,30 +53,58 @@ lt_api_instance(const struct lt_api *api)
 
 /* --- the database, a connection a thread --- */
 
-static void
-close_database(void *database)
+enum { LOOK_MS = 1000 }; /* so often is a server looked at */
+
+struct connected {
+	struct lt_database *db;
+	bool server;
+	int64_t looked_us;
+};
+
+static bool
+is_server(const char *store)
 {
-	struct lt_database *db = database;
-	db->close(db);
+	return store && (strncmp(store, "postgres://", 11) == 0 || strncmp(store, "postgresql://", 13) == 0);
+}
+
+static void
+close_database(void *what)
+{
+	struct connected *c = what;
+	if (c->db)
+		c->db->close(c->db);
+	c->db = NULL;
+}
+
+/* A server may have gone and come back since the connection was asked last; a file does not. */
+static bool
+stands(struct connected *c)
+{
+	struct lt_err err = { 0 };
+	int64_t now = now_us();
+	if (!c->db || !c->server || now - c->looked_us < LOOK_MS * 1000)
+		return c->db != NULL;
+	c->looked_us = now;
+	if (c->db->ask(c->db, "select 1", NULL, 0, NULL, NULL, &err))
+		return true;
+	close_database(c);
+	return false;
 }
 
 struct lt_database *
 lt_api_database(struct lt_api *api, struct lt_err *err)
 {
-	struct lt_database *db = pthread_getspecific(api->database);
-	if (db)
-		return db;
-	const char *store = api->given->store;
-	if (store && (strncmp(store, "postgres://", 11) == 0 || strncmp(store, "postgresql://", 13) == 0)) {
-		db = lt_database_postgres(store, err);
-	} else {
-		char path[4096];
-		snprintf(path, sizeof path, "%s/api.db", api->given->state);
-		db = lt_database_sqlite(path, true, err);
-	}
-	if (db)
-		pthread_setspecific(api->database, db);
-	return db;
+	static _Thread_local struct connected mine;
+	char path[4096];
+	if (stands(&mine))
+		return mine.db;
+	mine.server = is_server(api->given->store);
+	mine.looked_us = now_us();
+	snprintf(path, sizeof path, "%s/api.db", api->given->state);
+	mine.db = mine.server ? lt_database_postgres(api->given->store, err) : lt_database_sqlite(path, true, err);
+	if (mine.db)
+		pthread_setspecific(api->database, &mine);
+	return mine.db;
 }
 
 /* --- the house --- */
@@ -134,6 +165,7 @@ lt_api_run(const struct lt_api_given *given)
 	sigaddset(&stop, SIGTERM);
 	sigprocmask(SIG_BLOCK, &stop, NULL); /* threads inherit it: the signal is ours */
 	signal(SIGPIPE, SIG_IGN);
+	setpriority(PRIO_PROCESS, 0, NICE); /* calls go first */
 	api.given = given;
 	api.a = lt_arena_new(SIZE_MAX);
 	bool good = prepare(&api, &err) && (api.server = lt_api_server_open(&api, &err)) != NULL;
@@ -146,9 +178,9 @@ lt_api_run(const struct lt_api_given *given)
 	}
 	close_services(&api);
 	lt_stream_hub_close(api.stream);
-	struct lt_database *db = pthread_getspecific(api.database);
-	if (db)
-		close_database(db);
+	void *mine = pthread_getspecific(api.database);
+	if (mine)
+		close_database(mine);
 	lt_arena_drop(api.a);
 	return good ? 0 : 1;
 }
