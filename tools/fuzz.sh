@@ -10,7 +10,7 @@ seconds=${1:-60}
 [ -f build-fuzz/build.ninja ] || CC=clang meson setup build-fuzz -Dfuzz=true -Dbuildtype=debugoptimized \
 	-Db_lundef=false >/dev/null
 ninja -C build-fuzz
-[ $# -gt 0 ] || set -- $(sed -n "s/^targets = \[\(.*\)\]/\1/p" tests/fuzz/meson.build | tr -d "',")
+[ $# -gt 0 ] || set -- $(sed -n "/^targets/,/\]/p" tests/fuzz/meson.build | grep -o "'[a-z_]*'" | tr -d "'")
 for target; do
 	echo "fuzz: $target for $seconds s"
 	mkdir -p "build-fuzz/corpus/$target"
