@@ -10,7 +10,7 @@ seconds=${1:-60}
 [ -f build-fuzz/build.ninja ] || CC=clang meson setup build-fuzz -Dfuzz=true -Dbuildtype=debugoptimized \
 	-Db_lundef=false >/dev/null
 ninja -C build-fuzz
-[ $# -gt 0 ] || set -- $(sed -n "/^targets/,/\]/p" tests/fuzz/meson.build | grep -o "'[a-z_]*'" | tr -d "'")
+[ $# -gt 0 ] || set -- $(awk "/^targets/{on=1} on{print} /\]/{on=0}" tests/fuzz/meson.build | grep -o "'[a-z_]*'" | tr -d "'")
 for target; do
 	echo "fuzz: $target for $seconds s"
 	mkdir -p "build-fuzz/corpus/$target"
