@@ -5,6 +5,8 @@
 #include "module.h"
 
 #include <malloc.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 
 #include "base/err.h"
@@ -123,6 +125,10 @@ init_process(ngx_cycle_t *cycle)
 
 	if (!conf || (ngx_process != NGX_PROCESS_WORKER && ngx_process != NGX_PROCESS_SINGLE))
 		return NGX_OK;
+	/* A worker without a master would keep the port for ever. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (ngx_process == NGX_PROCESS_WORKER && getppid() != ngx_parent)
+		return NGX_ERROR;
 	keep_memory();
 	ngx_queue_init(&w->targets);
 	ngx_queue_init(&w->calls);

@@ -66,11 +66,25 @@ write_plane(struct lt_buf *out)
 		"\"detail\":\"the control plane is being started; calls of models go on\",\"code\":\"starting\",\"errors\":[]}\\n';\n\t\t}\n");
 }
 
+/* Suites that keep what was said secret when the key is lost later; what is older than TLS 1.2 nobody needs who calls models. */
+static void
+write_tls(const struct lt_front *front, struct lt_buf *out)
+{
+	lt_buf_printf(out, "\n\t\tssl_certificate /proc/self/fd/%d;\n\t\tssl_certificate_key /proc/self/fd/%d;\n", front->tls_fd, front->tls_fd);
+	lt_buf_puts(out, "\t\tssl_protocols TLSv1.2 TLSv1.3;\n"
+		"\t\tssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
+		"ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;\n"
+		"\t\tssl_prefer_server_ciphers off;\n\t\tssl_session_cache shared:lintel:10m;\n\t\tssl_session_timeout 1d;\n"
+		"\t\tssl_session_tickets off;\n\t\thttp2_max_concurrent_streams 512;\n");
+}
+
 static void
 write_server(const struct lt_front *front, struct lt_buf *out)
 {
 	lt_buf_printf(out, "\n\tupstream lintel_plane {\n\t\tserver unix:%s/api.sock;\n\t\tkeepalive 32;\n\t}\n", front->state);
-	lt_buf_printf(out, "\n\tserver {\n\t\tlisten %s;\n", front->listen);
+	lt_buf_printf(out, "\n\tserver {\n\t\tlisten %s%s;\n", front->listen, front->tls ? " ssl http2" : "");
+	if (front->tls)
+		write_tls(front, out);
 	lt_buf_puts(out, "\n\t\terror_page 400 403 404 405 411 412 413 414 415 416 421 494 495 496 497 501 505 /.lintel/refused;\n"
 		"\t\terror_page 500 502 503 504 @lintel;\n"
 		"\n\t\tlocation / {\n\t\t\tlintel;\n\t\t}\n"
@@ -156,6 +170,8 @@ lt_front_run(void *what)
 	snprintf(log, sizeof log, "%s/nginx/error.log", front->state);
 	fcntl(front->listen_fd, F_SETFD, 0);
 	fcntl(front->keys_fd, F_SETFD, 0);
+	if (front->tls)
+		fcntl(front->tls_fd, F_SETFD, 0);
 	choose_variables(front->environ, sockets, variables);
 	char *const argv[] = { "nginx", "-e", log, "-p", folder, "-c", conf, NULL };
 	execve(front->nginx, argv, variables);

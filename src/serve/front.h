@@ -24,6 +24,11 @@ struct lt_front {
 	const char *account;         /* workers run as, NULL: as we do */
 	const char *listen;          /* as nginx writes it */
 	int listen_fd, keys_fd;
+	bool tls;                    /* with the certificate and key that tls_fd has in PEM */
+	int tls_fd;
+	bool clear;                  /* others than this machine reach it in the clear: pages are for this machine alone */
+	int drain_s;                 /* how long calls that are being answered have when workers are replaced */
+	const char *admin;           /* as nginx writes it: who knows whether the gateway is ready */
 	int workers;
 	long descriptors;            /* that a worker may have open */
 	uint64_t body_most;

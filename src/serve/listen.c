@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -118,7 +119,7 @@ reach(struct lt_listen *l)
 		((struct sockaddr_in6 *)&l->at)->sin6_addr = in6addr_loopback;
 	here.at = l->at;
 	spell(&here);
-	snprintf(l->url, sizeof l->url, "%s%s", l->at.ss_family == AF_UNIX ? "" : "http://", here.text);
+	snprintf(l->url, sizeof l->url, "%s%s", l->at.ss_family == AF_UNIX ? "" : l->tls ? "https://" : "http://", here.text);
 }
 
 bool
@@ -152,6 +153,37 @@ lt_listen_open(struct lt_listen *l, unsigned mode, struct lt_err *err)
 	return true;
 }
 
+bool
+lt_listen_given(char *const *environ, struct lt_listen *l, bool *ret_given, struct lt_err *err)
+{
+	enum { FIRST = 3 };
+	int64_t count = 0, pid = 0;
+	int listens = 0;
+	socklen_t len = sizeof listens;
+	for (; *environ; environ++) {
+		if (strncmp(*environ, "LISTEN_FDS=", 11) == 0)
+			lt_text_int(lt_text(*environ + 11), &count);
+		if (strncmp(*environ, "LISTEN_PID=", 11) == 0)
+			lt_text_int(lt_text(*environ + 11), &pid);
+	}
+	*ret_given = count > 0 && pid == getpid();
+	if (!*ret_given)
+		return true;
+	if (count > 1)
+		return lt_fail(err, "the service manager handed over %d sockets, and one is used; name one ListenStream= alone", (int)count);
+	if (getsockopt(FIRST, SOL_SOCKET, SO_ACCEPTCONN, &listens, &len) != 0 || !listens)
+		return lt_fail(err, "what the service manager handed over is no listening socket; ListenStream= with Accept=no is one");
+	l->given = true;
+	l->fd = FIRST;
+	l->at_len = sizeof l->at;
+	getsockname(FIRST, (struct sockaddr *)&l->at, &l->at_len);
+	fcntl(FIRST, F_SETFD, FD_CLOEXEC);
+	fcntl(FIRST, F_SETFL, O_NONBLOCK);
+	spell(l);
+	reach(l);
+	return true;
+}
+
 void
 lt_listen_close(struct lt_listen *l)
 {
@@ -159,6 +191,6 @@ lt_listen_close(struct lt_listen *l)
 		return;
 	close(l->fd);
 	l->fd = -1;
-	if (l->at.ss_family == AF_UNIX)
+	if (l->at.ss_family == AF_UNIX && !l->given)
 		unlink(((struct sockaddr_un *)&l->at)->sun_path);
 }

@@ -2,7 +2,7 @@
 /*
  * probe: does the port answer?
  *
- * Asks GET /healthz and never blocks: lt_probe_ask() is called until it says yes.  The listening socket
+ * Asks GET /healthz, or of a port that speaks TLS the first word of a handshake, and never blocks: lt_probe_ask() is called until it says yes.  The listening socket
  * is ours, so a connection alone tells nothing; an answer tells that a worker is there.
  */
 #pragma once

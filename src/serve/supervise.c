@@ -19,11 +19,11 @@ enum { PAUSE_FIRST_MS = 100, PAUSE_MOST_MS = 10000, HEALTHY_MS = 60000, KILL_MS 
 struct house {
 	struct lt_supervise *s;
 	int epoll, signals;
-	bool is_ready, failed;
+	bool is_ready, failed, again; /* again: SIGHUP came */
 	int asked_to_stop;       /* how often */
 	int stopping;            /* index of the child that is finishing, -1: none */
 	int64_t stop_since, hurry; /* when it was asked; what it got since: 0, SIGTERM, SIGKILL */
-	int64_t began_ms;
+	int64_t began_ms, tick_ms; /* tick_ms: when the next is due */
 };
 
 static int64_t
@@ -83,8 +83,8 @@ start(struct house *h, struct lt_child *child, struct lt_err *err)
 	return epoll_ctl(h->epoll, EPOLL_CTL_ADD, child->pidfd, &event) == 0 || lt_fail_os(err, "watch %s", child->name);
 }
 
-static void
-signal_child(const struct lt_child *child, int signal)
+void
+lt_child_signal(const struct lt_child *child, int signal)
 {
 	if (child->pid)
 		kill(signal == SIGKILL ? -child->pid : child->pid, signal);
@@ -145,8 +145,8 @@ take_signals(struct house *h)
 	while (read(h->signals, &got, sizeof got) == sizeof got) {
 		if (got.ssi_signo == SIGCHLD)
 			reap_orphans(h);
-		else if (got.ssi_signo == SIGHUP && h->stopping < 0)
-			h->s->again(h->s->what);
+		else if (got.ssi_signo == SIGHUP)
+			h->again = true;
 		else if (got.ssi_signo == SIGTERM || got.ssi_signo == SIGINT)
 			h->asked_to_stop++;
 	}
@@ -161,6 +161,9 @@ stop_next(struct house *h)
 		h->s->stopping(h->s->what);
 		h->stopping = 0;
 		h->stop_since = 0;
+		for (int i = 0; i < h->s->count; i++)
+			if (h->s->children[i].early)
+				lt_child_signal(&h->s->children[i], h->s->children[i].stop);
 	}
 	for (; h->stopping < h->s->count; h->stopping++, h->stop_since = 0) {
 		struct lt_child *child = &h->s->children[h->stopping];
@@ -169,15 +172,16 @@ stop_next(struct house *h)
 		if (!h->stop_since) {
 			h->stop_since = now;
 			h->hurry = 0;
-			signal_child(child, child->stop);
+			if (!child->early)
+				lt_child_signal(child, child->stop);
 		}
 		int64_t waited = now - h->stop_since;
 		if (h->hurry < SIGTERM && (waited >= child->limit_ms || h->asked_to_stop > 1)) {
 			h->hurry = SIGTERM;
 			h->stop_since = now - child->limit_ms;
-			signal_child(child, SIGTERM);
+			lt_child_signal(child, SIGTERM);
 		} else if (h->hurry == SIGTERM && waited >= child->limit_ms + KILL_MS) {
-			signal_child(child, SIGKILL);
+			lt_child_signal(child, SIGKILL);
 			h->hurry = SIGKILL;
 		}
 		return false;
@@ -209,7 +213,9 @@ quiet_ms(const struct house *h)
 		return PROBE_MS;
 	if (h->stopping >= 0)
 		return 20;
-	int64_t now = now_ms(), least = -1;
+	int64_t now = now_ms(), least = h->s->tick ? h->tick_ms - now : -1;
+	if (least < 0 && h->s->tick)
+		return 0;
 	for (int i = 0; i < h->s->count; i++) {
 		int64_t left = h->s->children[i].again_ms - now;
 		if (!h->s->children[i].pid && !h->s->children[i].off && (least < 0 || left < least))
@@ -231,6 +237,21 @@ ask_ready(struct house *h)
 	}
 }
 
+/* What is done now and then, and what SIGHUP asked for. */
+static void
+tend(struct house *h)
+{
+	int64_t now = now_ms();
+	if (h->again && h->is_ready && h->stopping < 0 && !h->asked_to_stop) {
+		h->again = false;
+		h->s->again(h->s->what);
+	}
+	if (h->s->tick && now >= h->tick_ms) {
+		h->tick_ms = now + h->s->tick_ms;
+		h->s->tick(h->s->what);
+	}
+}
+
 static void
 watch(struct house *h)
 {
@@ -244,6 +265,7 @@ watch(struct house *h)
 				take_signals(h);
 		}
 		ask_ready(h);
+		tend(h);
 		if (!h->asked_to_stop)
 			start_again(h);
 		else if (stop_next(h))
@@ -263,7 +285,7 @@ lt_supervise(struct lt_supervise *s, struct lt_err *err)
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	LT_AUTO(lt_fd) epoll = epoll_create1(EPOLL_CLOEXEC);
 	LT_AUTO(lt_fd) signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	struct house h = { .s = s, .epoll = epoll, .signals = signals, .stopping = -1, .began_ms = now_ms() };
+	struct house h = { .s = s, .epoll = epoll, .signals = signals, .stopping = -1, .began_ms = now_ms(), .tick_ms = now_ms() };
 	struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
 	if (epoll < 0 || signals < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, signals, &event) != 0)
 		return lt_fail_os(err, "watch children");
