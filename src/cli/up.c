@@ -16,10 +16,10 @@ extern char **environ;
 
 struct up {
 	const char *estate, *listen, *admin, *state, *store;
-	int64_t workers;
+	int64_t workers, drain;
 };
 
-enum { WORKERS_MOST = 32, SIM_LATENCY_MS = 20, SIM_FIRST_TOKEN_MS = 80, SIM_TOKENS_PER_SECOND = 60 };
+enum { WORKERS_MOST = 32, DRAIN_MOST = 86400, DRAIN = 60, SIM_LATENCY_MS = 20, SIM_FIRST_TOKEN_MS = 80, SIM_TOKENS_PER_SECOND = 60 };
 
 /* As a model of middle size answers. */
 static int
@@ -72,12 +72,17 @@ up(struct lt_arena *a, const void *given, struct lt_err *err)
 		lt_fail(err, "--workers is 1 to %d", WORKERS_MOST);
 		return LT_EXIT_USAGE;
 	}
+	if (options->drain > DRAIN_MOST) {
+		lt_fail(err, "--drain is 0 to %d seconds", DRAIN_MOST);
+		return LT_EXIT_USAGE;
+	}
 	struct lt_up run = {
 		.estate = lt_home_estate(options->estate),
 		.listen = options->listen ? options->listen : "127.0.0.1:8080",
 		.admin = options->admin,
 		.state = lt_home_state(a, options->state, err),
 		.workers = options->workers < 0 ? 0 : (int)options->workers,
+		.drain_s = options->drain < 0 ? DRAIN : (int)options->drain,
 		.environ = environ,
 		.by = by ? by : "",
 		.store = options->store,
@@ -96,7 +101,7 @@ const struct lt_command lt_command_up = {
 	.about = "Starts an address that speaks OpenAI's API, so that every SDK can use it by changing its base URL. Each call is identified, "
 		 "allowed, limited, budgeted, routed, metered and priced, as the estate says. Where the estate names no "
 		 "deployment the built-in simulator answers; where it names no caller anybody on this machine may call. "
-		 "SIGTERM and Ctrl-C finish the calls that are being answered; SIGHUP reads the estate again.",
+		 "SIGTERM and Ctrl-C finish the calls that are being answered; SIGHUP reads the estate and the certificate again.",
 	.examples = "lintel up\nlintel up --estate lintel.yaml --listen 0.0.0.0:8080\n"
 		    "curl --unix-socket ~/.local/state/lintel/admin.sock http://localhost/metrics",
 	.size = sizeof(struct up),
@@ -107,6 +112,7 @@ const struct lt_command lt_command_up = {
 		{ "state", LT_TEXT, offsetof(struct up, state), "DIR", "folder of policies, ledger and logs; /var/lib/lintel for root, else ~/.local/state/lintel" },
 		{ "store", LT_TEXT, offsetof(struct up, store), "PLACE", LT_STORE_SENTENCE },
 		{ "workers", LT_NUMBER, offsetof(struct up, workers), "N", "processes that carry calls; one a core when not given" },
+		{ "drain", LT_NUMBER, offsetof(struct up, drain), "SECONDS", "how long calls that are being answered may take to finish at a stop; 60 when not given" },
 		{ 0 }
 	},
 	.run = up,

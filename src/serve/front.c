@@ -52,7 +52,7 @@ connections(const struct lt_front *front)
 
 /* What people ask goes to the control plane.  While that is being started again, or is too slow, they are told so. */
 static void
-write_plane(struct lt_buf *out)
+write_plane(const struct lt_front *front, struct lt_buf *out)
 {
 	lt_buf_puts(out, "\n\t\tlocation = / {\n\t\t\treturn 302 /ui/;\n\t\t}\n"
 		"\t\tlocation = /ui {\n\t\t\treturn 302 /ui/;\n\t\t}\n");
@@ -60,7 +60,14 @@ write_plane(struct lt_buf *out)
 		lt_buf_printf(out, "\t\tlocation %s {\n\t\t\terror_page 502 503 504 @plane;\n\t\t\tclient_max_body_size 2m;\n"
 			"\t\t\tproxy_pass http://lintel_plane;\n\t\t\tproxy_http_version 1.1;\n\t\t\tproxy_max_temp_file_size 0;\n"
 			"\t\t\tproxy_set_header Connection \"\";\n\t\t\tproxy_set_header Host $http_host;\n"
-			"\t\t\tproxy_set_header X-Real-IP $remote_addr;\n\t\t\tproxy_set_header X-Forwarded-Proto $scheme;\n\t\t}\n", *at);
+			"\t\t\tproxy_set_header X-Real-IP $remote_addr;\n\t\t\tproxy_set_header X-Forwarded-Proto $scheme;\n%s%s\t\t}\n", *at,
+			front->tls ? "\t\t\tadd_header Strict-Transport-Security max-age=31536000 always;\n" : "",
+			front->clear ? "\t\t\tallow 127.0.0.0/8;\n\t\t\tallow ::1;\n\t\t\tallow unix:;\n\t\t\tdeny all;\n\t\t\terror_page 403 @clear;\n" : "");
+	if (front->clear)
+		lt_buf_puts(out, "\t\tlocation @clear {\n\t\t\tdefault_type application/problem+json;\n"
+			"\t\t\treturn 403 '{\"type\":\"urn:lintel:problem:clear\",\"title\":\"Not in the clear\",\"status\":403,"
+			"\"detail\":\"this address is in the clear, so pages and the API answer its own machine alone; give lintel.yaml tls.certificate and tls.key, "
+			"or tls.terminated where a proxy in front speaks TLS\",\"code\":\"clear\",\"errors\":[]}\\n';\n\t\t}\n");
 	lt_buf_puts(out, "\t\tlocation @plane {\n\t\t\tdefault_type application/problem+json;\n\t\t\tadd_header Retry-After 1 always;\n"
 		"\t\t\treturn 503 '{\"type\":\"urn:lintel:problem:starting\",\"title\":\"Not ready yet\",\"status\":503,"
 		"\"detail\":\"the control plane is being started; calls of models go on\",\"code\":\"starting\",\"errors\":[]}\\n';\n\t\t}\n");
@@ -75,7 +82,10 @@ write_tls(const struct lt_front *front, struct lt_buf *out)
 		"\t\tssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
 		"ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;\n"
 		"\t\tssl_prefer_server_ciphers off;\n\t\tssl_session_cache shared:lintel:10m;\n\t\tssl_session_timeout 1d;\n"
-		"\t\tssl_session_tickets off;\n\t\thttp2_max_concurrent_streams 512;\n");
+		"\t\tssl_session_tickets off;\n\t\thttp2_max_concurrent_streams 512;\n"
+		"\t\terror_page 497 @tls;\n\t\tlocation @tls {\n\t\t\tdefault_type application/json;\n"
+		"\t\t\treturn 400 '{\"error\":{\"message\":\"This port speaks TLS; write https:// in place of http://.\","
+		"\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"tls\"}}\\n';\n\t\t}\n");
 }
 
 static void
@@ -85,13 +95,15 @@ write_server(const struct lt_front *front, struct lt_buf *out)
 	lt_buf_printf(out, "\n\tserver {\n\t\tlisten %s%s;\n", front->listen, front->tls ? " ssl http2" : "");
 	if (front->tls)
 		write_tls(front, out);
-	lt_buf_puts(out, "\n\t\terror_page 400 403 404 405 411 412 413 414 415 416 421 494 495 496 497 501 505 /.lintel/refused;\n"
+	lt_buf_puts(out, "\n\t\tabsolute_redirect off;\n\t\terror_page 400 403 404 405 411 412 413 414 415 416 421 494 495 496 501 505 /.lintel/refused;\n"
 		"\t\terror_page 500 502 503 504 @lintel;\n"
 		"\n\t\tlocation / {\n\t\t\tlintel;\n\t\t}\n"
 		"\t\tlocation = /.lintel/refused {\n\t\t\tinternal;\n\t\t\tlintel;\n\t\t}\n"
 		"\t\tlocation @lintel {\n\t\t\tlintel;\n\t\t}\n"
 		"\t\tlocation = /healthz {\n\t\t\tdefault_type text/plain;\n\t\t\treturn 200 \"ok\\n\";\n\t\t}\n");
-	write_plane(out);
+	lt_buf_printf(out, "\t\tlocation = /readyz {\n\t\t\tproxy_pass http://%s;\n\t\t\tproxy_set_header Host localhost;\n"
+		"\t\t\tproxy_connect_timeout 2s;\n\t\t\tproxy_read_timeout 5s;\n\t\t}\n", front->admin);
+	write_plane(front, out);
 	lt_buf_puts(out, "\t}\n");
 }
 
@@ -102,8 +114,8 @@ lt_front_conf(const struct lt_front *front, struct lt_buf *out)
 	lt_buf_printf(out, "# Written by lintel up at each start; changes are lost.\nload_module %s;\n", front->module);
 	if (front->account)
 		lt_buf_printf(out, "user %s;\n", front->account);
-	lt_buf_printf(out, "daemon off;\nworker_processes %d;\nworker_rlimit_nofile %ld;\nworker_shutdown_timeout 600s;\n",
-		front->workers, front->descriptors);
+	lt_buf_printf(out, "daemon off;\nworker_processes %d;\nworker_rlimit_nofile %ld;\nworker_shutdown_timeout %ds;\n",
+		front->workers, front->descriptors, front->linger_s);
 	lt_buf_printf(out, "pid %s/nginx/pid;\nerror_log %s/nginx/error.log error;\n", front->state, front->state);
 	lt_buf_printf(out, "\nevents {\n\tworker_connections %ld;\n}\n\nhttp {\n", connections(front));
 	lt_buf_printf(out, "\tlintel_state %s;\n\tlintel_keys %d;\n\n", front->state, front->keys_fd);

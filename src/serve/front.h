@@ -27,7 +27,7 @@ struct lt_front {
 	bool tls;                    /* with the certificate and key that tls_fd has in PEM */
 	int tls_fd;
 	bool clear;                  /* others than this machine reach it in the clear: pages are for this machine alone */
-	int drain_s;                 /* how long calls that are being answered have when workers are replaced */
+	int linger_s;                /* how long calls have that are being answered when workers are replaced */
 	const char *admin;           /* as nginx writes it: who knows whether the gateway is ready */
 	int workers;
 	long descriptors;            /* that a worker may have open */

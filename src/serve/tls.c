@@ -158,5 +158,5 @@ int
 lt_tls_days_left(const struct lt_tls *tls, int64_t now_s)
 {
 	int64_t left = tls->is.until_s - now_s;
-	return tls->on && left < WARN_DAYS * DAY_S ? (int)(left / DAY_S) : -1;
+	return tls->on && left < WARN_DAYS * DAY_S ? left > 0 ? (int)(left / DAY_S) : 0 : -1;
 }

@@ -35,5 +35,5 @@ void lt_tls_done(struct lt_tls *tls);
 /* Are they other files than those that were last looked at? */
 bool lt_tls_changed(const struct lt_tls *tls);
 
-/* How many days are left of a certificate that expires within 21 of them; -1: more. */
+/* How many days are left of a certificate that expires within 21 of them, 0 of one that has; -1: more. */
 int lt_tls_days_left(const struct lt_tls *tls, int64_t now_s);

@@ -20,13 +20,16 @@
 #include "serve/front.h"
 #include "serve/keeper.h"
 #include "serve/listen.h"
+#include "serve/notify.h"
 #include "serve/probe.h"
+#include "serve/renew.h"
 #include "serve/state.h"
 #include "serve/supervise.h"
+#include "serve/tls.h"
 #include "store/ring.h"
 #include "store/share.h"
 
-enum { ONCE_S = 900, PLANE_END_MS = 10000, STREAMS_END_MS = 60000, LEDGER_END_MS = 30000, SIM_END_MS = 2000, READY_MS = 30000, MISTAKES = 100 };
+enum { ONCE_S = 900, PLANE_END_MS = 10000, LEDGER_END_MS = 30000, SIM_END_MS = 2000, READY_MS = 30000, TICK_MS = 2000, LINGER_S = 600, MISTAKES = 100 };
 
 struct running {
 	struct lt_arena *a;
@@ -38,6 +41,11 @@ struct running {
 	struct lt_keeper_given keeper;
 	struct lt_probe probe;
 	struct lt_policy policy;   /* that it started with */
+	struct lt_tls tls;
+	struct lt_renew renew;
+	struct lt_notify notify;
+	uint64_t told;             /* generation that the service manager was told of */
+	bool is_ready, is_stopping;
 	int64_t began_ms;
 	char sim_socket[128];
 	struct lt_up_plane plane;
@@ -137,10 +145,10 @@ say_ready(const struct running *r)
 	const struct lt_policy *p = &r->policy;
 	fprintf(stderr, "lintel: ready on %s with policy %llu and %d worker%s\n", r->listen.url,
 		(unsigned long long)lt_share_generation(r->share), r->front.workers, r->front.workers == 1 ? "" : "s");
-	if (r->listen.url[0] == 'h')
-		fprintf(stderr, "  export OPENAI_BASE_URL=%s/v1\n", r->listen.url);
-	if (r->listen.url[0] == 'h')
-		fprintf(stderr, "  open %s/ui/#once=%s\n  (the link signs in once, within %d minutes; lintel govern link makes another)\n", r->listen.url,
+	if (r->plane.url[0] == 'h')
+		fprintf(stderr, "  export OPENAI_BASE_URL=%s/v1\n", r->plane.url);
+	if (r->plane.url[0] == 'h')
+		fprintf(stderr, "  open %s/ui/#once=%s\n  (the link signs in once, within %d minutes; lintel govern link makes another)\n", r->plane.url,
 			r->once, ONCE_S / 60);
 	fprintf(stderr, "  state %s, admin %s\n", r->state.folder, r->admin.url);
 	if (is_demonstration(r, p))
@@ -151,13 +159,37 @@ say_ready(const struct running *r)
 		fprintf(stderr, "  %u caller%s may call, each with a key\n", p->callers_count, p->callers_count == 1 ? "" : "s");
 }
 
+static void
+tell_ready(struct running *r)
+{
+	r->told = lt_share_generation(r->share);
+	lt_notify_tell(&r->notify, "READY=1\nSTATUS=ready on %s with policy %llu", r->plane.url, (unsigned long long)r->told);
+}
+
 static bool
 ready_and_said(void *what)
 {
 	if (!ready(what))
 		return false;
 	say_ready(what);
+	((struct running *)what)->is_ready = true;
+	tell_ready(what);
 	return true;
+}
+
+/* Every few seconds: the service manager hears of us, and a certificate that was replaced is taken. */
+static void
+tick(void *what)
+{
+	struct running *r = what;
+	lt_notify_tell(&r->notify, "WATCHDOG=1");
+	if (r->is_stopping)
+		lt_notify_tell(&r->notify, "EXTEND_TIMEOUT_USEC=%d", 10 * TICK_MS * 1000);
+	if (!r->is_ready || r->is_stopping)
+		return;
+	lt_renew_look(&r->renew, now_ms() / 1000);
+	if (r->told != lt_share_generation(r->share))
+		tell_ready(r);
 }
 
 static void
@@ -168,12 +200,16 @@ again(void *what)
 	struct lt_compiled compiled = { 0 };
 	struct lt_policy policy;
 	struct lt_err err = { 0 };
+	lt_notify_reloading(&r->notify);
 	if (!r->up->estate)
 		fputs("lintel: there is no estate to read again\n", stderr);
 	else if (!lt_compile_file(a, r->up->estate, r->state.folder, &compiled, &err) || !publish_estate(r, a, &compiled, &policy, &err))
 		fprintf(stderr, "lintel: the policy stays as it was: %s\n", err.text);
 	else
 		fprintf(stderr, "lintel: %s is policy %llu\n", r->up->estate, (unsigned long long)policy.head->generation);
+	if (r->up->estate)
+		lt_renew_read(&r->renew, r->up->estate, now_ms() / 1000);
+	tell_ready(r);
 	lt_arena_drop(a);
 }
 
@@ -182,6 +218,8 @@ stopping(void *what)
 {
 	struct running *r = what;
 	fputs("lintel: stopping; calls that are being answered are finished\n", stderr);
+	r->is_stopping = true;
+	lt_notify_tell(&r->notify, "STOPPING=1\nSTATUS=calls that are being answered are finished");
 	lt_listen_close(&r->listen);
 }
 
@@ -215,6 +253,19 @@ draw_once(struct running *r, struct lt_err *err)
 	return true;
 }
 
+/* How people reach it: as the estate says, else by the name in the certificate where it listens on every address. */
+static const char *
+url_of(const struct running *r)
+{
+	const char *port = strrchr(r->listen.text, ':');
+	bool every = strncmp(r->listen.text, "0.0.0.0:", 8) == 0 || strncmp(r->listen.text, "[::]:", 5) == 0;
+	if (r->tls.url)
+		return r->tls.url;
+	if (r->tls.on && every && r->tls.is.name[0])
+		return lt_print(r->a, "https://%s%s", r->tls.is.name, strcmp(port, ":443") == 0 ? "" : port);
+	return r->listen.url;
+}
+
 /* The estate that pages change: the one that was named, else one of the state folder, which need not be there. */
 static bool
 prepare_plane(struct running *r, struct lt_err *err)
@@ -226,8 +277,9 @@ prepare_plane(struct running *r, struct lt_err *err)
 	r->plane.folder = !named ? NULL : lt_print(r->a, "%.*s", (int)(strrchr(named, '/') - named), named);
 	free(named);
 	r->plane.store = r->up->store;
-	r->plane.url = r->listen.url;
+	r->plane.url = url_of(r);
 	r->plane.local = r->listen.local;
+	r->plane.tls = r->tls.on || r->tls.terminated;
 	r->plane.environ = r->up->environ;
 	r->plane.share = r->share;
 	r->plane.fd = r->api.fd;
@@ -272,7 +324,7 @@ find_front(struct running *r, struct lt_err *err)
 		len--;
 	struct lt_text here = { self, (size_t)(len > 0 ? len : 0) };
 	return lt_front_find_nginx(r->a, lt_print(r->a, "%s:/usr/sbin:/usr/local/sbin:/usr/local/nginx/sbin", path), &r->front, err)
-		&& lt_front_find_module(r->a, lt_print(r->a, "%.*s:%.*ssrc/nginx:%.*s../lib/lintel:" LT_LIBDIR, LT_ARG(here),
+		&& lt_front_find_module(r->a, lt_print(r->a, "%.*s:%.*ssrc/nginx:%.*s../lib/lintel:" LT_LIBDIR ":/usr/lib/nginx/modules", LT_ARG(here),
 			LT_ARG(here), LT_ARG(here)), &r->front, err);
 }
 
@@ -289,6 +341,11 @@ prepare_front(struct running *r, int keys_fd, struct lt_err *err)
 	r->front.workers = r->up->workers ? r->up->workers : cores();
 	r->front.descriptors = raise_descriptors();
 	r->front.body_most = r->policy.head->body_max;
+	r->front.tls = r->tls.on;
+	r->front.tls_fd = r->tls.fd;
+	r->front.clear = !r->listen.local && !r->tls.on && !r->tls.terminated;
+	r->front.linger_s = r->policy.head->total_ms / 1000 > LINGER_S ? (int)(r->policy.head->total_ms / 1000) : LINGER_S;
+	r->front.admin = lt_print(r->a, r->admin.at.ss_family == AF_UNIX ? "%s:" : "%s", r->admin.text);
 	return lt_front_write(r->a, &r->front, &r->state, err);
 }
 
@@ -325,8 +382,8 @@ static bool
 live(struct running *r, struct lt_err *err)
 {
 	struct lt_child children[] = {
-		{ .name = "nginx", .run = lt_front_run, .what = &r->front, .stop = SIGQUIT, .limit_ms = STREAMS_END_MS },
-		{ .name = "api", .run = run_plane, .what = r, .stop = SIGTERM, .limit_ms = PLANE_END_MS },
+		{ .name = "nginx", .run = lt_front_run, .what = &r->front, .stop = SIGQUIT, .limit_ms = r->up->drain_s * INT64_C(1000) },
+		{ .name = "api", .run = run_plane, .what = r, .stop = SIGTERM, .early = true, .limit_ms = PLANE_END_MS },
 		{ .name = "simulator", .run = run_sim, .what = r, .stop = SIGTERM, .limit_ms = SIM_END_MS },
 		{ .name = "keeper", .run = lt_keeper_run, .what = &r->keeper, .stop = SIGTERM, .limit_ms = LEDGER_END_MS },
 	};
@@ -338,7 +395,10 @@ live(struct running *r, struct lt_err *err)
 		.again = again,
 		.stopping = stopping,
 		.ready_ms = READY_MS,
+		.tick = tick,
+		.tick_ms = r->notify.watchdog_ms && r->notify.watchdog_ms < 2 * TICK_MS ? r->notify.watchdog_ms / 2 : TICK_MS,
 	};
+	r->renew.nginx = &children[0];
 	children[2].off = !is_demonstration(r, &r->policy);
 	r->began_ms = now_ms();
 	return lt_supervise(&supervise, err);
@@ -395,14 +455,21 @@ lt_up_run(struct lt_arena *a, const struct lt_up *up, struct lt_err *err)
 	snprintf(r->sim_socket, sizeof r->sim_socket, "%s/sim.sock", r->state.folder);
 	if (!lt_compile_file(a, up->estate, r->state.folder, &compiled, err))
 		return tell_mistakes(&compiled, err);
+	if (!lt_tls_read(a, up->estate, &r->tls, err) || !lt_tls_load(&r->tls, now_ms() / 1000, err))
+		return LT_UP_WRONG;
+	r->listen.tls = r->tls.on;
+	r->renew.tls = &r->tls;
+	r->notify = lt_notify_find(up->environ);
 	umask(0077); /* what stands in the state folder is nobody else's */
 	if (!lt_state_open(a, &r->state, err))
 		return LT_UP_FAILED;
 	enum lt_up_end end = LT_UP_FAILED;
-	if (lt_listen_open(&r->listen, 0666, err)) {
+	bool given;
+	if (lt_listen_given(up->environ, &r->listen, &given, err) && (given || lt_listen_open(&r->listen, 0666, err))) {
 		end = run_in(r, &compiled, err);
 		lt_listen_close(&r->listen);
 	}
 	lt_state_close(&r->state);
+	lt_tls_done(&r->tls);
 	return end;
 }

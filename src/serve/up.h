@@ -31,6 +31,7 @@ struct lt_up {
 	const char *listen;      /* ADDRESS:PORT */
 	const char *admin;       /* the same, or NULL: a socket in the state folder */
 	const char *state;       /* folder */
+	int drain_s;             /* how long calls that are being answered have at a stop */
 	int workers;             /* 0: as many as the machine has cores */
 	char *const *environ;
 	const char *by;          /* who starts it, for the history */

@@ -8,7 +8,7 @@
 static const char *
 conf(const struct lt_front *front)
 {
-	static char text[8192];
+	static char text[16384];
 	struct lt_buf out = LT_BUF(sizeof text - 1);
 	lt_front_conf(front, &out);
 	snprintf(text, sizeof text, "%.*s", LT_ARG(lt_buf_text(&out)));
@@ -51,4 +51,25 @@ TEST(what_is_missing_is_a_sentence_with_what_to_do)
 	IS_TEXT(err.text, "ngx_http_lintel_module.so, Lintel's part in nginx, is not in /nowhere:/elsewhere; with nginx-dev installed,"
 		" ninja -C build makes it");
 	lt_arena_drop(a);
+}
+
+TEST(with_tls_the_port_speaks_it_and_pages_say_so_to_browsers)
+{
+	struct lt_front front = { .module = "/m", .state = "/s", .listen = "0.0.0.0:443", .workers = 1, .descriptors = 1024, .tls = true,
+		.tls_fd = 9, .linger_s = 600, .admin = "unix:/s/admin.sock:" };
+	const char *text = conf(&front);
+	IS(strstr(text, "listen 0.0.0.0:443 ssl http2;\n"));
+	IS(strstr(text, "ssl_certificate /proc/self/fd/9;\n") && strstr(text, "ssl_certificate_key /proc/self/fd/9;\n"));
+	IS(strstr(text, "Strict-Transport-Security") && !strstr(text, "deny all;"));
+	IS(strstr(text, "worker_shutdown_timeout 600s;\n"));
+}
+
+TEST(in_the_clear_for_others_pages_are_for_this_machine_alone)
+{
+	struct lt_front front = { .module = "/m", .state = "/s", .listen = "0.0.0.0:80", .workers = 1, .descriptors = 1024, .clear = true,
+		.admin = "127.0.0.1:9000" };
+	const char *text = conf(&front);
+	IS(strstr(text, "allow ::1;\n\t\t\tallow unix:;\n\t\t\tdeny all;\n"));
+	IS(!strstr(text, "ssl") && !strstr(text, "Strict-Transport-Security"));
+	IS(strstr(text, "proxy_pass http://127.0.0.1:9000;\n"));
 }
