@@ -105,7 +105,7 @@ def http_to_that_port_is_told_to_write_https():
 def browsers_are_told_to_come_back_over_tls_by_pages_and_not_by_calls():
     up = Secure().start()
     heads = {path: up.curl(path, "-i").stdout.lower().split("\r\n\r\n")[0] for path in ("/ui/", "/api/v1/about", "/v1/models")}
-    assert "strict-transport-security: max-age=315315000" in heads["/ui/"] and "strict-transport-security" in heads["/api/v1/about"], heads
+    assert "strict-transport-security: max-age=31536000" in heads["/ui/"] and "strict-transport-security" in heads["/api/v1/about"], heads
     assert "strict-transport-security" not in heads["/v1/models"], heads
     assert "location: /ui/" in up.curl("/", "-i").stdout.lower()
     up.done()
