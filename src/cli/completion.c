@@ -173,14 +173,14 @@ write_verb(const struct lt_command *command)
 static void
 write_man(void)
 {
-	puts(".TH LINTEL 1 \"\" \"lintel " LT_VERSION "\" \"User Commands\"\n.SH NAME\n"
+	puts(".TH LINTEL 1 \"\" \"lintel " LT_VERSION "\" \"Lintel\"\n.SH NAME\n"
 	     "lintel \\- readiness of infrastructure for AI, and a gateway for AI traffic\n.SH SYNOPSIS\n"
 	     ".B lintel\n\\fIVERB\\fP [\\fIoptions\\fP]\n.SH DESCRIPTION\n"
 	     "Lintel collects facts about infrastructure, answers checks with them and scores how ready it is for AI. As a gateway it "
 	     "identifies callers, holds them to limits and budgets, routes calls to deployments, and meters and prices each one.\n.SH VERBS");
 	for (const struct lt_command *const *c = lt_commands; *c; c++)
 		write_verb(*c);
-	puts(".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\na failure of ours or of the machine\n.TP\n2\nthe call, or a file of yours, is wrong\n"
+	puts(".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nsomething of ours or of the machine went wrong\n.TP\n2\nthe call, or a file of yours, is wrong\n"
 	     ".TP\n3\ngaps at or above the bar asked for with \\-\\-fail\\-on\n.TP\n4\ntoo little evidence\n.TP\n5\na gate is refused\n"
 	     ".SH FILES\n.TP\n.I lintel.yaml\nthe estate; a service reads /etc/lintel/lintel.yaml\n.TP\n.I ~/.local/state/lintel\n"
 	     "policies, ledger and logs; /var/lib/lintel of root and of the service\n.SH SEE ALSO\n.BR nginx (8)");
