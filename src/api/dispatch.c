@@ -80,6 +80,22 @@ no_route(const struct lt_asked *asked, const struct match *match, struct lt_repl
 	return lt_problem(reply, 405, "method", "%.20s cannot be done here; %s can", asked->method, match->allow);
 }
 
+bool
+lt_dispatch_waits(const char *method, const char *path)
+{
+	bool slow = strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0;
+	if (slow || strncmp(path, BELOW "/", strlen(BELOW "/")) != 0)
+		return slow;
+	struct lt_arena *a = lt_arena_new(LT_REQUEST_MOST);
+	for (int i = 0; lt_all_routes[i] && !slow; i++)
+		for (const struct lt_route *r = lt_all_routes[i]->rows; r->method && !slow; r++) {
+			const char *parts[4] = { 0 };
+			slow = (r->flags & LT_ROUTE_SLOW) && lt_route_fits(a, r, path + strlen(BELOW), parts);
+		}
+	lt_arena_drop(a);
+	return slow;
+}
+
 /* --- is it well asked --- */
 
 static bool

@@ -35,6 +35,9 @@ struct lt_asked {
 /* Answers it: who, which route, may he, is it well asked; then the route.  reply->body is to be freed. */
 void lt_dispatch(struct lt_api *api, struct lt_arena *a, const struct lt_asked *asked, int64_t now_us, struct lt_reply *reply);
 
+/* Will answering it wait for something?  Then a thread does it that nothing else waits for. */
+bool lt_dispatch_waits(const char *method, const char *path);
+
 struct lt_server *lt_api_server_open(struct lt_api *api, struct lt_err *err);
 void lt_api_server_close(struct lt_server *server); /* what is being answered is finished; streams end */
 

@@ -45,6 +45,7 @@ enum lt_route_flag {
 	LT_ROUTE_STREAM = 4,     /* text/event-stream; run is lt_stream_run */
 	LT_ROUTE_PAGES = 8,      /* {"items": [answer], "next": cursor or null, "total": number or null}; takes cursor and limit */
 	LT_ROUTE_RAW = 16,       /* the body is of .type, no JSON of a record */
+	LT_ROUTE_SLOW = 128,     /* a read that waits for another process or server; what is no GET is taken as slow anyway */
 	LT_ROUTE_SECRET = 64,    /* the answer has what is shown once: an Idempotency-Key brings it no second time */
 	LT_ROUTE_CHANGING = 32,  /* no ETag: the answer is another one each time */
 };

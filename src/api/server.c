@@ -2,7 +2,8 @@
 /*
  * server: from a connection of nginx's to a dispatch, by libmicrohttpd.
  *
- * A few threads with epoll each; a route runs on one of them.  A stream costs no thread.
+ * A few threads with epoll each; a read runs on one of them.  What may wait (a write, another process, another server)
+ * is done by a clerk, a thread with nothing else to do, while its connection is suspended.  A stream costs no thread.
  */
 #include <microhttpd.h>
 #include <time.h>
@@ -32,18 +33,29 @@ static struct {
 } lib;
 static const struct lt_symbol symbols[] = { CALLS(LT_LIBRARY_SYMBOL) };
 
-enum { THREADS = 4, CONNECTIONS = 4096, TIMEOUT_S = 120, CONNECTION_BYTES = 32768, PIECE = 16384 };
-
-struct lt_server {
-	struct lt_api *api;
-	struct MHD_Daemon *daemon;
-};
+enum { THREADS = 4, CLERKS = 8, CONNECTIONS = 4096, TIMEOUT_S = 120, CONNECTION_BYTES = 32768, PIECE = 16384 };
 
 /* What of a request was heard so far. */
 struct heard {
 	struct lt_arena *a;
 	struct lt_buf body;
 	struct lt_listener *listener;
+	/* Of one that a clerk answers. */
+	struct MHD_Connection *connection;
+	const char *path, *method;
+	struct lt_reply reply;
+	bool answered;
+	struct heard *next;
+};
+
+struct lt_server {
+	struct lt_api *api;
+	struct MHD_Daemon *daemon;
+	pthread_t clerks[CLERKS];
+	pthread_mutex_t lock;
+	pthread_cond_t comes;
+	struct heard *first, **last; /* that wait for a clerk */
+	bool stopped;
 };
 
 static const char *
@@ -159,18 +171,67 @@ now_us(void)
 	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
 }
 
+static void
+dispatch(struct lt_server *server, struct MHD_Connection *connection, const char *path, const char *method, struct heard *heard)
+{
+	struct lt_asked asked = { .method = method, .path = path, .header = header, .param = param, .params = params, .from = connection,
+		.body = lt_buf_text(&heard->body), .body_over = lt_buf_over(&heard->body) };
+	heard->reply.body = LT_BUF(LT_ANSWER_MOST);
+	lt_dispatch(server->api, heard->a, &asked, now_us(), &heard->reply);
+}
+
+/* --- clerks --- */
+
+static struct heard *
+wait_for_one(struct lt_server *server)
+{
+	pthread_mutex_lock(&server->lock);
+	while (!server->first && !server->stopped)
+		pthread_cond_wait(&server->comes, &server->lock);
+	struct heard *heard = server->first;
+	if (heard && !(server->first = heard->next))
+		server->last = &server->first;
+	pthread_mutex_unlock(&server->lock);
+	return heard;
+}
+
+static void *
+clerk(void *given)
+{
+	struct lt_server *server = given;
+	for (struct heard *heard; (heard = wait_for_one(server));) {
+		dispatch(server, heard->connection, heard->path, heard->method, heard);
+		heard->answered = true;
+		lib.MHD_resume_connection(heard->connection);
+	}
+	return NULL;
+}
+
+static enum MHD_Result
+give_to_clerk(struct lt_server *server, struct MHD_Connection *connection, const char *path, const char *method, struct heard *heard)
+{
+	heard->connection = connection;
+	heard->path = lt_copy(heard->a, path);
+	heard->method = lt_copy(heard->a, method);
+	lib.MHD_suspend_connection(connection);
+	pthread_mutex_lock(&server->lock);
+	*server->last = heard;
+	server->last = &heard->next;
+	pthread_cond_signal(&server->comes);
+	pthread_mutex_unlock(&server->lock);
+	return MHD_YES;
+}
+
 static enum MHD_Result
 answer(struct lt_server *server, struct MHD_Connection *connection, const char *path, const char *method, struct heard *heard)
 {
 	if (strncmp(path, "/ui", 3) == 0 && queue_page(connection, path, method) == MHD_YES)
 		return MHD_YES;
-	struct lt_asked asked = { .method = method, .path = path, .header = header, .param = param, .params = params, .from = connection,
-		.body = lt_buf_text(&heard->body), .body_over = lt_buf_over(&heard->body) };
-	struct lt_reply reply = { .body = LT_BUF(LT_ANSWER_MOST) };
-	lt_dispatch(server->api, heard->a, &asked, now_us(), &reply);
-	enum MHD_Result result = queue(connection, heard, &reply);
-	lt_buf_done(&reply.body);
-	return result;
+	if (!heard->answered && lt_dispatch_waits(method, path))
+		return give_to_clerk(server, connection, path, method, heard);
+	if (!heard->answered)
+		dispatch(server, connection, path, method, heard);
+	return queue(connection, heard, &heard->reply);
 }
 
 /* Called with the head, with each piece of the body, and at its end. */
@@ -208,6 +269,7 @@ done(void *given, struct MHD_Connection *connection, void **of_call, enum MHD_Re
 	if (heard->listener)
 		lt_listener_done(heard->listener);
 	lt_buf_done(&heard->body);
+	lt_buf_done(&heard->reply.body);
 	lt_arena_drop(heard->a);
 	*of_call = NULL;
 }
@@ -219,12 +281,18 @@ lt_api_server_open(struct lt_api *api, struct lt_err *err)
 		return NULL;
 	struct lt_server *server = LT_NEW(api->a, struct lt_server);
 	server->api = api;
+	server->last = &server->first;
+	pthread_mutex_init(&server->lock, NULL);
+	pthread_cond_init(&server->comes, NULL);
 	server->daemon = lib.MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, take, server,
 		MHD_OPTION_LISTEN_SOCKET, api->given->fd, MHD_OPTION_NOTIFY_COMPLETED, done, NULL, MHD_OPTION_THREAD_POOL_SIZE,
 		(unsigned)THREADS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL,
 		MHD_OPTION_END);
-	if (server->daemon)
+	bool good = server->daemon != NULL;
+	for (int i = 0; good && i < CLERKS; i++)
+		good = pthread_create(&server->clerks[i], NULL, clerk, server) == 0;
+	if (good)
 		return server;
 	lt_fail(err, "the listener of the API does not start");
 	return NULL;
@@ -234,5 +302,11 @@ void
 lt_api_server_close(struct lt_server *server)
 {
 	lib.MHD_quiesce_daemon(server->daemon);
+	pthread_mutex_lock(&server->lock);
+	server->stopped = true;
+	pthread_cond_broadcast(&server->comes);
+	pthread_mutex_unlock(&server->lock);
+	for (int i = 0; i < CLERKS; i++)
+		pthread_join(server->clerks[i], NULL); /* what they were given is done */
 	lib.MHD_stop_daemon(server->daemon);
 }
