@@ -15,11 +15,17 @@
 #include <stdint.h>
 
 #include "api/route.h"
+#include "base/text.h"
 #include "record/assessment.h"
 
+struct lt_access_settings;
 struct lt_api;
 struct lt_arena;
+struct lt_err;
 struct lt_reply;
+struct lt_request;
+struct lt_session;
+struct lt_texts;
 
 enum { LT_ACCESS_KNOWN_MS = 500 };
 
@@ -44,9 +50,37 @@ bool lt_access_who(struct lt_api *api, const struct lt_access_asked *asked, stru
  * or token was ended meanwhile.  Asks memory alone, but for once in LT_ACCESS_KNOWN_MS. */
 bool lt_access_still(struct lt_api *api, const struct lt_principal *who, int64_t now_us);
 
-/* The ways in which one can sign in (link, oidc), and what the OIDC provider is called, or NULL. */
-struct lt_texts lt_access_ways(struct lt_api *api, const char **ret_provider);
-
 /* May who ask this route?  The one place where roles are compared: a role below the route's, or a team on a route without
  * LT_ROUTE_TEAM, may not; 401 or 403 in reply. */
 bool lt_access_may(const struct lt_route *route, const struct lt_principal *who, struct lt_reply *reply);
+
+/* The ways to sign in: link, oidc.  ret_provider: what the provider is called, NULL when there is none; in a. */
+struct lt_texts lt_access_ways(struct lt_api *api, struct lt_arena *a, const char **ret_provider);
+
+/* --- for the routes of signing in --- */
+
+/* What is in force; good as long as a. */
+const struct lt_access_settings *lt_access_settings(struct lt_api *api, struct lt_arena *a);
+/* Why the estate's access section is not in force and the one before still is, in a; NULL: it is. */
+const char *lt_access_mistake(struct lt_api *api, struct lt_arena *a);
+/* As people reach it: access.url, else what lintel up says. */
+const char *lt_access_url(struct lt_api *api, struct lt_arena *a);
+
+/* Somebody has shown who he is: of with name, how and the rest of it.  A session he had before ends, a new one begins, its
+ * cookie is put on the reply, and the audit log has it.  False with a problem. */
+bool lt_access_begin(const struct lt_request *request, struct lt_session *of, struct lt_principal *ret_who, struct lt_reply *reply);
+/* The session or token of that id is over, here at once. */
+bool lt_access_end(struct lt_api *api, const char *id, bool *ret_was, struct lt_err *err);
+/* Takes the cookie away again. */
+void lt_access_forget(const struct lt_request *request, struct lt_reply *reply);
+/* What a session or token says of its owner now; role NOBODY when it gives none any more. */
+struct lt_principal lt_access_principal(struct lt_api *api, struct lt_arena *a, const struct lt_session *row);
+
+/* A sign-in that failed, for the audit log: a few a minute, so that nobody fills the disk with them; how many were left out is said. */
+void lt_access_failed(const struct lt_request *request, const char *how, const char *code);
+
+/* A cookie of ours by that name, LT_NONE: not sent; and one to be set. */
+struct lt_text lt_access_cookie(const char *cookies, const char *name);
+const char *lt_access_cookie_name(struct lt_api *api, struct lt_arena *a, const char *host, const char *what);
+void lt_access_cookie_set(const struct lt_request *request, struct lt_reply *reply, const char *what, const char *value, int64_t seconds,
+	const char *same_site);

@@ -104,6 +104,9 @@ lt_api_database(struct lt_api *api, struct lt_err *err)
 	mine.db = mine.server ? lt_database_postgres(api->given->store, err) : lt_database_sqlite(path, true, err);
 	if (mine.db)
 		pthread_setspecific(api->database, &mine);
+	struct lt_err slow = { 0 }; /* then a power cut may take the last writes, as it does from the history of runs */
+	if (mine.db)
+		mine.db->run(mine.db, mine.db->durable, &slow);
 	return mine.db;
 }
 

@@ -178,6 +178,8 @@ look_at_param(void *to, const char *name)
 	const struct lt_param *p = known(l->request->route, name);
 	if (!l->good)
 		return;
+	if (!p && (l->request->route->flags & LT_ROUTE_FOREIGN))
+		return;
 	if (!p) {
 		l->good = lt_problem(l->reply, 400, "parameter", "there is no parameter '%.40s' here", name);
 		return;
@@ -230,7 +232,7 @@ run(const struct lt_request *request, const struct lt_asked *asked, struct lt_re
 {
 	const struct lt_route *route = request->route;
 	bool writes = strcmp(route->method, "GET") != 0;
-	const char *key = writes ? lt_request_header(request, "Idempotency-Key") : NULL;
+	const char *key = writes && request->who->role != LT_ROLE_NOBODY ? lt_request_header(request, "Idempotency-Key") : NULL;
 	struct lt_err err = { 0 };
 	if ((route->flags & LT_ROUTE_SENSITIVE) && !writes
 		&& !lt_audit_add(request->api, request->who, route->name, asked->path + strlen(BELOW), NULL, "read", &err))

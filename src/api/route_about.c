@@ -13,7 +13,7 @@ static bool
 read_about(const struct lt_request *request, struct lt_reply *reply)
 {
 	struct lt_noun_about about = { .version = LT_VERSION };
-	about.sign_in = lt_access_ways(request->api, &about.provider);
+	about.sign_in = lt_access_ways(request->api, request->a, &about.provider);
 	return lt_reply_noun(request, reply, &about);
 }
 

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "base/arena.h"
+
 static int64_t
 days_from_civil(int64_t y, int64_t m, int64_t d)
 {
@@ -45,4 +47,13 @@ lt_date_spell(int64_t day, char out[16])
 	int64_t m = mp + (mp < 10 ? 3 : -9);
 	snprintf(out, 16, "%04d-%02d-%02d", (int)((yoe + era * 400 + (m <= 2)) % 10000), (int)m,
 		(int)(doy - (153 * mp + 2) / 5 + 1));
+}
+
+char *
+lt_date_moment(struct lt_arena *a, int64_t seconds)
+{
+	char day[16];
+	int64_t of_day = ((seconds % 86400) + 86400) % 86400;
+	lt_date_spell((seconds - of_day) / 86400, day);
+	return lt_print(a, "%sT%02d:%02d:%02dZ", day, (int)(of_day / 3600), (int)(of_day / 60 % 60), (int)(of_day % 60));
 }

@@ -12,3 +12,7 @@ bool lt_date_day(struct lt_text text, int64_t *ret_day);
 
 /* "2026-11-22" and a NUL. */
 void lt_date_spell(int64_t day, char out[16]);
+
+/* "2026-11-22T10:00:00Z" of so many seconds since 1970. */
+struct lt_arena;
+char *lt_date_moment(struct lt_arena *a, int64_t seconds) __attribute__((returns_nonnull));

@@ -25,6 +25,7 @@ struct lt_database {
 	void (*close)(struct lt_database *db);
 	const char *has;   /* asks whether the table $1 is there: a row with 1 or 0 */
 	const char *begin; /* begins to write, after whoever is writing now */
+	const char *durable; /* run once: from then on what was committed outlives a power cut, and a commit waits for the disk */
 };
 
 /* Waits so long for others who write. */

@@ -250,6 +250,7 @@ lt_database_postgres(const char *address, struct lt_err *err)
 	/* The lock is ours by its number alone (the letters "lint"), and ends with the writing. */
 	s->is = (struct lt_database){ .run = run, .ask = ask, .close = done,
 		.begin = "begin; select pg_advisory_xact_lock(1818848884)",
+		.durable = "set synchronous_commit = on",
 		.has = "select count(*) from pg_catalog.pg_class where relkind = 'r' and relname = $1 and "
 		       "pg_catalog.pg_table_is_visible(oid)" };
 	if (load(s, err) && connect_to(s, address, err))

@@ -121,6 +121,7 @@ lt_database_sqlite(const char *path, bool writes, struct lt_err *err)
 	if (!file)
 		return lt_fail_os(err, "open %s for runs", path), NULL;
 	file->is = (struct lt_database){ .run = run, .ask = ask, .close = done, .begin = "begin immediate",
+		.durable = "pragma synchronous = full",
 		.has = "select count(*) from sqlite_master where type = 'table' and name = $1" };
 	snprintf(file->path, sizeof file->path, "%s", path);
 	int flags = (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
