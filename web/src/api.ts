@@ -138,14 +138,16 @@ function once(): string {
 	return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 }
 
-/** Changes something.  The same call is never done twice, even where the network makes the browser ask again. */
-export async function send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T> {
+/** Changes something.  The same call is never done twice, even where the network makes the browser ask again.  match: the
+ * version of what is changed, as it was read; it is not changed when somebody else did meanwhile (412). */
+export async function send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown, opts: { match?: string | null } = {}): Promise<T> {
 	const answer = await ask(address(path), {
 		method,
 		headers: {
 			Accept: "application/json",
 			"Idempotency-Key": once(),
 			...(csrf ? { "X-Lintel-CSRF": csrf } : {}),
+			...(opts.match ? { "If-Match": `"${opts.match}"` } : {}),
 			...(body === undefined ? {} : { "Content-Type": "application/json" }),
 		},
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -8,7 +8,7 @@ import { useSession } from "../use";
 import { Detail } from "./framework/item";
 import type { Question } from "./framework/question";
 import { Questions } from "./framework/questions";
-import { above, chosen, everyId, grow, overdue, wished, type Branch, type Item, type Wish } from "./framework/tree";
+import { above, chosen, dueOf, everyId, grow, overdue, wished, type Branch, type Item, type Wish } from "./framework/tree";
 import { useAll, useKeys, type Checked } from "./readiness/data";
 import { GRADES, ROLES, kindOf, plural } from "./readiness/words";
 
@@ -25,7 +25,7 @@ interface Shared {
 function Owns({ item, today }: { item: Item; today: string }) {
 	return <>
 		<span class="f-owns">{item.owner ?? <span class="r-quiet">{item.role && (ROLES[item.role] ?? item.role)}</span>}</span>
-		<span class={`f-due ${overdue(item, today) ? "late" : ""}`}>{item.due && <>{overdue(item, today) && "overdue "}{day(item.due)}</>}</span>
+		<span class={`f-due ${overdue(item, today) ? "late" : ""}`}>{dueOf(item) && <>{overdue(item, today) && "overdue "}{day(dueOf(item))}</>}</span>
 		<span class="f-grade" title={item.quality ? `evidence: ${GRADES[item.quality]?.[1] ?? item.quality}` : "no evidence yet"}>{item.quality ? GRADES[item.quality]?.[0] : ""}</span>
 	</>;
 }

@@ -6,26 +6,26 @@ import { day as dayOf } from "../../format";
 import { Badge, Code, Field, Select, say } from "../../parts";
 import { may, useSession } from "../../use";
 import { ROLES, kindOf, plural } from "../readiness/words";
-import { HOW, choiceOf, fieldsOf, parsed, recordOf, textOf, valueOf, type Question, type QuestionField } from "./question";
+import { HOW, choiceOf, decides, fieldsOf, parsed, recordOf, textOf, valueOf, type Question, type QuestionField } from "./question";
 
 type Texts = Record<string, string>;
 interface Draft { text: string; entries: Texts[] }
 
-const hasFields = (question: Question) => (question.scale === "record" || question.scale === "records") && (question.fields?.length ?? 0) > 0;
+const hasFields = (question: Question) => (question.scale === "record" || question.scale === "records") && question.fields.length > 0;
 
 function draftOf(question: Question): Draft {
 	if (!hasFields(question))
 		return { text: textOf(question.scale, question.value), entries: [] };
 	const is = parsed(question.value);
 	const list = question.scale === "records" ? (Array.isArray(is) ? is : []) : is && typeof is === "object" ? [is] : [];
-	return { text: "", entries: (list.length > 0 ? list : [{}]).map((one) => fieldsOf(question.fields!, one)) };
+	return { text: "", entries: (list.length > 0 ? list : [{}]).map((one) => fieldsOf(question.fields, one)) };
 }
 
 function saidOf(question: Question, draft: Draft): string {
 	if (!hasFields(question))
 		return valueOf(question.scale, draft.text);
 	const is = parsed(question.value), had = Array.isArray(is) ? is : [is];
-	const made = draft.entries.map((entry, n) => recordOf(question.fields!, entry, had[n])).filter((entry) => Object.keys(entry).length > 0);
+	const made = draft.entries.map((entry, n) => recordOf(question.fields, entry, had[n])).filter((entry) => Object.keys(entry).length > 0);
 	if (made.length === 0)
 		return "";
 	return JSON.stringify(question.scale === "records" ? made : made[0]);
@@ -56,7 +56,7 @@ function Record({ question, draft, onDraft }: { question: Question; draft: Draft
 		onDraft({ ...draft, entries: draft.entries.map((entry, i) => i === n ? { ...entry, [name]: text } : entry) });
 	return <>
 		{draft.entries.map((entry, n) => <fieldset key={n} class="f-entry"><legend>{several ? `Entry ${n + 1}` : HOW["record"]}</legend>
-			<div class="f-fields">{question.fields!.map((field) => <One key={field.name} field={field} text={entry[field.name] ?? ""} onText={(text) => change(n, field.name, text)} />)}</div>
+			<div class="f-fields">{question.fields.map((field) => <One key={field.name} field={field} text={entry[field.name] ?? ""} onText={(text) => change(n, field.name, text)} />)}</div>
 			{several && draft.entries.length > 1 && <button type="button" class="button small quiet" onClick={() => onDraft({ ...draft, entries: draft.entries.filter((_, i) => i !== n) })}>Take entry {n + 1} away</button>}
 		</fieldset>)}
 		{several && <button type="button" class="button small" onClick={() => onDraft({ ...draft, entries: [...draft.entries, {}] })}>Add an entry</button>}
@@ -84,15 +84,23 @@ function Control({ question, draft, onDraft, error }: { question: Question; draf
 
 /* What the answer decides, by name. */
 function Decides({ question }: { question: Question }) {
-	const checks = question.checks ?? [], items = question.items ?? [];
+	const { checks, items } = question;
 	if (checks.length + items.length === 0)
-		return <p class="r-quiet">Decides {plural(question.decides, "check or item", "checks and items")}.</p>;
-	return <p class="r-quiet">Decides {checks.map((check, n) => <>{n > 0 && ", "}<a href={`/ui/readiness/findings?check=${encodeURIComponent(check)}`}>{check}</a></>)}
+		return null;
+	return <p class="r-quiet">Decides {checks.map((check, n) => <span key={check}>{n > 0 && ", "}<a href={`/ui/readiness/findings?check=${encodeURIComponent(check)}`}>{check}</a></span>)}
 		{checks.length > 0 && items.length > 0 && " and "}
-		{items.map((item, n) => <>{n > 0 && ", "}<a href={`/ui/framework/${/^P\d/.test(item) ? "infra6" : "caf"}/${encodeURIComponent(item)}`}>{item}</a></>)}.</p>;
+		{items.map((item, n) => <span key={item}>{n > 0 && ", "}<a href={`/ui/framework/${item}`}>{item.split("/")[1] ?? item}</a></span>)}.</p>;
+}
+
+/* One that was answered since is so already, and counts from the next assessment on. */
+export function State({ question }: { question: Question }) {
+	return <Badge kind={question.pending ? "info" : kindOf(question.state)}>{question.pending ? `${question.value === null ? "taken back" : "answered"}, pending` : question.state}</Badge>;
 }
 
 const today = () => new Date().toISOString().slice(0, 10);
+
+/* As answer_made says it. */
+type Made = Pick<Question, "value" | "who" | "day" | "evidence" | "file">;
 
 function Form({ question, done }: { question: Question; done: (now: Question) => void }) {
 	const session = useSession();
@@ -107,10 +115,10 @@ function Form({ question, done }: { question: Question; done: (now: Question) =>
 		work(true);
 		fail(undefined);
 		try {
-			const now = await send<Question | undefined>("PUT", `/answers/${encodeURIComponent(question.question)}`,
+			const now = await send<Made>("PUT", `/answers/${encodeURIComponent(question.question)}`,
 				value === null ? { value } : { value, who: who.trim() || null, day, evidence: evidence.trim() || null });
-			say(value === null ? "The answer is taken back." : `Answered. It counts from the next assessment on, and decides ${plural(question.decides, "check or item", "checks and items")}.`);
-			done({ ...question, ...now, value, state: value === null ? "open" : "answered", who: value === null ? null : who.trim(), day: value === null ? null : day });
+			say(value === null ? "The answer is taken back." : `Answered. It counts from the next assessment on, and decides ${plural(decides(question), "check or item", "checks and items")}.`);
+			done({ ...question, ...now, pending: true });
 		} catch (error) {
 			fail(error as Problem);
 		}
@@ -133,8 +141,8 @@ function Form({ question, done }: { question: Question; done: (now: Question) =>
 		</div>
 		{problem && problem.errors.length === 0 && <p class="field-error" role="alert">{problem.detail || problem.title}</p>}
 		<div class="f-actions">
-			<button type="submit" class="button primary" disabled={busy}>{busy ? "Writing…" : question.state === "open" ? "Answer" : "Answer anew"}</button>
-			{question.state !== "open" && <button type="button" class="button" disabled={busy} onClick={() => void give(null)}>Take it back</button>}
+			<button type="submit" class="button primary" disabled={busy}>{busy ? "Writing…" : question.value === null ? "Answer" : "Answer anew"}</button>
+			{question.value !== null && <button type="button" class="button" disabled={busy} onClick={() => void give(null)}>Take it back</button>}
 		</div>
 	</form>;
 }
@@ -150,12 +158,12 @@ function Given({ question }: { question: Question }) {
 
 export function Answer({ question, done, heading = true }: { question: Question; done: (now: Question) => void; heading?: boolean }) {
 	return <div class="f-question">
-		{heading && <h4>{question.title} <Badge kind={kindOf(question.state)}>{question.state}</Badge></h4>}
+		{heading && <h4>{question.title} <State question={question} /></h4>}
 		{question.help && <p class="f-help">{question.help}</p>}
 		{question.example && <p class="r-quiet">Such as: {question.example}</p>}
 		{question.sentence && <p class="r-note">{question.sentence}</p>}
 		<Decides question={question} />
-		{question.state !== "open" && <Given question={question} />}
+		{question.value !== null && <Given question={question} />}
 		{may("operator") ? <Form key={question.state + question.value} question={question} done={done} />
 			: question.state === "open" && <p class="r-quiet">An operator can answer it here; anybody else with <code>lintel ask</code>.</p>}
 	</div>;

@@ -8,7 +8,7 @@ import { may } from "../../use";
 import type { Checked } from "../readiness/data";
 import { Grade } from "../readiness/marks";
 import { ROLES, checkHref, kindOf } from "../readiness/words";
-import { Answer } from "./answer";
+import { Answer, State } from "./answer";
 import type { Question } from "./question";
 import { cycleSays, type Item } from "./tree";
 
@@ -30,7 +30,7 @@ function Owner({ item, again }: { item: Item; again: () => void }) {
 		work(true);
 		fail(undefined);
 		try {
-			await send("PATCH", `/frameworks/${item.framework}/items/${encodeURIComponent(item.id)}`, { owner: owner.trim() || null, due: due || null });
+			await send("PATCH", `/frameworks/${item.framework}/items/${encodeURIComponent(item.id)}`, { owner: owner.trim() || null, due: due || null }, { match: item.version });
 			say(`${item.id}: owner and day are kept.`);
 			again();
 		} catch (error) {
@@ -53,7 +53,7 @@ function Deciding({ check }: { check: Checked | undefined; id: string }) {
 
 function Asked({ question, done }: { question: Question; done: (now: Question) => void }) {
 	const [open, turn] = useState(false);
-	return <li class="r-check f-asked"><Badge kind={kindOf(question.state)}>{question.state}</Badge>
+	return <li class="r-check f-asked"><State question={question} />
 		<div><span>{question.title}</span></div>
 		<button type="button" class="button small" aria-expanded={open} onClick={() => turn(!open)}>{open ? "Close" : may("operator") ? (question.state === "open" ? "Answer" : "Change") : "Look"}</button>
 		{open && <Answer question={question} done={(now) => (turn(false), done(now))} heading={false} />}
@@ -70,7 +70,7 @@ export function Detail({ item, checks, questions, again, answered }: {
 			...(item.deliverable ? [["When it is done there is", item.deliverable] as [string, string]] : []),
 			["Evidence", <Grade grade={item.quality} long />],
 			["Done", `${SCOPES[item.scope] ?? item.scope}, ${cycleSays(item.cycle)}`],
-			...(item.due ? [["Due", day(item.due)] as [string, string]] : []),
+			...(item.due_again ? [["Comes round again", day(item.due_again)] as [string, string]] : []),
 			["Answers for it", item.role ? `${ROLES[item.role] ?? item.role} (${item.role})` : "nobody"],
 			["Origin", item.origin === "published" ? "the published framework" : "reconstructed, where the published checklist is blank"],
 		]} />

@@ -3,11 +3,14 @@
 
 export interface QuestionField { name: string; ask: string; scale: string; choices: string[]; optional: boolean }
 export interface Question {
-	question: string; block: string; title: string; help: string | null; scale: string; choices: string[]; roles: string[];
+	question: string; block: string; block_title: string; title: string; help: string | null; scale: string; choices: string[]; roles: string[];
 	value: string | null; who: string | null; day: string | null; evidence: string | null; state: string; sentence: string | null;
-	file: string | null; line: number | null; decides: number;
-	fields?: QuestionField[]; example?: string | null; proof?: string | null; expires?: number | null; checks?: string[]; items?: string[];
+	file: string | null; line: number | null; pending: boolean;
+	fields: QuestionField[]; example: string | null; proof: string | null; expires: number; checks: string[]; items: string[];
 }
+
+/* So many checks and items. */
+export const decides = (question: Question) => question.checks.length + question.items.length;
 
 /* "4: written, owned and measured" is the value 4 and what it means. */
 export function choiceOf(choice: string): { value: string; says: string } {

@@ -6,7 +6,7 @@ export interface Item {
 	framework: string; id: string; parent: string | null; title: string; kind: string; tier: string; origin: string; scope: string;
 	/** The role that answers for it, and the person who took it. */
 	role: string | null; owner: string | null; deliverable: string | null; state: string; sentence: string | null;
-	checks: string[]; questions: string[]; strength: string | null; quality: string | null; cycle: string | null; due: string | null;
+	checks: string[]; questions: string[]; strength: string | null; quality: string | null; cycle: string | null; due: string | null; due_again: string | null; late: boolean; version: string | null;
 	ok: number; gap: number; unknown: number;
 }
 
@@ -42,7 +42,9 @@ export function grow(items: Item[], tier: string): Branch[] {
 
 export interface Wish { state: string; owner: string; mine: boolean; overdue: boolean; text: string; name: string; today: string }
 
-export const overdue = (item: Item, today: string) => item.due !== null && item.due < today && !closed(item) && item.state !== "not applicable";
+/* By the day that people set; by its cycle when they set none. */
+export const dueOf = (item: Item) => item.due ?? item.due_again;
+export const overdue = (item: Item, today: string) => item.late || (item.due === null && item.due_again !== null && item.due_again < today && item.state !== "not applicable");
 
 export const wished = (wish: Wish) => !!(wish.state || wish.owner || wish.mine || wish.overdue || wish.text);
 

@@ -27,6 +27,16 @@ export function Gates({ gates }: { gates: string[] }) {
 		<a href={`/ui/readiness?gate=${gate}`}>{gate}</a> {GATES[gate]}</span>)}</>;
 }
 
+/* What hangs on it in the frameworks, and whose answers it reads. */
+function Decides({ detail }: { detail: CheckDetail }) {
+	const { items, questions } = detail;
+	return <dl class="r-grid">
+		{items.length > 0 && <div><dt>Decides, or helps to decide</dt><dd>{items.map((item, n) => <span key={item}>{n > 0 && ", "}<a href={`/ui/framework/${item}`}>{item.split("/")[1]}</a></span>)}</dd></div>}
+		{questions.length > 0 && <div><dt>Reads answers to</dt><dd>{questions.map((question, n) => <span key={question}>{n > 0 && ", "}
+			<a href={`/ui/framework/questions/${encodeURIComponent(question)}`}>{question}</a></span>)}</dd></div>}
+	</dl>;
+}
+
 const MOST = 30;
 
 function Places({ findings }: { findings: Finding[] }) {
@@ -77,7 +87,7 @@ export function CheckView({ check, head, all }: { check: Checked; head: Head; al
 		<Panel title="What it asks, and who else asks it" at={head.made_at}>
 			<Codes check={check} />
 			{error ? <Failed error={error} again={again} /> : !data ? <Loading lines={6} />
-				: data.sql ? <Code text={data.sql} label="SQL" /> : <p class="r-quiet">Its SQL is not part of this answer.</p>}
+				: <>{data.sql && <Code text={data.sql} label={data.about ? `SQL over ${data.about}` : "SQL"} />}<Decides detail={data} /></>}
 			<Command text={`lintel catalog show ${check.code ?? check.id}`} />
 		</Panel>
 		{waiving && <Waive check={check} onClose={() => waive(false)} />}

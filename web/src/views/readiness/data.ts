@@ -24,22 +24,26 @@ export interface Checked {
 	gates: string[]; caf: string[]; nist: string[]; owasp25: string[]; owasp26: string[]; iso: string[]; why: string; fix: string;
 	sources: string[]; verdict: string; ok: number; gap: number; unknown: number; skip: number; waived: number; quality: string | null;
 }
-export interface CheckDetail extends Checked { sql?: string | null }
+export interface CheckDetail extends Checked { sql: string | null; about: string | null; items: string[]; questions: string[] }
 export interface Finding {
-	check: string; code?: string | null; title: string; status: string; severity: string; resource: string | null; reason: string | null;
-	file: string | null; line: number | null; quality: string; area: string; phase: string; fix: string; waived: boolean; fingerprint: string;
+	check: string; code: string | null; title: string; status: string; severity: string; resource: string | null; reason: string | null;
+	file: string | null; line: number | null; quality: string; area: string; phase: string; fix: string; waived: boolean; pending: boolean; fingerprint: string;
 }
-export interface FileLine { number: number; text: string }
+export interface FileLine { number: number; text: string; masked: boolean }
 export interface Waiver {
-	n?: number | string; id?: string; check: string; resource: string | null; until: string; by: string | null; because: string; file: string; line: number | null;
-	state: string; findings: number; sentence: string | null; where?: string; yaml?: string;
+	n: number | null; check: string; title: string | null; severity: string | null; resource: string | null; until: string; by: string | null; because: string;
+	where: string; file: string; line: number | null; state: string; findings: number; sentence: string | null; version: string | null;
 }
-export interface FindingDetail extends Finding { why?: string; gates?: string[]; sources?: string[]; lines?: FileLine[]; waiver?: Waiver | null }
+export interface WaiverMade { waiver: Waiver; yaml: string; file: string; written: boolean }
+export interface FindingDetail extends Finding {
+	why: string; gates: string[]; about: string | null; sql: string | null; made_at: string | null; sources: Source[]; lines: FileLine[]; lines_sentence: string | null;
+	waived_until: string | null; waived_by: string | null; waived_because: string | null; waived_where: string | null;
+}
 export interface Rung { level: number; applies: boolean; holds: boolean; may_hold: boolean; weight: number; ok: number; checks: string[]; close: string[] }
 export interface AreaDetail { area: string; rungs: Rung[] }
 export interface Run {
-	id: string; state: string; step: string | null; done: number; total: number; began_at: string | null; ended_at: string | null;
-	sentence: string | null; why: string | null;
+	id: string; state: string; step: string | null; done: number; total: number; asked_at: string | null; began_at: string | null; ended_at: string | null;
+	sentence: string | null; why: string | null; who: string | null;
 }
 export interface Change { kind: string; name: string; resource: string | null; before: string | null; after: string | null; way: string; since: string; sentence: string }
 

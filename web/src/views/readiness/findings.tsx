@@ -42,7 +42,7 @@ function Heads() {
 function Row({ finding, index, active, tall, focus }: { finding: Finding; index: number; active: boolean; tall: number; focus: (index: number) => void }) {
 	return <tr class={active ? "active" : ""} data-index={index} tabIndex={active ? 0 : -1} aria-rowindex={index + 2} style={{ height: `${tall}px` }}
 		onFocus={() => focus(index)} onClick={(event) => { if (!(event.target as HTMLElement).closest("a")) go(findingHref(finding)); }}>
-		<td class="c-status"><Status status={finding.status} />{finding.waived && <span class="r-waived">waived</span>}</td>
+		<td class="c-status"><Status status={finding.status} />{(finding.waived || finding.pending) && <span class="r-waived">{finding.waived ? "waived" : "waiver pending"}</span>}</td>
 		<td class="c-severity"><Severity severity={finding.severity} /></td>
 		<td class="c-title"><a href={findingHref(finding)} tabIndex={-1} title={finding.title}>{finding.title}</a>
 			<p class="r-quiet" title={finding.reason ?? ""}>{finding.reason ?? finding.resource}</p></td>
@@ -162,19 +162,21 @@ function Words({ name, title, list }: { name: string; title: string; list?: stri
 
 function Filters({ chosen }: { chosen: Chosen }) {
 	const [query, set] = useQuery();
+	const phone = usePhone();
 	const files = useMemo(() => [...chosen.files].sort((a, b) => b[1] - a[1]).slice(0, 200).map(([file]) => file), [chosen]);
 	const any = [...FACETS, "q", "file", "check"].some((name) => query.get(name));
+	const more = <div class="r-line">
+		<Words name="q" title="Text" />
+		<Choice facet="area" counts={chosen.counts.area} />
+		<Choice facet="phase" counts={chosen.counts.phase} />
+		<Words name="file" title="File" list={files} />
+		<Choice facet="waived" counts={chosen.counts.waived} />
+		<button type="button" class="button small" disabled={!any} onClick={() => set(Object.fromEntries([...FACETS, "q", "file", "check"].map((name) => [name, undefined])))}>Show all</button>
+	</div>;
 	return <div class="r-filters" role="search" aria-label="Choose findings">
 		<Chips facet="status" counts={chosen.counts.status} />
 		<Chips facet="severity" counts={chosen.counts.severity} />
-		<div class="r-line">
-			<Words name="q" title="Text" />
-			<Choice facet="area" counts={chosen.counts.area} />
-			<Choice facet="phase" counts={chosen.counts.phase} />
-			<Words name="file" title="File" list={files} />
-			<Choice facet="waived" counts={chosen.counts.waived} />
-			<button type="button" class="button small" disabled={!any} onClick={() => set(Object.fromEntries([...FACETS, "q", "file", "check"].map((name) => [name, undefined])))}>Show all</button>
-		</div>
+		{phone ? <details class="r-more" open={["q", "area", "phase", "file", "waived"].some((name) => query.get(name))}><summary>More filters</summary>{more}</details> : more}
 	</div>;
 }
 

@@ -17,13 +17,15 @@ export function useRun() {
 	return { run: heard ?? data, hear, again };
 }
 
+const STEPS: Record<string, string> = { open: "opens the store", collect: "collects facts", ask: "asks the checks", judge: "judges", keep: "keeps the run", write: "writes what was found" };
+
 export function Again({ run, hear }: { run: Run | undefined; hear: (run: Run) => void }) {
 	const [problem, fail] = useState<Problem>();
 	const now = going(run);
 	const was = useRef(now);
 	useEffect(() => {
 		if (was.current && !now && run)
-			say(run.state === "done" ? "Assessed. The pages show what was found." : `Not assessed: ${run.sentence ?? "it was stopped"}`);
+			say(run.state === "done" ? "Assessed. The pages show what was found." : run.state === "cancelled" ? "The assessment was cancelled; what was found before stays." : `Not assessed: ${run.sentence ?? "it failed"}`);
 		was.current = now;
 	}, [now]);
 	const start = async () => {
@@ -41,7 +43,7 @@ export function Again({ run, hear }: { run: Run | undefined; hear: (run: Run) =>
 		{now ? <>
 			<div class="r-progress" role="status">
 				<progress max={run!.total || 1} value={run!.total ? run!.done : undefined} aria-label="How far the assessment has come" />
-				<span>{run!.step ?? (run!.state === "queued" ? "waiting" : "beginning")}{run!.total > 0 && <span class="r-quiet"> {run!.done} of {run!.total}</span>}</span>
+				<span>{STEPS[run!.step ?? ""] ?? run!.step ?? (run!.state === "queued" ? "waits for its turn" : "begins")}{run!.total > 0 && <span class="r-quiet"> {run!.done} of {run!.total}</span>}</span>
 			</div>
 			{may("operator") && <button type="button" class="button small" onClick={stop}>Cancel</button>}
 		</> : <button type="button" class="button primary" onClick={start}>Assess again</button>}

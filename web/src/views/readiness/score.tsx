@@ -99,7 +99,7 @@ function Scorecard({ head, checks }: { head: Head; checks: Checks }) {
 			: "A level holds when every critical and high check of it and below is ok, and 85 % of the weight. What is unknown counts as open for the lower end, as ok for the upper."}</p>
 		<div class="r-card">
 			{six ? <Ratings ratings={head.ratings} checks={checks} /> : <Areas areas={head.areas} />}
-			<Chart title={six ? "Ratings of six areas" : "Levels of eleven areas"} unit="level, 1 to 5" kind="radar" table={false} max={5} height={360}
+			<Chart title={six ? "Ratings of six areas" : "Levels of eleven areas"} unit="level, 1 to 5" kind="radar" table={false} max={5} height={300}
 				x={shown.map((row) => SHORT[row.area] ?? AREAS[row.area] ?? row.area)}
 				series={[{ name: "sure", values: sure }, { name: "if all that is unknown is well", values: most, faint: true }]} />
 		</div>
@@ -121,6 +121,9 @@ function Step({ phase, gate, open, toggle }: { phase: Phase; gate: Gate | undefi
 	</li>;
 }
 
+/* So many blockers of a gate at once. */
+const MOST = 8;
+
 function Phases({ head, checks }: { head: Head; checks: Checks }) {
 	const [query, set] = useQuery();
 	const chosen = head.gates.find((gate) => gate.gate === query.get("gate"));
@@ -133,7 +136,9 @@ function Phases({ head, checks }: { head: Head; checks: Checks }) {
 		<div id="r-gate">{chosen && <>
 			<h3>{chosen.gate}, {GATES[chosen.gate]}: {chosen.result}</h3>
 			<p>{chosen.sentence}. It asks for {plural(chosen.required, "check")}{chosen.waived > 0 && `; ${chosen.waived} of these open and waived`}.</p>
-			<ol class="r-blockers">{chosen.blockers.map((blocker) => <Blocked key={blocker.check} blocker={blocker} checks={checks} />)}</ol>
+			<ol class="r-blockers">{chosen.blockers.slice(0, MOST).map((blocker) => <Blocked key={blocker.check} blocker={blocker} checks={checks} />)}</ol>
+			{chosen.blockers.length > MOST && <details class="r-more" key={chosen.gate}><summary>{chosen.blockers.length - MOST} more</summary>
+				<ol class="r-blockers">{chosen.blockers.slice(MOST).map((blocker) => <Blocked key={blocker.check} blocker={blocker} checks={checks} />)}</ol></details>}
 		</>}</div>
 	</Panel>;
 }

@@ -3,8 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Code, Dialog, say } from "../../parts";
 import { Problem, send } from "../../api";
-import { useSession } from "../../use";
-import type { Checked, Finding, Waiver } from "./data";
+import type { Checked, Finding, WaiverMade } from "./data";
 import { plural } from "./words";
 
 /* As assess/waiver.h says. */
@@ -13,7 +12,7 @@ const DAYS = 180, DAYS_CRITICAL = 30;
 const later = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 type Scope = "resource" | "pattern" | "all";
-interface Asked { check: string; resource: string; until: string; because: string; by: string | null; preview: boolean }
+interface Asked { check: string; resource: string | null; until: string; because: string; preview: boolean }
 
 /* What the problem says of this field. */
 const errorOf = (problem: Problem | undefined, field: string) => problem?.errors.find((error) => error.field === field)?.sentence;
@@ -23,14 +22,14 @@ function Said({ id, text }: { id: string; text: string | undefined }) {
 }
 
 /* The lines that would be written, as the API makes them; asked once the hand rests. */
-function usePreview(asked: Asked): [Waiver | undefined, Problem | undefined] {
-	const [made, set] = useState<[Waiver | undefined, Problem | undefined]>([undefined, undefined]);
+function usePreview(asked: Asked): [WaiverMade | undefined, Problem | undefined] {
+	const [made, set] = useState<[WaiverMade | undefined, Problem | undefined]>([undefined, undefined]);
 	const key = JSON.stringify(asked);
 	useEffect(() => {
 		let left = false;
 		if (!asked.because.trim() || !asked.until)
 			return set([undefined, undefined]);
-		const wait = setTimeout(() => send<Waiver>("POST", "/waivers", asked).then(
+		const wait = setTimeout(() => send<WaiverMade>("POST", "/waivers", asked).then(
 			(waiver) => left || set([waiver, undefined]), (problem: Problem) => left || set([undefined, problem])), 300);
 		return () => { left = true; clearTimeout(wait); };
 	}, [key]);
@@ -38,7 +37,6 @@ function usePreview(asked: Asked): [Waiver | undefined, Problem | undefined] {
 }
 
 export function Waive({ check, finding, onClose }: { check: Checked; finding?: Finding; onClose: () => void }) {
-	const session = useSession();
 	const most = check.severity === "critical" ? DAYS_CRITICAL : DAYS;
 	const [scope, choose] = useState<Scope>(finding?.resource ? "resource" : "all");
 	const [pattern, type] = useState(finding?.resource?.replace(/[^./:[\]]+$/, "*") ?? "*");
@@ -46,8 +44,8 @@ export function Waive({ check, finding, onClose }: { check: Checked; finding?: F
 	const [because, explain] = useState("");
 	const [problem, fail] = useState<Problem>();
 	const [busy, work] = useState(false);
-	const resource = scope === "all" ? "*" : scope === "pattern" ? pattern : finding!.resource!;
-	const asked: Asked = { check: check.code ?? check.id, resource, until, because: because.trim(), by: session.name || null, preview: true };
+	const resource = scope === "all" ? null : scope === "pattern" ? pattern : finding!.resource!;
+	const asked: Asked = { check: check.code ?? check.id, resource, until, because: because.trim(), preview: true };
 	const [preview, refused] = usePreview(asked);
 	const wrong = problem ?? refused;
 	const add = async (event?: Event) => {
@@ -56,7 +54,7 @@ export function Waive({ check, finding, onClose }: { check: Checked; finding?: F
 			return fail(new Problem(422, "invalid", "", "", [{ field: "because", sentence: "Say why this gap may stay for now; a waiver without a reason is refused." }]));
 		work(true);
 		try {
-			await send<Waiver>("POST", "/waivers", { ...asked, preview: false });
+			await send<WaiverMade>("POST", "/waivers", { ...asked, preview: false });
 			say("The waiver is written. It counts from the next assessment on.");
 			onClose();
 		} catch (error) {
@@ -89,7 +87,7 @@ export function Waive({ check, finding, onClose }: { check: Checked; finding?: F
 			<Said id="r-e-until" text={errorOf(wrong, "until")} />
 			{wrong && wrong.errors.length === 0 && <p class="r-error" role="alert">{wrong.detail || wrong.title}</p>}
 			<h3>What will stand in lintel.yaml</h3>
-			{preview?.yaml ? <Code text={preview.yaml} label="lintel.yaml" copy={false} /> : <p class="r-quiet r-preview">{refused ? "Nothing: it would be refused." : "Give a reason to see it."}</p>}
+			{preview?.yaml ? <Code text={preview.yaml} label={preview.file} copy={false} /> : <p class="r-quiet r-preview">{refused ? "Nothing: it would be refused." : "Give a reason to see it."}</p>}
 		</form>
 	</Dialog>;
 }

@@ -24,7 +24,7 @@ function Take({ waiver, onClose, done }: { waiver: Waiver; onClose: () => void; 
 	const [problem, fail] = useState<Problem>();
 	const take = async () => {
 		try {
-			await send("DELETE", `/waivers/${encodeURIComponent(String(waiver.n ?? waiver.id))}`);
+			await send("DELETE", `/waivers/${waiver.n}`, undefined, { match: waiver.version });
 			say("The waiver is gone from lintel.yaml. What it covered counts again from the next assessment on.");
 			done();
 			onClose();
@@ -43,10 +43,10 @@ function Take({ waiver, onClose, done }: { waiver: Waiver; onClose: () => void; 
 }
 
 function Row({ waiver, check, take }: { waiver: Waiver; check: Checked | undefined; take: () => void }) {
-	const days = leftOf(waiver), mine = waiver.where !== "comment" && (waiver.n !== undefined || waiver.id !== undefined);
+	const days = leftOf(waiver), mine = waiver.n !== null;
 	return <tr>
 		<td><Badge kind={kindOf(waiver.state)}>{waiver.state}</Badge></td>
-		<td>{check ? <a href={checkHref(check)}>{check.title}</a> : <code>{waiver.check}</code>}
+		<td>{check ? <a href={checkHref(check)}>{check.title}</a> : waiver.title ?? <code>{waiver.check}</code>}
 			{waiver.resource && <p><code class="r-place">{waiver.resource}</code></p>}
 			<p>{waiver.because}{waiver.by && <span class="r-quiet"> ({waiver.by})</span>}</p>
 			{waiver.sentence && <p class="r-quiet">{waiver.sentence}</p>}</td>
@@ -78,7 +78,7 @@ export function Waivers({ head, checks }: { head: Head; checks: Map<string, Chec
 					<caption class="sr">Waivers, the ones that end soon first</caption>
 					<thead><tr><th scope="col">State</th><th scope="col">What and why</th><th scope="col" class="num">Until</th><th scope="col" class="num">Covers</th>
 						<th scope="col">Written in</th><th scope="col"><span class="sr">Take away</span></th></tr></thead>
-					<tbody>{shown.map((waiver, i) => <Row key={`${waiver.n ?? waiver.id ?? i}`} waiver={waiver} check={byCode(waiver.check)} take={() => take(waiver)} />)}</tbody>
+					<tbody>{shown.map((waiver, i) => <Row key={`${waiver.file}:${waiver.line}:${i}`} waiver={waiver} check={byCode(waiver.check)} take={() => take(waiver)} />)}</tbody>
 				</table></div>
 				{shown.length === 0 && <p class="r-quiet">None is like that.</p>}
 			</>}
