@@ -21,7 +21,12 @@ install: all
 	meson configure build --prefix=$(PREFIX)
 	meson install -C build --quiet
 
+# Debian's packages, into build/deb.
+deb:
+	@sh tools/setup.sh deb
+	@sh tools/deb.sh
+
 clean:
 	rm -rf build build-asan build-clang build-fuzz
 
-.PHONY: all test bench fuzz lint layers docs install clean
+.PHONY: all test bench fuzz lint layers docs install deb clean

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # setup: the packages of Debian that Lintel is built from, and with "test" those its tests
-# need.  Installs only what is missing; when nothing is, it asks nobody and is done at once.
+# need, with "deb" those its own packages are built with.  Installs only what is missing; when nothing is, it asks nobody and is done at once.
 # "cluster" builds the API server of Kubernetes too (a quarter of an hour, once), which the tests of
 # live clusters are skipped without; it needs Go 1.21, which Debian 12 has in its backports.
 set -eu
@@ -19,6 +19,7 @@ tests="$tests postgresql"
 
 wanted=$build
 case "${1:-}" in test | cluster) wanted="$build $tests" ;; esac
+case "${1:-}" in deb) wanted="$build debhelper dpkg-dev bash-completion" ;; esac
 command -v npm >/dev/null || wanted="$wanted npm"
 
 missing=

@@ -17,6 +17,7 @@ extern char **environ;
 struct up {
 	const char *estate, *listen, *admin, *state, *store;
 	int64_t workers, drain;
+	bool ready;
 };
 
 enum { WORKERS_MOST = 32, DRAIN_MOST = 86400, DRAIN = 60, SIM_LATENCY_MS = 20, SIM_FIRST_TOKEN_MS = 80, SIM_TOKENS_PER_SECOND = 60 };
@@ -91,6 +92,8 @@ up(struct lt_arena *a, const void *given, struct lt_err *err)
 	};
 	if (!run.state)
 		return LT_EXIT_USAGE;
+	if (options->ready)
+		return lt_up_ready(a, &run, err) ? LT_EXIT_DONE : LT_EXIT_FAILED;
 	static const int codes[] = { [LT_UP_DONE] = LT_EXIT_DONE, [LT_UP_FAILED] = LT_EXIT_FAILED, [LT_UP_WRONG] = LT_EXIT_USAGE };
 	return codes[lt_up_run(a, &run, err)];
 }
@@ -113,6 +116,7 @@ const struct lt_command lt_command_up = {
 		{ "store", LT_TEXT, offsetof(struct up, store), "PLACE", LT_STORE_SENTENCE },
 		{ "workers", LT_NUMBER, offsetof(struct up, workers), "N", "processes that carry calls; one a core when not given" },
 		{ "drain", LT_NUMBER, offsetof(struct up, drain), "SECONDS", "how long calls that are being answered may take to finish at a stop; 60 when not given" },
+		{ "ready", LT_FLAG, offsetof(struct up, ready), NULL, "start nothing: ask the one that runs with this state folder whether it is ready, as /readyz does; 0 when it is, else 1" },
 		{ 0 }
 	},
 	.run = up,

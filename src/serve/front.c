@@ -102,7 +102,9 @@ write_server(const struct lt_front *front, struct lt_buf *out)
 		"\t\tlocation @lintel {\n\t\t\tlintel;\n\t\t}\n"
 		"\t\tlocation = /healthz {\n\t\t\tdefault_type text/plain;\n\t\t\treturn 200 \"ok\\n\";\n\t\t}\n");
 	lt_buf_printf(out, "\t\tlocation = /readyz {\n\t\t\tproxy_pass http://%s;\n\t\t\tproxy_set_header Host localhost;\n"
-		"\t\t\tproxy_connect_timeout 2s;\n\t\t\tproxy_read_timeout 5s;\n\t\t}\n", front->admin);
+		"\t\t\tproxy_connect_timeout 2s;\n\t\t\tproxy_read_timeout 3s;\n\t\t\terror_page 502 504 =503 @unready;\n\t\t}\n"
+		"\t\tlocation @unready {\n\t\t\tdefault_type application/json;\n"
+		"\t\t\treturn 503 '{\"ready\": false, \"reasons\": [\"the keeper does not answer\"]}\\n';\n\t\t}\n", front->admin);
 	write_plane(front, out);
 	lt_buf_puts(out, "\t}\n");
 }

@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "base/auto.h"
+#include "base/err.h"
+#include "base/text.h"
 #include "serve/listen.h"
 
 /* The first word of a TLS 1.2 handshake, as a browser says it: suites that servers have, P-256, RSA and ECDSA. */
@@ -49,4 +52,25 @@ close_probe:
 	close(probe->fd);
 	probe->fd = -1;
 	return false;
+}
+
+bool
+lt_probe_ready(const struct lt_listen *admin, struct lt_err *err)
+{
+	static const char question[] = "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+	struct timeval wait = { .tv_sec = 5 };
+	char answer[2048];
+	size_t len = 0;
+	LT_AUTO(lt_fd) fd = socket(admin->at.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
+	if (connect(fd, (const struct sockaddr *)&admin->at, admin->at_len) != 0 || send(fd, question, sizeof question - 1, MSG_NOSIGNAL) < 0)
+		return lt_fail_os(err, "no lintel up answers there");
+	for (ssize_t got; len < sizeof answer - 1 && (got = recv(fd, answer + len, sizeof answer - 1 - len, 0)) > 0;)
+		len += (size_t)got;
+	answer[len] = '\0';
+	if (strncmp(answer, "HTTP/1.1 200", 12) == 0)
+		return true;
+	const char *body = strstr(answer, "\r\n\r\n");
+	return lt_fail(err, "it is not ready: %.*s", body ? (int)strcspn(body + 4, "\n") : 9, body ? body + 4 : "no answer");
 }

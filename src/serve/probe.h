@@ -8,6 +8,7 @@
 #pragma once
 #include <stdbool.h>
 
+struct lt_err;
 struct lt_listen;
 
 struct lt_probe {
@@ -15,3 +16,6 @@ struct lt_probe {
 };
 
 bool lt_probe_ask(struct lt_probe *probe, const struct lt_listen *listen);
+
+/* Asks an admin listener for /readyz and waits up to five seconds for the answer. */
+bool lt_probe_ready(const struct lt_listen *admin, struct lt_err *err);

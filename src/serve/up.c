@@ -473,3 +473,13 @@ lt_up_run(struct lt_arena *a, const struct lt_up *up, struct lt_err *err)
 	lt_tls_done(&r->tls);
 	return end;
 }
+
+bool
+lt_up_ready(struct lt_arena *a, const struct lt_up *up, struct lt_err *err)
+{
+	struct lt_state state;
+	struct lt_listen admin;
+	return lt_state_place(a, up->state, &state, err)
+		&& lt_listen_read(up->admin ? up->admin : lt_print(a, "unix:%s/admin.sock", state.folder), &admin, err)
+		&& lt_probe_ready(&admin, err);
+}

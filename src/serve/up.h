@@ -45,3 +45,6 @@ enum lt_up_end { LT_UP_DONE, LT_UP_FAILED, LT_UP_WRONG };
 
 /* Runs until it is stopped.  WRONG: the call or the estate is (err says how); FAILED: the machine is. */
 enum lt_up_end lt_up_run(struct lt_arena *a, const struct lt_up *up, struct lt_err *err);
+
+/* Is the one that runs with this state folder ready?  False with what keeps it from that. */
+bool lt_up_ready(struct lt_arena *a, const struct lt_up *up, struct lt_err *err);
