@@ -11,6 +11,7 @@
 #include "api/access_settings.h"
 #include "api/api.h"
 #include "api/audit.h"
+#include "api/link.h"
 #include "api/request.h"
 #include "api/service.h"
 #include "api/session.h"
@@ -456,7 +457,8 @@ open_access(struct lt_api *api, void **ret_state, struct lt_err *err)
 	access->known = lt_access_known_new(lt_api_arena(api));
 	*ret_state = access;
 	has_changed(access, lt_api_given(api)->estate);
-	return db && lt_http_init(err) && lt_session_open(db, err) && read_settings(access, lt_api_given(api)->estate, err);
+	return db && lt_http_init(err) && lt_session_open(db, err) && read_settings(access, lt_api_given(api)->estate, err)
+		&& lt_link_tell_url(lt_api_arena(api), lt_api_given(api)->state, lt_access_url(api, lt_api_arena(api)), err);
 }
 
 static void
@@ -473,6 +475,7 @@ second(struct lt_api *api, int64_t now_us)
 	struct lt_database *db = lt_api_database(api, &err);
 	if (!db || !lt_session_prune(a, db, now_us / US, lt_access_settings(api, a)->idle_s, &err))
 		fprintf(stderr, "lintel: sessions that are over stay a while: %s\n", err.text);
+	lt_link_prune(a, lt_api_given(api)->state, now_us / US);
 	lt_arena_drop(a);
 }
 

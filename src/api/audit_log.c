@@ -248,6 +248,13 @@ take_number(void *to, const struct lt_text *cells, struct lt_err *err)
 }
 
 bool
+lt_audit_log_is_there(const struct lt_audit_log *log, int64_t *ret_there, struct lt_err *err)
+{
+	*ret_there = 0;
+	return log->db->ask(log->db, log->db->has, (const char *[]){ "api_audit" }, 1, take_number, ret_there, err);
+}
+
+bool
 lt_audit_log_count(struct lt_arena *a, const struct lt_audit_log *log, const struct lt_audit_want *want, int64_t *ret_count, struct lt_err *err)
 {
 	struct where w = { .sql = LT_BUF(4096) };

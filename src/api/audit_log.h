@@ -58,6 +58,9 @@ bool lt_audit_log_read(struct lt_arena *a, const struct lt_audit_log *log, const
 	struct lt_err *err);
 bool lt_audit_log_count(struct lt_arena *a, const struct lt_audit_log *log, const struct lt_audit_want *want, int64_t *ret_count, struct lt_err *err);
 
+/* Has somebody written one?  Where it is read only. */
+bool lt_audit_log_is_there(const struct lt_audit_log *log, int64_t *ret_there, struct lt_err *err);
+
 struct lt_audit_found {
 	bool good;
 	int64_t entries, anchored, wrong_at;

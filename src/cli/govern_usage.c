@@ -24,8 +24,8 @@ now_us(void)
 	return (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
 }
 
-static bool
-read_time(const char *option, const char *word, int64_t now, int64_t *ret_us, struct lt_err *err)
+bool
+lt_govern_time(const char *option, const char *word, int64_t now, int64_t *ret_us, struct lt_err *err)
 {
 	return lt_usage_time_read(lt_text(word), now, ret_us) ||
 		lt_fail(err, "--%s takes a span such as 30m, 24h or 7d, a day such as 2026-11-01, or a time such as 2026-11-01T08:00:00Z, not '%s'",
@@ -55,9 +55,9 @@ read_question(const struct lt_govern *options, struct lt_usage_question *q, stru
 	int64_t now = now_us();
 	q->since_us = now - 86400 * SECOND_US;
 	q->until_us = now + 60 * SECOND_US; /* calls that come while we look */
-	if (options->since && !read_time("since", options->since, now, &q->since_us, err))
+	if (options->since && !lt_govern_time("since", options->since, now, &q->since_us, err))
 		return false;
-	if (options->until && !read_time("until", options->until, now, &q->until_us, err))
+	if (options->until && !lt_govern_time("until", options->until, now, &q->until_us, err))
 		return false;
 	if (q->until_us <= q->since_us)
 		return lt_fail(err, options->until ? "--until is before --since: nothing lies between"
