@@ -88,13 +88,6 @@ lt_access_mistake(struct lt_api *api, struct lt_arena *a)
 	return mistake;
 }
 
-const char *
-lt_access_url(struct lt_api *api, struct lt_arena *a)
-{
-	const char *url = lt_access_settings(api, a)->url;
-	return url ? url : lt_api_given(api)->url;
-}
-
 struct lt_texts
 lt_access_ways(struct lt_api *api, struct lt_arena *a, const char **ret_provider)
 {
@@ -161,16 +154,16 @@ is_own_host(const char *host)
 }
 
 static bool
-check_host(struct lt_api *api, const struct lt_access_asked *asked, struct lt_arena *a, struct lt_reply *reply)
+check_host(struct lt_api *api, const struct lt_access_asked *asked, struct lt_reply *reply)
 {
 	const struct lt_api_given *given = lt_api_given(api);
 	if (!given->local || is_own_host(asked->host))
 		return true;
 	struct lt_text host = lt_text(asked->host);
-	if (asked->host && (is_host(host, given->url) || is_host(host, lt_access_settings(api, a)->url)))
+	if (asked->host && is_host(host, given->url))
 		return true;
-	return lt_problem(reply, 403, "other-host", "this address is this machine's alone; ask for %s, or name the address that people use in access.url",
-		lt_access_url(api, a));
+	return lt_problem(reply, 403, "other-host", "this address is this machine's alone; ask for %s, or name the address that people use as url in lintel.yaml",
+		given->url);
 }
 
 static bool
@@ -181,24 +174,18 @@ is_reading(const char *method)
 
 /* What browsers say of where a request was made; programs say nothing, and need no cookie. */
 static bool
-check_origin(struct lt_api *api, const struct lt_access_asked *asked, struct lt_arena *a, struct lt_reply *reply)
+check_origin(struct lt_api *api, const struct lt_access_asked *asked, struct lt_reply *reply)
 {
 	const char *host = asked->origin ? strstr(asked->origin, "://") : NULL;
 	bool same = asked->fetch_site ? strcmp(asked->fetch_site, "same-origin") == 0 || strcmp(asked->fetch_site, "none") == 0 : true;
 	if (asked->origin && same) {
 		struct lt_text from = lt_text(host ? host + 3 : "");
-		same = host && ((asked->host && lt_text_eq_nocase(from, lt_text(asked->host))) || is_host(from, lt_access_settings(api, a)->url));
+		same = host && ((asked->host && lt_text_eq_nocase(from, lt_text(asked->host))) || is_host(from, lt_api_given(api)->url));
 	}
 	return same || lt_problem(reply, 403, "other-origin", "this was asked by another page than lintel's own; nothing was done");
 }
 
 /* --- cookies --- */
-
-static bool
-is_tls(struct lt_api *api, struct lt_arena *a)
-{
-	return lt_api_given(api)->tls || lt_text_starts(lt_text(lt_access_url(api, a)), "https://");
-}
 
 /* Browsers share cookies between the ports of a host, so the port is part of the name. */
 const char *
@@ -207,7 +194,7 @@ lt_access_cookie_name(struct lt_api *api, struct lt_arena *a, const char *host, 
 	const char *port = host ? strrchr(host, ':') : NULL;
 	if (port && port[1 + strspn(port + 1, "0123456789")])
 		port = NULL;
-	return lt_print(a, "%slintel_%s%s%.5s", is_tls(api, a) ? "__Host-" : "", what, port ? "_" : "", port ? port + 1 : "");
+	return lt_print(a, "%slintel_%s%s%.5s", lt_api_given(api)->tls ? "__Host-" : "", what, port ? "_" : "", port ? port + 1 : "");
 }
 
 struct lt_text
@@ -227,7 +214,7 @@ set_cookie(struct lt_api *api, struct lt_arena *a, const char *host, struct lt_r
 	const char *same_site)
 {
 	lt_reply_header(reply, "Set-Cookie", lt_print(a, "%s=%s; Path=/; Max-Age=%lld; HttpOnly; SameSite=%s%s",
-		lt_access_cookie_name(api, a, host, what), value, (long long)seconds, same_site, is_tls(api, a) ? "; Secure" : ""));
+		lt_access_cookie_name(api, a, host, what), value, (long long)seconds, same_site, lt_api_given(api)->tls ? "; Secure" : ""));
 }
 
 void
@@ -373,11 +360,11 @@ bool
 lt_access_who(struct lt_api *api, const struct lt_access_asked *asked, struct lt_arena *a, struct lt_principal *ret_who, struct lt_reply *reply)
 {
 	*ret_who = (struct lt_principal){ .name = "" };
-	if (!check_host(api, asked, a, reply))
+	if (!check_host(api, asked, reply))
 		return false;
 	if (asked->authorization && strncasecmp(asked->authorization, "Bearer ", 7) == 0)
 		return who_by_token(api, asked, lt_text_trim(lt_text(asked->authorization + 7)), a, ret_who, reply);
-	if (!is_reading(asked->method) && !check_origin(api, asked, a, reply))
+	if (!is_reading(asked->method) && !check_origin(api, asked, reply))
 		return false;
 	struct lt_text sent = lt_access_cookie(asked->cookie, lt_access_cookie_name(api, a, asked->host, "session"));
 	return !sent.at || who_by_session(api, asked, sent, a, ret_who, reply);
@@ -458,7 +445,7 @@ open_access(struct lt_api *api, void **ret_state, struct lt_err *err)
 	*ret_state = access;
 	has_changed(access, lt_api_given(api)->estate);
 	return db && lt_http_init(err) && lt_session_open(db, err) && read_settings(access, lt_api_given(api)->estate, err)
-		&& lt_link_tell_url(lt_api_arena(api), lt_api_given(api)->state, lt_access_url(api, lt_api_arena(api)), err);
+		&& lt_link_tell_url(lt_api_arena(api), lt_api_given(api)->state, lt_api_given(api)->url, err);
 }
 
 static void

@@ -63,8 +63,6 @@ struct lt_texts lt_access_ways(struct lt_api *api, struct lt_arena *a, const cha
 const struct lt_access_settings *lt_access_settings(struct lt_api *api, struct lt_arena *a);
 /* Why the estate's access section is not in force and the one before still is, in a; NULL: it is. */
 const char *lt_access_mistake(struct lt_api *api, struct lt_arena *a);
-/* As people reach it: access.url, else what lintel up says. */
-const char *lt_access_url(struct lt_api *api, struct lt_arena *a);
 
 /* Somebody has shown who he is: of with name, how and the rest of it.  A session he had before ends, a new one begins, its
  * cookie is put on the reply, and the audit log has it.  False with a problem. */

@@ -158,9 +158,6 @@ lt_access_settings_read(struct lt_arena *a, const char *file, struct lt_access_s
 		return false;
 	s.idle_s = lt_setting_int(map, "access.idle_minutes") * MINUTE_S;
 	s.absolute_s = lt_setting_int(map, "access.absolute_hours") * HOUR_S;
-	s.url = lt_node_string(lt_node_get(map, "url"), a);
-	if (s.url && !lt_text_starts(lt_text(s.url), "https://") && !lt_text_starts(lt_text(s.url), "http://"))
-		return lt_fail(err, "%s: access.url begins with https:// or http://", file);
 	if (lt_setting_given(map, "oidc") && !read_oidc(a, file, lt_node_get(map, "oidc"), &s, err))
 		return lt_within(err, "%s", file);
 	if (!read_roles(a, lt_node_get(map, "roles"), &s, err))

@@ -18,7 +18,6 @@ struct lt_access_role {
 
 /* Texts are NULL where nothing is given. */
 struct lt_access_settings {
-	const char *url;
 	int64_t idle_s, absolute_s;
 	const char *issuer, *client, *name; /* issuer NULL: there is no provider */
 	const char *secret_env, *secret_file, *ca_file; /* files absolute */

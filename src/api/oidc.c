@@ -53,7 +53,7 @@ lt_oidc_bind(const char *secret, struct lt_oidc_bound *ret_bound)
 const char *
 lt_oidc_return(const struct lt_request *request)
 {
-	return lt_print(request->a, "%s/api/v1/oidc/return", lt_access_url(request->api, request->a));
+	return lt_print(request->a, "%s/api/v1/oidc/return", lt_api_given(request->api)->url);
 }
 
 /* --- the provider's own words --- */

@@ -34,7 +34,7 @@ read_settings(const struct lt_request *request, struct lt_reply *reply)
 	for (int i = 0; i < in_force->roles_count; i++)
 		roles[i] = (struct lt_noun_settings_role){ in_force->roles[i].group, in_force->roles[i].email, in_force->roles[i].role, in_force->roles[i].team };
 	struct lt_noun_settings settings = {
-		.url = lt_access_url(request->api, request->a),
+		.url = given->url,
 		.local = given->local,
 		.tls = given->tls,
 		.estate = given->estate,
