@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* summary: the sums of a stretch of time: figures, course and groups. */
+import { count, money, ms, number, percent, tokens } from "../../format";
+import { Failed, Loading, Panel, Stat } from "../../parts";
+import type { UsageAnswer } from "../../records";
+import { useGet } from "../../use";
+import { Course } from "./course";
+import { ForecastPanel } from "./forecast";
+import { Groups } from "./groups";
+import { Honest } from "./honest";
+import { asked, questionOf, type Question } from "./question";
+import { tokensOf } from "./sums";
+import { Toolbar } from "./toolbar";
+
+export function Summary({ query }: { query: URLSearchParams }) {
+	const question = questionOf(query, Date.now());
+	const answer = useGet<UsageAnswer>("/usage", asked(question), { on: ["usage"] });
+	return (
+		<div class="usage">
+			<Toolbar question={question} />
+			{answer.error && <Failed error={answer.error} again={answer.again} />}
+			<Figures answer={answer.data} at={answer.at} question={question} />
+			<Course question={question} />
+			<ForecastPanel />
+			{answer.data ? <Groups question={question} answer={answer.data} at={answer.at} /> : !answer.error && <Panel title="By group"><Loading lines={8} /></Panel>}
+		</div>
+	);
+}
+
+function Figures({ answer, at, question }: { answer: UsageAnswer | undefined; at: Date | undefined; question: Question }) {
+	const total = answer?.total, currency = answer?.currency;
+	const read = total ? total.input + total.cached : 0;
+	return (
+		<Panel title={`In ${question.range.title}`} at={at}>
+			<div class="stats">
+				<Stat label="Cost" foot={total?.calls ? `${money((total.cost ?? 0) / total.calls, currency)} a call` : "no calls"}>{money(total?.cost, currency)}</Stat>
+				<Stat label="Calls" foot={total ? `${count(total.aborted, "was", "were")} left by the caller` : ""}>{number(total?.calls)}</Stat>
+				<Stat label="Tokens" foot={total ? `${tokens(total.input + total.cached + total.written)} in, ${tokens(total.output)} out` : ""}>
+					{tokens(total && tokensOf(total))}
+				</Stat>
+				<Stat label="Read from the cache" foot="of the input">{total && read ? percent(total.cached / read) : "–"}</Stat>
+				<Stat label="Errors" tone={total?.errors ? "bad" : undefined} foot={total ? `${number(total.refused)} refused by the gateway` : ""}>{number(total?.errors)}</Stat>
+				<Stat label="429s" tone={total?.too_many ? "gap" : undefined} foot="that deployments answered">{number(total?.too_many)}</Stat>
+				<Stat label="Time of a call" foot={total ? `p95 ${ms(total.p95_ms)}` : ""}>{ms(total?.p50_ms)}</Stat>
+			</div>
+			{answer && <Honest answer={answer} />}
+		</Panel>
+	);
+}
