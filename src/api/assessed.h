@@ -5,8 +5,7 @@
  * The document (STATE/assessed/last.json, as docs/reference/assessment.schema.json describes it) is mapped and
  * parsed once and indexed; who answers takes a reference, reads as long as it likes, and drops it.  When a
  * new one came, it takes the place of the last and the last goes with its last reader.  Nothing in it is ever
- * changed, so several threads read one without a lock.  Texts of nodes that have escapes are undone in
- * the arena that is given to lt_node_text(): give the request's, never the assessment's.
+ * changed, so several threads read one without a lock.  Nodes are read with the request's arena, for escapes.
  *
  * It survives a restart, since it is read from the state folder.  Of a version whose document cannot
  * be read any more there is none until the next assessment.
@@ -42,7 +41,7 @@ struct lt_assessed_finding {
 	enum lt_status status;
 	bool waived;
 	const char *fingerprint;        /* 32 digits */
-	struct lt_text resource, file, reason; /* as they are spelt in the document, LT_NONE when null */
+	struct lt_text resource, file, reason; /* LT_NONE when null */
 };
 
 struct lt_assessed_whole {
@@ -55,11 +54,12 @@ struct lt_assessed_whole {
 	int checks_count;
 	struct lt_assessed_finding *findings; /* in the order of their checks */
 	int findings_count;
-	int *heaviest;                  /* indexes of findings as people should meet them: open before waived, gap before
-	                                 * unknown before ok before skip, critical before low, then as they come */
+	int *heaviest;                  /* indexes of findings as people should meet them: open gaps, unknowns, waived ones,
+	                                 * ok, skip; in each critical before low, then as they come */
 	struct lt_map *check_of;        /* id and code to the index in checks */
 	struct lt_map *finding_of;      /* fingerprint to the index in findings, the first of equals */
-	const char *facts;              /* the file of its facts, or NULL */
+	const char *facts;              /* the file of its facts, or NULL: they are with another instance */
+	struct lt_text head;            /* the beginning of the noun assessment_head, for route_assessment.c */
 };
 
 /* The last one, with a reference taken; NULL: there was none yet. */

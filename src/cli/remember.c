@@ -25,12 +25,7 @@ enum { PART_BYTES = 64 << 20, MARKS = 96, LEVEL5_DAYS = 95 };
 const char *
 lt_remember_estate(struct lt_arena *a, const struct lt_gather *gather)
 {
-	const struct lt_estate *estate = &gather->estate;
-	char *where = estate->name ? NULL : realpath(gather->path, NULL);
-	const char *name = estate->name ? estate->name : where ? where : gather->path;
-	const char *all = estate->organisation ? lt_print(a, "%s: %s", estate->organisation, name) : lt_copy(a, name);
-	free(where);
-	return all;
+	return lt_estate_called(a, &gather->estate, gather->path);
 }
 
 bool

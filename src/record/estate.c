@@ -2,6 +2,8 @@
 /* estate: see estate.h.  First the document is held against the rows, then it is read. */
 #include "record/estate.h"
 
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -296,4 +298,14 @@ lt_estate_has(const struct lt_estate *estate, const char *collector, const char 
 			return true;
 	}
 	return !named;
+}
+
+const char *
+lt_estate_called(struct lt_arena *a, const struct lt_estate *estate, const char *folder)
+{
+	char *where = estate->name ? NULL : realpath(folder, NULL);
+	const char *name = estate->name ? estate->name : where ? where : folder;
+	const char *all = estate->organisation ? lt_print(a, "%s: %s", estate->organisation, name) : lt_copy(a, name);
+	free(where);
+	return all;
 }

@@ -96,6 +96,9 @@ bool lt_estate_look(
 bool lt_estate_read(
 	struct lt_arena *a, struct lt_node root, struct lt_estate *ret_estate, struct lt_err *err);
 
+/* What the history of runs calls the estate of this folder: its organisation and name, or where the folder lies. */
+const char *lt_estate_called(struct lt_arena *a, const struct lt_estate *estate, const char *folder);
+
 /* May this collector look at the path?  Yes where sources does not name it; else when the
  * path is one of those it names or lies below one.  NULL asks whether it may look everywhere. */
 bool lt_estate_has(const struct lt_estate *estate, const char *collector, const char *path);

@@ -16,6 +16,21 @@
 #pragma once
 #include "record/assessment.h"
 
+/* Parts of the assessment stand in nouns under their own names. */
+#define lt_noun_run lt_run
+#define lt_noun_blocker lt_blocker
+#define lt_noun_phase lt_phase_score
+#define lt_noun_area lt_area_score
+#define lt_noun_gate lt_gate_score
+#define lt_noun_evidence lt_evidence
+#define lt_noun_blind lt_blind
+#define lt_noun_rating lt_rating
+#define lt_noun_pattern lt_pattern
+#define lt_noun_work lt_work
+#define lt_noun_decision lt_decision
+#define lt_noun_change lt_change
+#define lt_noun_waiver lt_waiver
+
 #define FIELD(type, name, sentence) lt_type_##type name;
 #define NEED(type, name, sentence) lt_type_##type name;
 #define ONE(noun, name, sentence) struct lt_noun_##noun name;
