@@ -312,7 +312,9 @@ open_assessed(struct lt_api *api, void **ret_state, struct lt_err *err)
 	all->path = lt_io_join(a, folder, "last.json");
 	all->facts = lt_io_join(a, folder, "facts.db");
 	*ret_state = all;
-	if (!lt_io_folder(folder, err) || !lt_checks_load(a, NULL, 0, &all->checks, err) ||
+	/* Where the state folder lies in the estate's it is no evidence. */
+	const char *ignore = lt_io_join(a, lt_api_given(api)->state, ".gitignore");
+	if (!lt_io_folder(folder, err) || (access(ignore, F_OK) != 0 && !lt_io_write(ignore, LT_LIT("*\n"), err)) || !lt_checks_load(a, NULL, 0, &all->checks, err) ||
 		!lt_frameworks_load(a, &all->frameworks, err) || !lt_questions_load(a, &all->questions, err))
 		return false;
 	struct stat st;
