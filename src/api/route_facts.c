@@ -161,7 +161,7 @@ list_tables(const struct lt_request *request, struct lt_reply *reply)
 }
 
 static const struct lt_route rows[] = {
-	{ "GET", "/facts/tables", "list_fact_tables", LT_ROLE_VIEWER, LT_ROUTE_PAGES, "The fact tables of the last assessment, with their columns.",
+	{ "GET", "/facts/tables", "list_fact_tables", LT_ROLE_VIEWER, LT_ROUTE_PAGES | LT_ROUTE_SLOW, "The fact tables of the last assessment, with their columns.",
 		NULL, &lt_field_fact_table, NULL, 0, NULL, "404 422", list_tables },
 	{ "POST", "/facts/query", "query_facts", LT_ROLE_OPERATOR, LT_ROUTE_SENSITIVE,
 		"One SELECT over the facts of the last assessment: it reads nothing else, and takes 10 seconds and a gigabyte at most.",
