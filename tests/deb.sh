@@ -57,7 +57,7 @@ start() {
 	chroot --userspec=lintel:lintel "$root" /usr/bin/lintel up --estate /etc/lintel/lintel.yaml --state /var/lib/lintel --listen 127.0.0.1:0 2>"$work/up" &
 	pid=$!
 	tries=0
-	until in_root lintel up --ready --state /var/lib/lintel 2>/dev/null; do
+	until grep -q "ready on" "$work/up" && in_root lintel up --ready --state /var/lib/lintel 2>/dev/null; do
 		tries=$((tries + 1))
 		kill -0 $pid 2>/dev/null && [ $tries -lt 300 ] || { cat "$work/up"; fail "it gets ready"; }
 		sleep 0.1
