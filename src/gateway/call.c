@@ -95,6 +95,8 @@ lt_call_refuse(struct lt_call *call, unsigned refusal)
 	struct lt_text detail = LT_NONE;
 	if (refusal == LT_REFUSE_BODY_SIZE)
 		detail = lt_text(lt_print(call->arena, "%u", call->policy->head->body_max));
+	if (refusal == LT_REFUSE_METHOD)
+		detail = call->asked.method;
 	lt_call_say_no(call, refusal, detail);
 	call->step = LT_STEP_reply;
 }

@@ -82,8 +82,8 @@ refuse(struct lt_call *call)
 	lt_reply_headers(call);
 	say_when(call, row->retry);
 	struct lt_text allow = call->refusal == LT_REFUSE_METHOD ? lt_surface_methods(call->arena, call->asked.path) : LT_NONE;
-	if (allow.len)
-		lt_header_add(call, "allow", allow);
+	if (call->refusal == LT_REFUSE_METHOD) /* RFC 9110 wants it; a path that is not ours may take any of these */
+		lt_header_add(call, "allow", allow.len ? allow : LT_LIT("GET, HEAD, POST, PUT, PATCH, DELETE"));
 	hand_out(call, status, lt_buf_text(&out));
 }
 

@@ -229,6 +229,8 @@ refusal_of(ngx_int_t status)
 {
 	if (status == NGX_HTTP_REQUEST_ENTITY_TOO_LARGE)
 		return LT_REFUSE_BODY_SIZE;
+	if (status == NGX_HTTP_NOT_ALLOWED)
+		return LT_REFUSE_METHOD;
 	if (status == NGX_HTTP_NOT_FOUND) /* our own location, asked for from outside */
 		return LT_REFUSE_PATH;
 	return status >= NGX_HTTP_INTERNAL_SERVER_ERROR && status != NGX_HTTP_NOT_IMPLEMENTED
