@@ -161,7 +161,7 @@ export function Shell({ session }: { session: Session }) {
 					<h1 ref={heading} tabIndex={-1}>{title}</h1>
 					<p class="top-sentence">{view?.sentence}</p>
 					<div class="top-tools">
-						<button type="button" class="search-button" aria-haspopup="dialog" aria-label="Search and jump (Ctrl+K)" onClick={() => setSearching(true)}>
+						<button type="button" class="search-button" aria-haspopup="dialog" aria-label="Search or jump Ctrl K" onClick={() => setSearching(true)}>
 							<Icon name="search" size={16} /> <span class="search-words">Search or jump</span> <kbd aria-hidden="true">Ctrl K</kbd>
 						</button>
 						<ThemeButton />

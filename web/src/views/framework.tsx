@@ -132,7 +132,7 @@ function Tree({ name, now, checks, questions, answered }: { name: string; now: s
 	const key = JSON.stringify([wish, tier]);
 	const { roots, count } = useMemo(() => chosen(grow(rows ?? [], tier), wish), [rows, key]);
 	/* What fits a filter is in sight at once. */
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (rows && wished(wish))
 			set([...new Set([...everyId(roots), ...opened])]);
 	}, [key, rows !== undefined]);

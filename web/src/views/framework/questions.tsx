@@ -59,7 +59,7 @@ export function Questions({ all, only }: { all: All<Question>; only: string | un
 		turn(next?.question);
 		wish.current = next?.question ?? was.question;
 	};
-	const shown = chosen.slice(0, only ? Math.max(most, chosen.findIndex((row) => row.question === only) + 1) : most);
+	const shown = chosen.slice(0, only ? Math.max(most, chosen.findIndex((row) => row.question === only) + 2) : most);
 	const counted = (of: (row: Question) => string[]) => {
 		const counts = new Map<string, number>();
 		rows.forEach((row) => of(row).forEach((value) => counts.set(value, (counts.get(value) ?? 0) + 1)));

@@ -58,6 +58,8 @@ function Rows({ rows }: { rows: Finding[] }) {
 	const box = useRef<HTMLDivElement>(null);
 	const [top, scrolled] = useState(0);
 	const [active, activate] = useState(() => Math.max(0, rows.findIndex((row) => row.fingerprint === left.fingerprint)));
+	const [, drawn] = useState(0);
+	const spot = useRef(0);
 	const wish = useRef(left.fingerprint !== "");
 	const seen = box.current?.clientHeight || 640;
 	const first = Math.max(0, Math.floor(top / tall) - MORE), last = Math.min(rows.length, Math.ceil((top + seen) / tall) + MORE);
@@ -72,27 +74,37 @@ function Rows({ rows }: { rows: Finding[] }) {
 			on.scrollTop = above;
 		else if (below > on.scrollTop + on.clientHeight)
 			on.scrollTop = below - on.clientHeight;
+		spot.current = on.scrollTop;
 		scrolled(on.scrollTop);
+		drawn((n) => n + 1);
 	};
 	/* Back from a finding: the row is brought into sight, and the focus with it. */
 	useLayoutEffect(() => {
 		if (wish.current && rows.length > 0)
 			to(active);
 	}, []);
-	useEffect(() => {
-		if (active >= rows.length)
-			activate(Math.max(0, rows.length - 1));
-	}, [rows.length]);
-	useEffect(() => {
+	/* Other rows came: the same finding stays the active one, where it is still there. */
+	useLayoutEffect(() => {
+		const at = rows.findIndex((row) => row.fingerprint === left.fingerprint);
+		activate(at >= 0 ? at : Math.max(0, Math.min(active, rows.length - 1)));
+	}, [rows]);
+	/* A browser that loses the focused row while rows are exchanged scrolls as it likes: the place is said once more. */
+	useLayoutEffect(() => {
 		if (!wish.current)
 			return;
 		wish.current = false;
+		box.current!.scrollTop = spot.current;
 		(box.current?.querySelector(`tr[data-index="${active}"]`) as HTMLElement | null)?.focus({ preventScroll: true });
 	});
+	const keys = new Map<string, number>(), keyOf = (row: Finding) => {
+		const count = keys.get(row.fingerprint) ?? 0;
+		keys.set(row.fingerprint, count + 1);
+		return `${row.fingerprint}.${count}`;
+	};
 	const page = Math.max(1, Math.floor(seen / tall) - 1);
 	useKeys((key, event) => {
 		const moves: Record<string, number> = { j: active + 1, k: active - 1, Home: 0, End: rows.length - 1, PageDown: active + page, PageUp: active - page };
-		const within = box.current?.contains(event.target as Node);
+		const within = wish.current || box.current?.contains(event.target as Node); /* or the focus is on its way */
 		if (within)
 			Object.assign(moves, { ArrowDown: active + 1, ArrowUp: active - 1 });
 		if (key === "j" && !within)
@@ -103,13 +115,13 @@ function Rows({ rows }: { rows: Finding[] }) {
 			return go(findingHref(rows[active]!)), true;
 		return false;
 	});
-	return <div class="r-rows" ref={box} role="region" aria-label="Findings" tabIndex={0} onScroll={() => scrolled(box.current!.scrollTop)}>
+	return <div class="r-rows" ref={box} role="region" aria-label="Rows of findings" tabIndex={0} onScroll={() => scrolled(box.current!.scrollTop)}>
 		<table class="r-table r-findings" aria-rowcount={rows.length + 1}>
 			<caption class="sr">Findings; j and k move, Enter opens</caption>
 			<Heads />
 			<tbody>
 				{first > 0 && <tr aria-hidden="true" class="gone" style={{ height: `${first * tall}px` }}><td colSpan={6} /></tr>}
-				{rows.slice(first, last).map((row, i) => <Row key={row.fingerprint + (first + i)} finding={row} index={first + i} active={first + i === active} tall={tall}
+				{rows.slice(first, last).map((row, i) => <Row key={keyOf(row)} finding={row} index={first + i} active={first + i === active} tall={tall}
 					focus={(index) => { if (index !== active) activate(index); left.fingerprint = rows[index]!.fingerprint; }} />)}
 				{last < rows.length && <tr aria-hidden="true" class="gone" style={{ height: `${(rows.length - last) * tall}px` }}><td colSpan={6} /></tr>}
 			</tbody>
