@@ -86,7 +86,7 @@ TEST(mistakes_are_told_all_at_once_with_their_lines_and_what_was_meant)
 	IS(!read_estate("waivers: {check: a}\n") && strstr(err.text, "waivers is a list"));
 	IS(!read_estate("- a\n") && strstr(err.text, "the file has keys of its own"));
 	IS(!read_estate("zzzzzzzzzz: 1\n") &&
-		strstr(err.text, "there are organisation, estate, profile, sources"));
+		strstr(err.text, "there are organisation, estate, profile, "));
 	IS(!read_estate("limits.depth: 9\n") && strstr(err.text, "there is no key 'limits.depth'"));
 }
 
