@@ -234,13 +234,14 @@ take_line(struct lt_runner_row *row, struct lt_text line)
 	lt_arena_drop(a);
 }
 
-/* What it told since the last look; a step that is new is shown at once, others now and then. */
+/* What it told since the last look; a step that is new is shown at once, what is within one now and then. */
 static void
 follow(struct runner *r)
 {
 	struct lt_runner_row row = shown(r);
 	char step[sizeof row.step];
 	size_t used = 0;
+	bool stepped = false;
 	memcpy(step, row.step, sizeof step);
 	lt_errand_read(&r->errand.told, &r->lines);
 	lt_errand_read(&r->errand.err, &r->said);
@@ -248,14 +249,18 @@ follow(struct runner *r)
 	for (const char *end; r->lines.len > used && (end = memchr(r->lines.at + used, '\n', r->lines.len - used));) {
 		take_line(&row, (struct lt_text){ r->lines.at + used, (size_t)(end - r->lines.at) - used });
 		used = (size_t)(end - r->lines.at) + 1;
+		if (strcmp(step, row.step) != 0) {
+			memcpy(step, row.step, sizeof step);
+			stepped = true;
+			show(r, &row);
+		}
 	}
 	if (used == 0)
 		return;
 	memmove(r->lines.at, r->lines.at + used, r->lines.len - used);
 	r->lines.len -= used;
 	int64_t now = now_us();
-	bool stepped = strcmp(step, row.step) != 0;
-	if (stepped || now - r->told_us >= TELL_MS * INT64_C(1000)) {
+	if (now - r->told_us >= TELL_MS * INT64_C(1000)) {
 		show(r, &row);
 		r->told_us = now;
 	} else {
