@@ -8,7 +8,7 @@ import { Palette } from "./palette";
 import { Dialog, Failed, Icon, Loading, Mark } from "./parts";
 import { home, to, useRoute, type View, type ViewProps } from "./route";
 import { onTheme, setTheme, theme, type Theme } from "./theme";
-import { may, signOut, useStreaming, type Session } from "./use";
+import { may, signOut, useLive, useStreaming, type Session } from "./use";
 import { views } from "./views";
 
 const reach = (view: View) => !view.role || may(view.role);
@@ -78,11 +78,15 @@ function Who({ session }: { session: Session }) {
 	);
 }
 
+/* Every page listens to this, so that what is live is live everywhere. */
 function Live() {
 	const streaming = useStreaming();
+	const health = useLive<{ ready: boolean; reasons: string[] }>("health");
+	const run = useLive<{ state: string; step: string | null }>("assessment");
+	const well = !streaming ? "Not live: numbers are read again now and then" : health && !health.ready ? `Not ready: ${health.reasons.join("; ")}` : "Live: what changes is shown as it happens";
 	return (
-		<span class={`live ${streaming ? "on" : ""}`} title={streaming ? "What changes is shown as it happens" : "The live stream is being opened; numbers are read again now and then"}>
-			<i aria-hidden="true" />{streaming ? "Live" : "Not live"}
+		<span class={`live ${!streaming ? "" : health && !health.ready ? "ill" : "on"}`} title={well}>
+			<i aria-hidden="true" />{!streaming ? "Not live" : run?.state === "running" ? "Assessing" : health && !health.ready ? "Not ready" : "Live"}
 		</span>
 	);
 }

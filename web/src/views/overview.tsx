@@ -21,10 +21,10 @@ function sentenceOf({ verdict, counts }: Shown): string {
 	return `${[critical && `${critical} critical`, high && `${high} high`].filter(Boolean).join(" and ")} ${critical + high === 1 ? "gap is" : "gaps are"} open, so the next gate stays shut.`;
 }
 
-const busy = (run: AssessmentRun | undefined): run is AssessmentRun => run?.state === "running" || run?.state === "queued";
+const busy = (run: AssessmentRun | undefined) => run?.state === "running" || run?.state === "queued";
 
 function Run({ run }: { run: AssessmentRun | undefined }) {
-	if (!busy(run))
+	if (!run || !busy(run))
 		return may("operator")
 			? <button type="button" class="button" onClick={() => void doing(() => send("POST", "/assessments"), "The assessment has begun.")}><Icon name="again" size={16} /> Assess again</button>
 			: null;
@@ -112,7 +112,7 @@ function share(part: number, whole: number): string {
 /* Seven days of calls, one bar a day: more, less, none. */
 function Days({ days }: { days: Shown["days"] }) {
 	const most = Math.max(1, ...days.map((d) => d.calls));
-	if (days.length < 2)
+	if (days.length < 2 || days.every((d) => d.calls === 0))
 		return null;
 	return (
 		<figure class="days-figure"><figcaption>Calls, last {days.length} days</figcaption><svg class="days" viewBox={`0 0 ${days.length * 10} 30`} preserveAspectRatio="none" role="img" aria-label={`Calls of the last ${days.length} days: ${days.map((d) => `${day(d.day)} ${d.calls}`).join(", ")}`}>
@@ -144,7 +144,7 @@ function Now({ shown, at }: { shown: Shown; at: Date | undefined }) {
 				<Stat label="429s" href={to("usage")} tone={spend.too_many > 0 ? "gap" : undefined} foot={share(spend.too_many, spend.calls)}>{short(spend.too_many)}</Stat>
 			</div>
 			<Days days={shown.days} />
-			<p class="now-foot muted">{counted([shown.health.deployments, "deployments"], [shown.health.models, "models"], [shown.health.callers, "callers"])}{shown.health.deployments_down > 0 ? `; ${count(shown.health.deployments_down, "deployment")} down` : ""}{shown.health.simulated ? "; the simulator answers, nothing is charged" : ""}</p>
+			<p class="now-foot muted">{[count(shown.health.deployments, "deployment"), count(shown.health.models, "model"), count(shown.health.callers, "caller")].join(", ")}{shown.health.deployments_down > 0 ? `; ${count(shown.health.deployments_down, "deployment")} down` : ""}{shown.health.simulated ? "; the simulator answers, nothing is charged" : ""}</p>
 		</Panel>
 	);
 }
@@ -193,7 +193,7 @@ function First({ run, health }: { run: AssessmentRun | undefined; health: Overvi
 						<li>
 							<strong>{running ? "Lintel is looking at your estate" : "Assess your estate"}</strong>
 							<p class="muted">It reads the code, configuration and live systems that lintel.yaml names. Nothing is changed, nothing leaves this machine.</p>
-							{busy ? <Progress label={run.step ? `Assessing: ${run.step}` : "Beginning"} done={run.done} total={run.total} />
+							{running && run ? <Progress label={run.step ? `Assessing: ${run.step}` : "Beginning"} done={run.done} total={run.total} />
 								: run?.state === "failed" ? <div class="note note-bad"><Icon name="alert" size={18} /><p><strong>The last assessment failed.</strong> {run.sentence}</p></div> : null}
 							{!running && (may("operator")
 								? <p><button type="button" class="button primary" onClick={() => void doing(() => send("POST", "/assessments"), "The assessment has begun.")}><Icon name="play" size={16} /> Assess now</button></p>
@@ -226,14 +226,10 @@ function First({ run, health }: { run: AssessmentRun | undefined; health: Overvi
 	);
 }
 
+/* Before the first answer: as high as the window, so that nothing moves when it comes. */
 function Bones() {
-	const panel = (lines: number, title: string): ComponentChildren => <Panel title={title}><Loading lines={lines} /></Panel>;
-	return (
-		<>
-			<div class="grid"><div class="two-thirds">{panel(12, "Are we ready?")}</div><div class="third">{panel(12, "The gateway today")}</div></div>
-			<div class="grid">{panel(4, "Six phases, five gates")}</div>
-		</>
-	);
+	const panel = (title: string): ComponentChildren => <Panel title={title} class="tall"><Loading lines={12} /></Panel>;
+	return <div class="grid"><div class="two-thirds fill">{panel("Are we ready?")}</div><div class="third fill">{panel("The gateway today")}</div></div>;
 }
 
 export default function Overview() {

@@ -9,11 +9,12 @@ export function Force() {
 	if (!may("owner"))
 		return <Panel title="What is in force"><NotYours need="owner" what="Reading how this lintel is set up" /></Panel>;
 	const s = got.data;
+	if (!s)
+		return <Panel title="What is in force" class="tall">{got.error ? <Failed error={got.error} again={got.again} /> : <Loading lines={9} />}</Panel>;
 	return (
 		<>
 			<Panel title="What is in force" sentence="Set by lintel up and by the estate; a change there holds at once or at the next start." at={got.at}>
-				{got.error ? <Failed error={got.error} again={got.again} /> : !s ? <Loading lines={9} /> : (
-					<>
+				{got.error && <Failed error={got.error} again={got.again} />}
 						{s.mistake && <div class="note note-gap"><Icon name="alert" size={18} /><p><strong>The access section of the estate is not in force.</strong> {s.mistake}</p></div>}
 						<Facts rows={[
 							["Address", <><code>{s.url}</code> {s.local ? <Badge kind="info">this machine alone</Badge> : s.tls ? <Badge kind="ok">TLS</Badge> : <Badge kind="gap">no TLS</Badge>}</>],
@@ -24,11 +25,8 @@ export function Force() {
 							["Instance", <code>{s.instance}</code>],
 							["Version", s.version],
 						]} />
-					</>
-				)}
 			</Panel>
 			<Panel title="Sign-in" sentence="Ways in, and how long a session lasts." at={got.at}>
-				{!s ? (got.error ? <Failed error={got.error} again={got.again} /> : <Loading lines={5} />) : (
 					<Facts rows={[
 						["Ways", s.sign_in.map((w) => w === "oidc" ? "the organisation's (OIDC)" : w === "link" ? "one-time link" : w).join(", ")],
 						["Provider", s.issuer ? <code>{s.issuer}</code> : "none"],
@@ -36,9 +34,7 @@ export function Force() {
 						["Idle end", `after ${s.idle_minutes} minutes without a request`],
 						["Absolute end", `after ${s.absolute_hours} hours`],
 					]} />
-				)}
 			</Panel>
-			{s && (
 				<Panel title="Roles" sentence="Who is in none of these may not sign in." at={got.at} flush>
 					<Table caption="Roles by group or address" rows={s.roles} keyOf={(r) => `${r.group ?? ""} ${r.email ?? ""} ${r.role}`}
 						empty={<Empty icon="user" title="No group has a role"><p>With one-time links alone, whoever opens one is owner. For teams, name an OIDC provider and roles under access in lintel.yaml.</p></Empty>}
@@ -48,7 +44,6 @@ export function Force() {
 							{ key: "team", title: "Bound to team", render: (r) => r.team ?? "–" },
 						]} />
 				</Panel>
-			)}
 		</>
 	);
 }
