@@ -113,6 +113,6 @@ lt_scan_kubescape(struct lt_scan *scan, struct lt_node root)
 	struct lt_walk found = lt_walk(results);
 	while (lt_walk_next(&found))
 		lay(&r, found.value);
-	lt_scan_end(scan);
+	lt_scan_read_end(scan);
 	return true;
 }

@@ -71,6 +71,6 @@ lt_scan_ocsf(struct lt_scan *scan, struct lt_node root)
 	struct lt_walk w = lt_walk(root);
 	while (lt_node_is(root, LT_KIND_LIST) && lt_walk_next(&w))
 		lay(scan, w.value);
-	lt_scan_end(scan);
+	lt_scan_read_end(scan);
 	return true;
 }

@@ -62,6 +62,6 @@ lt_scan_psrule(struct lt_scan *scan, struct lt_node root)
 	struct lt_walk w = lt_walk(root);
 	while (lt_walk_next(&w))
 		lay(scan, w.value);
-	lt_scan_end(scan);
+	lt_scan_read_end(scan);
 	return true;
 }

@@ -25,7 +25,7 @@ struct lt_scan_finding {
 void lt_scan_lay(struct lt_scan *scan, const struct lt_scan_finding *finding);
 
 /* The run is over: its row. */
-void lt_scan_end(struct lt_scan *scan);
+void lt_scan_read_end(struct lt_scan *scan);
 
 /* The text at a path, or NULL when it is empty or not there. */
 const char *lt_scan_text(struct lt_scan *scan, struct lt_node n, const char *path);

@@ -114,7 +114,7 @@ read_run(struct lt_scan *scan, struct lt_node node)
 	struct lt_walk found = lt_walk(lt_node_get(node, "results"));
 	while (lt_walk_next(&found))
 		lay(&run, found.value);
-	lt_scan_end(scan);
+	lt_scan_read_end(scan);
 }
 
 bool

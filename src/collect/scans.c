@@ -81,7 +81,7 @@ lt_scan_lay(struct lt_scan *scan, const struct lt_scan_finding *f)
 }
 
 void
-lt_scan_end(struct lt_scan *scan)
+lt_scan_read_end(struct lt_scan *scan)
 {
 	struct lt_row *row = lt_facts_row(scan->facts, "scan_run");
 	lt_row_text(row, "resource", scan->path);

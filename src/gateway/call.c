@@ -149,7 +149,7 @@ lt_call_lease(struct lt_call *call)
 	return &call->lease;
 }
 
-const struct lt_reply *
+const struct lt_own_reply *
 lt_call_reply(const struct lt_call *call)
 {
 	return &call->reply;

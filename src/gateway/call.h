@@ -104,7 +104,7 @@ enum lt_failure { LT_FAIL_CONNECT, LT_FAIL_CONNECT_TIMEOUT, LT_FAIL_TLS, LT_FAIL
 enum lt_peek { LT_PEEK_HOLD, LT_PEEK_GO, LT_PEEK_NEXT };
 enum lt_end { LT_END_DONE, LT_END_CUT, LT_END_IDLE, LT_END_TOTAL, LT_END_ABORT };
 
-struct lt_reply {
+struct lt_own_reply {
 	uint16_t status;
 	const struct lt_header *headers; /* without content-length */
 	int headers_count;
@@ -158,7 +158,7 @@ bool lt_call_passes(const struct lt_call *call, struct lt_text header_name);
 /* --- what the host reads --- */
 const struct lt_attempt *lt_call_attempt(const struct lt_call *call);
 struct lt_call_lease *lt_call_lease(struct lt_call *call);
-const struct lt_reply *lt_call_reply(const struct lt_call *call);
+const struct lt_own_reply *lt_call_reply(const struct lt_call *call);
 uint32_t lt_call_wait_ms(const struct lt_call *call);
 const struct lt_usage *lt_call_usage(const struct lt_call *call);
 const struct lt_world *lt_call_world(const struct lt_call *call);

@@ -127,7 +127,7 @@ struct lt_call {
 
 	unsigned refusal;
 	struct lt_text detail;
-	struct lt_reply reply;
+	struct lt_own_reply reply;
 	bool reply_given, recorded;
 	char id[37];                           /* req_ and 32 hex digits */
 	char generation[21];

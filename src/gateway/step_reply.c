@@ -68,7 +68,7 @@ hand_out(struct lt_call *call, uint16_t status, struct lt_text body)
 {
 	lt_header_add(call, "content-type", LT_LIT("application/json"));
 	call->usage.status = status;
-	call->reply = (struct lt_reply){ status, call->headers, call->headers_count, body };
+	call->reply = (struct lt_own_reply){ status, call->headers, call->headers_count, body };
 }
 
 static void

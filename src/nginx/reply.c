@@ -37,7 +37,7 @@ ngx_http_lintel_headers(ngx_http_request_t *r, const struct lt_header *headers, 
 }
 
 static ngx_int_t
-send_reply(ngx_http_request_t *r, const struct lt_reply *reply)
+send_reply(ngx_http_request_t *r, const struct lt_own_reply *reply)
 {
 	ngx_buf_t *b = ngx_calloc_buf(r->pool);
 	if (!b || ngx_http_lintel_headers(r, reply->headers, reply->headers_count) != NGX_OK)
@@ -74,7 +74,7 @@ ngx_int_t
 ngx_http_lintel_unready(ngx_http_request_t *r)
 {
 	static const struct lt_header type = { LT_LIT("content-type"), LT_LIT("application/json") };
-	static const struct lt_reply reply = { 503, &type, 1,
+	static const struct lt_own_reply reply = { 503, &type, 1,
 		LT_LIT("{\"error\":{\"message\":\"The gateway has no policy yet.\",\"type\":\"server_error\","
 			"\"param\":null,\"code\":\"no_policy\"}}") };
 	return send_reply(r, &reply);

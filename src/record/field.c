@@ -204,8 +204,8 @@ put_text(struct lt_buf *out, const char *text)
 static void
 put_real(struct lt_buf *out, double number)
 {
-	if (number >= 0)
-		lt_buf_printf(out, "%.12g", number);
+	if (number >= 0) /* money has nine decimals */
+		lt_buf_printf(out, number < 1000 ? "%.12g" : "%.15g", number);
 	else
 		lt_buf_puts(out, "null");
 }

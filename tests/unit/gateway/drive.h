@@ -163,7 +163,7 @@ drive(struct given *g, const char *path, const char *body)
 			else
 				drive_answer(g, d, call, &g->answers[d->attempts - 1]);
 		} else if (want == LT_WANT_REPLY) {
-			const struct lt_reply *reply = lt_call_reply(call);
+			const struct lt_own_reply *reply = lt_call_reply(call);
 			d->replied = true;
 			d->status = reply->status;
 			drove_headers(d, reply->headers, reply->headers_count);
