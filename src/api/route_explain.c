@@ -162,7 +162,7 @@ notes_of(const struct host *h, const struct lt_would *would, uint32_t caller)
 		equals += would->sent && would->routes[i].state == LT_WOULD_FREE &&
 			force->policy.routes[would->routes[i].route].tier == force->policy.routes[would->routes[0].route].tier;
 	if (!has_key(force, caller))
-		at[count++] = "No key of this caller holds any more, so all its calls are refused with 401 before anything of this.";
+		at[count++] = "No key of this caller holds any more: a new key lets it in again.";
 	if (equals > 1)
 		at[count++] = "Among deployments of one tier that are as free as each other for their weight, a lot decides for each call.";
 	for (int i = 0; i < would->routes_count && count < 3; i++)
@@ -235,6 +235,14 @@ explain(const struct lt_request *request, struct lt_reply *reply)
 		.input_bytes = bytes_of(&host, body.model, body.tokens ? body.tokens : TOKENS), .output = (uint64_t)body.output, .stream = body.stream,
 		.host = &host, .lease = lease };
 	lt_would(request->a, &asked, request->now_us, &would);
+	if (!has_key(&force, asked.caller)) { /* which is looked at first, and was passed over here */
+		const struct lt_refusal_row *row = &lt_refusal_rows[LT_REFUSE_KEY_ENDED];
+		would.sent = false;
+		would.refusal = LT_REFUSE_KEY_ENDED;
+		would.status = row->status;
+		would.message = lt_text(row->message);
+		would.retry_ms = -1;
+	}
 	const struct lt_noun_explanation noun = tell(&host, &would, asked.caller);
 	return lt_reply_noun(request, reply, &noun);
 }
