@@ -42,7 +42,7 @@ export function PlaceView({ check, fingerprint, head, all }: { check: Checked; f
 		return to && (go(findingHref(to), true), true);
 	});
 	const where: [string, string?][] = [["Readiness", "/ui/readiness"], [AREAS[check.area] ?? check.area, areaHref(check.area)],
-		[check.code ?? check.id, checkHref(check)], [finding?.resource ?? "the estate"]];
+		[check.code ?? check.id, checkHref(check)], ["Place"]];
 	if (error && !finding)
 		return <><Crumbs at={where} /><Panel title={check.title}><Failed error={error} again={again} /></Panel></>;
 	if (!finding)

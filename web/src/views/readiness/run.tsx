@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Badge, Panel, say } from "../../parts";
 import { Problem, live, send } from "../../api";
+import { day } from "../../format";
 import { may, useGet } from "../../use";
 import type { Change, Checked, Head, Run } from "./data";
 import { AREAS, GATES, PHASES, checkHref, kindOf, plural } from "./words";
@@ -67,17 +68,19 @@ function Changed({ change, checks }: { change: Change; checks: Map<string, Check
 
 const MOST = 12;
 
+/* As /changes answers. */
+interface Since { since_run: string | null; since_day: string | null; better: number; worse: number; changes: Change[] }
+
 /* What is different since the run before: the heavier kinds first, findings where no check says it. */
 export function Changes({ head, checks }: { head: Head; checks: Map<string, Checked> }) {
-	const { data } = useGet<{ items?: Change[]; changes?: Change[]; since?: string | null }>("/changes", undefined, { on: ["assessed"] });
-	const all = (data?.items ?? data?.changes ?? []).filter((change) => change.way !== "other" || change.kind !== "finding");
+	const { data } = useGet<Since>("/changes", undefined, { on: ["assessed"] });
+	const all = (data?.changes ?? []).filter((change) => change.way !== "other" || change.kind !== "finding");
 	if (all.length === 0)
 		return null;
 	const kinds = ["verdict", "gate", "phase", "area", "check", "finding"];
 	const shown = [...all].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
-	const better = all.filter((change) => change.way === "better").length, worse = all.filter((change) => change.way === "worse").length;
 	return <Panel title="What this run changed" at={head.made_at}>
-		<p>{plural(better, "thing")} better, {worse} worse{data?.since && <>, compared with {data.since}</>}.</p>
+		<p>{plural(data!.better, "thing")} better, {data!.worse} worse, compared with run {data!.since_run}{data!.since_day && ` of ${day(data!.since_day)}`}.</p>
 		<ul class="r-changes">{shown.slice(0, MOST).map((change, i) => <Changed key={i} change={change} checks={checks} />)}</ul>
 		{shown.length > MOST && <details class="r-more"><summary>{shown.length - MOST} more</summary>
 			<ul class="r-changes">{shown.slice(MOST).map((change, i) => <Changed key={i} change={change} checks={checks} />)}</ul></details>}
