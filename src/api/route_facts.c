@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* route_facts: the facts of the last assessment, asked in SQL by another process of this program (lintel query --facts). */
+#include <pthread.h>
 #include <stdio.h>
 
 #include "api/api.h"
@@ -137,23 +138,48 @@ read_tables(struct lt_arena *a, struct lt_node list, struct lt_noun_fact_table *
 	return count;
 }
 
+/* They are the same until something is assessed: asked once for each assessment. */
+static struct {
+	pthread_mutex_t lock;
+	uint64_t generation;
+	struct lt_buf json;
+} known = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
 static bool
-list_tables(const struct lt_request *request, struct lt_reply *reply)
+tables_json(const struct lt_request *request, struct lt_text *ret_json, struct lt_reply *reply)
 {
 	static const char sql[] = "select t.name, t.sentence, t.sources, t.rows, c.name as \"column\", c.type, c.sentence as column_sentence "
 		"from fact_table t join fact_column c on c.fact_table = t.name order by t.name, c.rowid";
-	struct lt_buf out = LT_BUF(OUT_BYTES);
+	uint64_t generation = lt_assessed_generation(request->api);
+	const char *facts = facts_of(request, reply);
+	bool good = facts != NULL;
+	pthread_mutex_lock(&known.lock); /* who comes meanwhile waits for the answer, and asks no second time */
+	if (good && (known.generation != generation || !known.json.len)) {
+		lt_buf_done(&known.json);
+		known.json = LT_BUF(OUT_BYTES);
+		known.generation = generation;
+		good = ask(request, facts, sql, 1000000, "json", &known.json, reply);
+		if (!good)
+			known.json.len = 0;
+	}
+	if (good)
+		*ret_json = lt_copy_text(request->a, lt_buf_text(&known.json));
+	pthread_mutex_unlock(&known.lock);
+	return good;
+}
+
+static bool
+list_tables(const struct lt_request *request, struct lt_reply *reply)
+{
 	struct lt_err err = { 0 };
 	struct lt_doc *doc;
+	struct lt_text json;
 	struct lt_noun_fact_table *tables;
 	int64_t from, most;
-	const char *facts = lt_request_page(request, &from, &most, reply) ? facts_of(request, reply) : NULL;
-	bool good = facts && ask(request, facts, sql, 1000000, "json", &out, reply);
-	if (good && !lt_json_read(request->a, lt_keys_new(request->a), "facts", lt_copy_text(request->a, lt_buf_text(&out)), &doc, &err))
-		good = lt_problem_err(reply, 500, "failed", &err);
-	lt_buf_done(&out);
-	if (!good)
+	if (!lt_request_page(request, &from, &most, reply) || !tables_json(request, &json, reply))
 		return false;
+	if (!lt_json_read(request->a, lt_keys_new(request->a), "facts", json, &doc, &err))
+		return lt_problem_err(reply, 500, "failed", &err);
 	int total = read_tables(request->a, lt_doc_root(doc), &tables), left = from < total ? total - (int)from : 0;
 	int count = left < most ? left : (int)most;
 	return lt_reply_page(request, reply, tables + (count ? from : 0), count, count < left ? lt_reply_cursor(request, from + count) : NULL,

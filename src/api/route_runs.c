@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* route_runs: earlier runs, how they went, and what is different. */
+#include <pthread.h>
+#include <stdio.h>
+
+#include "api/assessed.h"
 #include "api/past.h"
 #include "api/request.h"
 #include "base/arena.h"
@@ -8,7 +12,62 @@
 #include "base/map.h"
 #include "record/noun.h"
 
-enum { TREND_DAYS = 400 };
+enum { TREND_DAYS = 400, ANSWERS = 16, FRESH_US = 5000000 };
+
+/* Reading runs takes milliseconds, and pages ask for the same ones: an answer is given again for five seconds, unless
+ * something was assessed meanwhile. */
+static struct answer {
+	char asked[256];
+	uint64_t generation;
+	int64_t made_us;
+	struct lt_buf body;
+} answers[ANSWERS];
+static pthread_mutex_t answers_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static bool
+spell_asked(const struct lt_request *request, char *out, size_t size)
+{
+	static const char *const names[] = { "since", "area", "limit", "cursor" };
+	size_t len = (size_t)snprintf(out, size, "%s", request->route->name);
+	for (size_t i = 0; i < sizeof names / sizeof *names && len < size; i++) {
+		const char *value = lt_request_param(request, names[i]);
+		len += (size_t)snprintf(out + len, size - len, "|%s", value ? value : "");
+	}
+	return len < size;
+}
+
+static bool
+answer_again(const struct lt_request *request, struct lt_reply *reply, lt_route_fn make)
+{
+	char asked[256];
+	uint64_t generation = lt_assessed_generation(request->api);
+	bool known = spell_asked(request, asked, sizeof asked), found = false;
+	struct answer *oldest = &answers[0];
+	pthread_mutex_lock(&answers_lock);
+	for (int i = 0; known && i < ANSWERS && !found; i++) {
+		struct answer *a = &answers[i];
+		found = a->generation == generation && strcmp(a->asked, asked) == 0 && request->now_us - a->made_us < FRESH_US &&
+			request->now_us >= a->made_us;
+		if (found)
+			lt_buf_text_add(&reply->body, lt_buf_text(&a->body));
+	}
+	pthread_mutex_unlock(&answers_lock);
+	if (found)
+		return true;
+	if (!make(request, reply))
+		return false;
+	pthread_mutex_lock(&answers_lock);
+	for (int i = 1; i < ANSWERS; i++)
+		oldest = answers[i].made_us < oldest->made_us ? &answers[i] : oldest;
+	if (known && reply->body.len < 1 << 20) {
+		lt_buf_done(&oldest->body);
+		*oldest = (struct answer){ .generation = generation, .made_us = request->now_us, .body = LT_BUF(1 << 20) };
+		snprintf(oldest->asked, sizeof oldest->asked, "%s", asked);
+		lt_buf_text_add(&oldest->body, lt_buf_text(&reply->body));
+	}
+	pthread_mutex_unlock(&answers_lock);
+	return true;
+}
 
 static bool
 all_runs(const struct lt_request *request, struct lt_past *past, int64_t since, struct lt_history_run **ret_runs, int *ret_count,
@@ -42,7 +101,7 @@ fill_row(struct lt_arena *a, const struct lt_history_run *run, struct lt_noun_ru
 }
 
 static bool
-list_runs(const struct lt_request *request, struct lt_reply *reply)
+make_runs(const struct lt_request *request, struct lt_reply *reply)
 {
 	struct lt_past past;
 	struct lt_history_run *runs = NULL;
@@ -132,7 +191,7 @@ choose(struct trend *t, const struct lt_history_run *runs, int found)
 }
 
 static bool
-read_trend(const struct lt_request *request, struct lt_reply *reply)
+make_trend(const struct lt_request *request, struct lt_reply *reply)
 {
 	static const char *const kinds[] = { "area", "open", "coverage", "verdict", "phase", "gate" };
 	struct lt_past past;
@@ -163,7 +222,7 @@ read_trend(const struct lt_request *request, struct lt_reply *reply)
 /* --- changes --- */
 
 static bool
-read_changes(const struct lt_request *request, struct lt_reply *reply)
+make_changes(const struct lt_request *request, struct lt_reply *reply)
 {
 	const char *since = lt_request_param(request, "since");
 	struct lt_past past;
@@ -185,6 +244,24 @@ read_changes(const struct lt_request *request, struct lt_reply *reply)
 		changes.day = found.now->day;
 	}
 	return lt_reply_noun(request, reply, &changes);
+}
+
+static bool
+list_runs(const struct lt_request *request, struct lt_reply *reply)
+{
+	return answer_again(request, reply, make_runs);
+}
+
+static bool
+read_trend(const struct lt_request *request, struct lt_reply *reply)
+{
+	return answer_again(request, reply, make_trend);
+}
+
+static bool
+read_changes(const struct lt_request *request, struct lt_reply *reply)
+{
+	return answer_again(request, reply, make_changes);
 }
 
 static const struct lt_param trend_params[] = {
