@@ -19,7 +19,7 @@ tests="$tests postgresql"
 
 wanted=$build
 case "${1:-}" in test | cluster) wanted="$build $tests" ;; esac
-case "${1:-}" in deb) wanted="$build debhelper dpkg-dev bash-completion" ;; esac
+case "${1:-}" in deb) wanted="$build build-essential debhelper dpkg-dev bash-completion" ;; esac
 command -v npm >/dev/null || wanted="$wanted npm"
 
 missing=

@@ -153,7 +153,9 @@ write_verb(const struct lt_command *command)
 	puts(".PP");
 	put_roff(command->about ? command->about : command->summary);
 	for (const struct lt_option *o = command->options; o->name; o++) {
-		printf(".TP\n.BR \\-\\-%s", o->name);
+		fputs(".TP\n.BR \\-\\-", stdout);
+		for (const char *at = o->name; *at; at++)
+			printf(*at == '-' ? "\\-" : "%c", *at);
 		if (o->value)
 			printf(" \" \" \\fI%s\\fP", o->value);
 		putchar('\n');

@@ -211,7 +211,7 @@ lt_govern_usage(struct lt_arena *a, const struct lt_govern *options, struct lt_e
 	if (access(lt_io_join(a, state, "ledger.db"), F_OK) != 0) {
 		fprintf(stderr, "there is no ledger in %s yet: lintel up makes it with the first call\n", state);
 	} else {
-		struct lt_ledger *ledger = lt_ledger_read(state, err);
+		struct lt_ledger *ledger = lt_ledger_look(state, err);
 		bool good = ledger && lt_govern_usage_ask(a, ledger, &q, &answer, err);
 		lt_ledger_close(ledger);
 		if (!good)

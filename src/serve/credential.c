@@ -21,6 +21,7 @@ struct credential {
 	enum lt_credential_kind kind;
 	uint64_t identity;
 	char from[512], tenant[128], client[128];
+	char whose[256];           /* the deployments that it is for, for people */
 	bool has, told;
 	struct timespec changed;   /* of a file */
 	off_t size;
@@ -162,6 +163,7 @@ ask(struct lt_credentials *c, struct credential *one, struct lt_arena *a, struct
 	}
 	one->pause_s = one->pause_s * 2 < AGAIN_S ? AGAIN_S : one->pause_s * 2 > AGAIN_MOST_S ? AGAIN_MOST_S : one->pause_s * 2;
 	one->ask_at = now + one->pause_s;
+	lt_within(&err, "sign in for deployment %s", one->whose);
 	say_once(one, err.text);
 	return false;
 }
@@ -217,6 +219,22 @@ run(void *what)
 	return NULL;
 }
 
+static void
+name_deployments(struct credential *one, const struct lt_policy *policy, uint32_t number)
+{
+	struct lt_text name;
+	size_t len = 0;
+	one->whose[0] = '\0';
+	for (uint32_t i = 0; i < policy->deployments_count; i++) {
+		if (policy->deployments[i].credential != number)
+			continue;
+		name = lt_policy_text(policy, policy->deployments[i].name);
+		int more = snprintf(one->whose + len, sizeof one->whose - len, "%s%.*s", len ? ", " : "", LT_ARG(name));
+		if (more < 0 || (len += (size_t)more) >= sizeof one->whose)
+			return;
+	}
+}
+
 /* With the lock: what was known of a credential stays known. */
 static void
 take_rows(struct lt_credentials *c, const struct lt_policy *policy)
@@ -229,12 +247,14 @@ take_rows(struct lt_credentials *c, const struct lt_policy *policy)
 		if (old) {
 			*one = *old;
 			one->told = false;
+			name_deployments(one, policy, i);
 			continue;
 		}
 		*one = (struct credential){ .kind = row->kind, .identity = row->identity };
 		snprintf(one->from, sizeof one->from, "%.*s", LT_ARG(lt_policy_text(policy, row->from)));
 		snprintf(one->tenant, sizeof one->tenant, "%.*s", LT_ARG(lt_policy_text(policy, row->tenant)));
 		snprintf(one->client, sizeof one->client, "%.*s", LT_ARG(lt_policy_text(policy, row->client)));
+		name_deployments(one, policy, i);
 	}
 	memcpy(c->all, fresh, sizeof *fresh * (size_t)count);
 	c->count = count;

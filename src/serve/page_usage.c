@@ -2,7 +2,6 @@
 /* /usage: sums over the ledger, as JSON; asked of the database by a handle of its own. */
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/date.h"
 #include "base/err.h"
 #include "format/json.h"
 #include "govern/usage.h"
@@ -12,15 +11,12 @@
 #include "store/ledger.h"
 
 static bool
-read_day(const char *day, const char *name, int64_t *ret_us, struct lt_err *err)
+read_time(const char *word, const char *name, int64_t *ret_us, struct lt_err *err)
 {
-	int64_t number;
-	if (!day)
-		return true;
-	if (!lt_date_day(lt_text(day), &number))
-		return lt_fail(err, "%s is a day, such as 2026-11-22", name);
-	*ret_us = number * 86400 * INT64_C(1000000);
-	return true;
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return !word || lt_usage_time_read(lt_text(word), now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000, ret_us)
+		|| lt_fail(err, "%s is a span such as 24h or 30d, a day such as 2026-11-22, or a time such as 2026-11-22T08:00:00Z", name);
 }
 
 static void
@@ -75,8 +71,8 @@ lt_page_usage(struct lt_keeper *k, const struct lt_page_query *query, struct lt_
 	struct lt_err err = { 0 };
 	struct lt_arena *a = lt_arena_new(SIZE_MAX);
 	int status = 200;
-	if (!lt_usage_by_read(lt_text(by ? by : "model"), &question, &err) || !read_day(query->value(query->from, "since"), "since", &question.since_us, &err)
-		|| !read_day(query->value(query->from, "until"), "until", &question.until_us, &err))
+	if (!lt_usage_by_read(lt_text(by ? by : "model"), &question, &err) || !read_time(query->value(query->from, "since"), "since", &question.since_us, &err)
+		|| !read_time(query->value(query->from, "until"), "until", &question.until_us, &err))
 		status = 400;
 	else if (!answer(a, k->given->state->folder, &question, out, &err))
 		status = 503;

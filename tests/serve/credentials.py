@@ -166,6 +166,7 @@ def a_refused_sign_in_is_a_sentence_and_is_tried_again():
     def test(world, up):
         until("it says why", lambda: "client secret was refused with status 401: invalid_client AADSTS7000215: Invalid client secret"
               in up.said())
+        assert "sign in for deployment east: " in up.said(), up.said()
         world.fail = None
         until("the token comes later", lambda: call(up) == 200 and world.keys[-1].startswith("Bearer token-"))
 

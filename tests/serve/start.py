@@ -62,11 +62,12 @@ def neither_prompt_nor_key_is_in_any_log_or_answer_for_people():
 
 def the_admin_pages_are_not_on_the_data_port():
     up = Up(LINTEL).start()
-    for path in ("/metrics", "/usage", "/policy", "/readyz", "/admin"):
+    for path in ("/metrics", "/usage", "/policy", "/admin"):  # /readyz is: load balancers ask it
         answer, body = up.ask(path)
         assert answer.status == 404 and b"lintel_" not in body.replace(b"x-lintel", b""), (path, answer.status, body)
     assert json.loads(up.admin("/readyz")[1]) == {"ready": True, "workers": 1, "policy": 1, "reasons": []}
     assert up.admin("/policy")[0] == 200 and up.admin("/nothing")[0] == 404
+    assert json.loads(up.admin("/usage?since=30d")[1])["total"]["calls"] == json.loads(up.admin("/usage")[1])["total"]["calls"]
     assert up.admin("/usage?by=nonsense")[0] == 400 and up.admin("/usage?since=yesterday")[0] == 400
     mode = (up.state / "admin.sock").stat().st_mode & 0o777
     assert mode == 0o600 and up.state.stat().st_mode & 0o777 == 0o700, oct(mode)
@@ -109,6 +110,16 @@ def what_was_metered_is_there_after_the_next_start_and_the_policy_is_the_same():
     answer, _ = up.chat()
     assert answer.headers["x-lintel-policy"] == "1"
     until("both calls are in the ledger", lambda: up.usage()["total"]["calls"] == 2)
+    up.done()
+
+
+def looking_at_usage_after_a_stop_leaves_nothing_beside_the_ledger():
+    up = Up(LINTEL).start()
+    up.chat()
+    assert up.stop() == 0
+    ran = subprocess.run([LINTEL, "govern", "usage", "--state", str(up.state), "--format", "json"], capture_output=True, text=True, timeout=60)
+    assert json.loads(ran.stdout)["total"]["calls"] == 1, ran
+    assert [path.name for path in up.state.glob("ledger.db*")] == ["ledger.db"]
     up.done()
 
 
@@ -212,7 +223,7 @@ def a_unix_socket_and_ipv6_are_addresses_too():
 def nothing_is_left_running_when_all_of_it_is_killed():
     up = Up(LINTEL).start()
     children = [pid for pid in up.children().values() if pid]
-    assert len(children) == 4
+    assert len(children) == 5
     up.stop(signal.SIGKILL)
     until("its children end", lambda: not any(alive(pid) for pid in children))
     up.done()
