@@ -17,6 +17,10 @@ fuzz:
 lint layers docs: all
 	ninja -C build $@
 
+# Pictures of every page for docs/guide, from a real lintel up in front of simulated providers.
+screenshots: all
+	python3 tests/web/shots.py build/lintel docs/guide/images
+
 install: all
 	meson configure build --prefix=$(PREFIX)
 	meson install -C build --quiet
@@ -29,4 +33,4 @@ deb:
 clean:
 	rm -rf build build-asan build-clang build-fuzz
 
-.PHONY: all test bench fuzz lint layers docs install deb clean
+.PHONY: all test bench fuzz lint layers docs install deb clean screenshots

@@ -138,7 +138,7 @@ function Now({ shown, at }: { shown: Shown; at: Date | undefined }) {
 			{!ready && reasons.length > 0 && <p class="note note-gap"><Icon name="alert" size={16} /> <span>{reasons.join("; ")}</span></p>}
 			{spend.sentence ? <p class="muted">{spend.sentence}</p> : <Spend spend={spend} />}
 			<div class="stats stats-two">
-				<Stat label="Calls" href={to("usage")} foot={heard.per_minute ? `${number(heard.per_minute, 1)} a minute now` : spend.last_at ? `last ${ago(spend.last_at)}` : "none yet"}>{short(spend.calls)}</Stat>
+				<Stat label="Calls" href={to("usage")} foot={heard.per_minute ? `${number(heard.per_minute, 1)} a minute now` : spend.last_at ? `last call ${ago(spend.last_at)}` : "none yet"}>{short(spend.calls)}</Stat>
 				<Stat label="Tokens" href={to("usage")} foot="in and out">{short(spend.tokens)}</Stat>
 				<Stat label="Errors" href={to("usage")} tone={spend.errors > 0 ? "bad" : undefined} foot={share(spend.errors, spend.calls)}>{short(spend.errors)}</Stat>
 				<Stat label="429s" href={to("usage")} tone={spend.too_many > 0 ? "gap" : undefined} foot={share(spend.too_many, spend.calls)}>{short(spend.too_many)}</Stat>
