@@ -9,7 +9,7 @@ export const views: View[] = [
 	{ path: "roadmap", title: "Roadmap", icon: "map", key: "m", group: "Assess", sentence: "What to do next, by when, in which order.", load: () => import("./views/roadmap") },
 	{ path: "gateway", title: "Gateway", icon: "gateway", key: "t", group: "Run", sentence: "What answers, who may call, with which keys and limits; and a console to try it.", load: () => import("./views/gateway") },
 	{ path: "usage", title: "Usage and cost", icon: "coins", key: "u", group: "Run", sentence: "What calls took: tokens, money, time, errors; and where the month ends.", load: () => import("./views/usage") },
-	{ path: "catalogue", title: "Catalogue and facts", icon: "book", key: "c", group: "Know", sentence: "Every check, word and price, and SQL over the facts.", load: () => import("./views/catalogue") },
+	{ path: "catalogue", title: "Catalogue", icon: "book", key: "c", group: "Know", sentence: "Every check, word and price, and SQL over the facts.", load: () => import("./views/catalogue") },
 	{ path: "audit", title: "Audit", icon: "shield", key: "a", group: "Govern", role: "owner", sentence: "Who changed what, and who read what is sensitive.", load: () => import("./views/audit") },
 	{ path: "settings", title: "Settings", icon: "gear", key: "s", group: "Govern", sentence: "Sign-in, API tokens, sessions, the schedule, the theme.", load: () => import("./views/settings") },
 ];

@@ -42,6 +42,9 @@ export function Chart(props: ChartProps) {
 	const { title, unit, series, x, table = true, height = 260, format = (value: number | null) => number(value) } = props;
 	const box = useRef<HTMLDivElement>(null);
 	const drawn = useRef<ReturnType<Draw["draw"]> | null>(null);
+	/* What draws comes a moment later, and numbers may have come meanwhile. */
+	const latest = useRef({ ...props, format });
+	latest.current = { ...props, format };
 	const [asTable, setAsTable] = useState(false);
 	const [failed, setFailed] = useState(false);
 	const none = series.length === 0 || x.length === 0;
@@ -53,11 +56,11 @@ export function Chart(props: ChartProps) {
 		const room = box.current;
 		import("./chart_draw").then(({ draw }) => {
 			if (!gone)
-				drawn.current = draw(room, { ...props, format });
+				drawn.current = draw(room, latest.current);
 		}, () => setFailed(true));
 		const watch = new ResizeObserver(() => drawn.current?.resize());
 		watch.observe(room);
-		const stop = onTheme(() => drawn.current?.change({ ...props, format }));
+		const stop = onTheme(() => drawn.current?.change(latest.current));
 		return () => {
 			gone = true;
 			watch.disconnect();
@@ -66,7 +69,7 @@ export function Chart(props: ChartProps) {
 			drawn.current = null;
 		};
 	}, [asTable, none]);
-	useEffect(() => drawn.current?.change({ ...props, format }), [series, x, props.marks, props.kind, title, unit]);
+	useEffect(() => drawn.current?.change(latest.current), [series, x, props.marks, props.kind, title, unit]);
 
 	const said = `${title}, in ${unit}: ${series.map((s) => {
 		const known = s.values.filter((v): v is number => v !== null);

@@ -50,7 +50,7 @@ function common(props: Props) {
 				textStyle: { color: c.text, fontSize: 12 },
 				valueFormatter: (value: unknown) => props.format(typeof value === "number" ? value : null),
 			},
-			legend: props.series.length > 1 ? { type: "plain", top: 0, left: 0, itemWidth: 18, itemHeight: 10, itemGap: 14, textStyle: { color: c.muted, fontSize: 12 } } : undefined,
+			legend: props.series.length > 1 ? { type: "scroll", top: 0, pageIconColor: c.muted, pageIconInactiveColor: c.line, pageTextStyle: { color: c.muted, fontSize: 11 }, left: 0, itemWidth: 18, itemHeight: 10, itemGap: 14, textStyle: { color: c.muted, fontSize: 12 } } : undefined,
 		},
 	};
 }

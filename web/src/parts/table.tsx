@@ -36,6 +36,8 @@ export interface TableProps<T> {
 	now?: string;
 	/** Ordered by this first. */
 	by?: { key: string; down?: boolean };
+	/** A row for all of them, at the end whatever the order. */
+	total?: T | undefined;
 	/** So many rows at once. */
 	most?: number;
 }
@@ -87,7 +89,7 @@ function useScrolls() {
 }
 
 export function Table<T>(props: TableProps<T>) {
-	const { columns, rows, keyOf, caption, showCaption, empty, onRow, hrefOf, now, by, most = 100 } = props;
+	const { columns, rows, keyOf, caption, showCaption, empty, onRow, hrefOf, now, by, total, most = 100 } = props;
 	const [order, setOrder] = useState<{ key: string; down: boolean } | null>(by ? { key: by.key, down: by.down ?? false } : null);
 	const [shown, setShown] = useState(most);
 	const { at, scrolls } = useScrolls();
@@ -139,6 +141,15 @@ export function Table<T>(props: TableProps<T>) {
 						})}
 						{rows.length === 0 && <tr class="none"><td colSpan={columns.length}>{empty}</td></tr>}
 					</tbody>
+					{total !== undefined && (
+						<tfoot>
+							<tr>
+								{columns.map((c) => (
+									<td key={c.key} data-title={c.title} class={`${c.num ? "num" : ""} ${c.grow ? "grow" : ""} ${c.minor ? "minor" : ""}`}>{cell(c, total, false)}</td>
+								))}
+							</tr>
+						</tfoot>
+					)}
 				</table>
 			</div>
 			{sorted.length > shown && (

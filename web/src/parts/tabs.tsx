@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tabs: several looks at one thing; the arrow keys go between them. */
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId } from "preact/hooks";
 
 export interface Tab { id: string; label: ComponentChildren; count?: number | undefined }
 
 export function Tabs({ tabs, now, onTab, label, children }: { tabs: readonly Tab[]; now: string; onTab: (id: string) => void; label: string; children?: ComponentChildren }) {
 	const base = useId();
+	/* Where there is little room, the tab one is on is in sight. */
+	useEffect(() => {
+		const tab = document.getElementById(`${base}-${now}`), list = tab?.parentElement;
+		if (tab && list && list.scrollWidth > list.clientWidth)
+			list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.clientWidth) / 2;
+	}, [now]);
 	const step = (event: KeyboardEvent) => {
 		const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : event.key === "Home" ? -tabs.length : event.key === "End" ? tabs.length : 0;
 		if (!by)

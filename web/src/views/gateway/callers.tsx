@@ -52,8 +52,8 @@ function callerColumns(currency: string, operator: boolean, edit: (row: CallerRo
 		{ key: "name", title: "Caller", render: (row) => <><strong>{row.name}</strong>{row.admin && <> <Badge kind="info">may ask for explanations</Badge></>}{row.until && <span class="gateway-under">until {day(row.until)}</span>}</> },
 		{ key: "team", title: "Team", render: (row) => row.team ?? <span class="muted">none</span> },
 		{ key: "models", title: "Models", sort: (row) => row.models.length, render: (row) => row.models.length && row.models[0] !== "*" ? row.models.join(", ") : <span class="muted">all</span> },
-		{ key: "limits", title: "Limits, and what is used", sort: (row) => row.limits.tpm_used, render: (row) => <LimitsLine scope={row.limits} /> },
-		{ key: "budget", title: "Spent and budget", sort: (row) => row.limits.month_spent, render: (row) => <BudgetLine scope={row.limits} currency={currency} /> },
+		{ key: "limits", title: "Limits", sort: (row) => row.limits.tpm_used, render: (row) => <LimitsLine scope={row.limits} /> },
+		{ key: "budget", title: "Budget", sort: (row) => row.limits.month_spent, render: (row) => <BudgetLine scope={row.limits} currency={currency} /> },
 		{ key: "keys", title: "Keys", sort: (row) => row.keys.length, render: (row) => <a href={to("gateway", ["keys"], { caller: row.name ?? "" })}>{count(row.keys.length, "key")}</a> },
 		...(operator ? [{
 			key: "do", title: "Change", sort: false as const, render: (row: CallerRow) => (
@@ -70,8 +70,8 @@ function teamColumns(currency: string, operator: boolean, edit: (row: TeamRow) =
 	return [
 		{ key: "name", title: "Team", render: (row) => <strong>{row.name}</strong> },
 		{ key: "callers", title: "Callers", sort: (row) => row.callers.length, render: (row) => row.callers.join(", ") || <span class="muted">none</span> },
-		{ key: "limits", title: "Limits, and what is used", sort: (row) => row.limits.tpm_used, render: (row) => <LimitsLine scope={row.limits} /> },
-		{ key: "budget", title: "Spent and budget", sort: (row) => row.limits.month_spent, render: (row) => <BudgetLine scope={row.limits} currency={currency} /> },
+		{ key: "limits", title: "Limits", sort: (row) => row.limits.tpm_used, render: (row) => <LimitsLine scope={row.limits} /> },
+		{ key: "budget", title: "Budget", sort: (row) => row.limits.month_spent, render: (row) => <BudgetLine scope={row.limits} currency={currency} /> },
 		...(operator ? [{
 			key: "do", title: "Change", sort: false as const,
 			render: (row: TeamRow) => <button type="button" class="button small" onClick={() => edit(row)} aria-label={`Edit the team ${row.name}`}><Icon name="edit" size={15} /> Edit</button>,

@@ -2,8 +2,8 @@
 /* deployments: the places that answer, and how they are just now. */
 import type { ComponentChildren } from "preact";
 import type { Page } from "../../api";
-import { count, money, ms, number, percent, short } from "../../format";
-import { Badge, Empty, Facts, Failed, Loading, Meter, Panel, When, type BadgeKind } from "../../parts";
+import { clock, count, money, ms, number, percent, short } from "../../format";
+import { Badge, Empty, Facts, Failed, Loading, Meter, Panel, type BadgeKind } from "../../parts";
 import type { DeploymentRow, UsageAnswer, UsageRow } from "../../records";
 import { to } from "../../route";
 import { useGet } from "../../use";
@@ -41,7 +41,7 @@ function State({ row }: { row: DeploymentRow }) {
 	return (
 		<p class="gateway-state">
 			<Badge kind={state.kind}>{state.word}</Badge>
-			<span>{state.because}{row.until && <>, until <When at={row.until} exact /></>}</span>
+			<span>{state.because}{row.until && <>, until <time dateTime={row.until}>{clock(row.until)}</time></>}</span>
 			{row.key === "missing" && <Badge kind="bad">its key is not there</Badge>}
 			{row.addresses === 0 && <Badge kind="bad">its host has no address</Badge>}
 		</p>

@@ -11,7 +11,7 @@ export function Head() {
 			<p class="gateway-lead">
 				{data ? (
 					<>
-						<span>Base URL <code>{data.url}/v1</code> <Copy text={`${data.url}/v1`} /></span>
+						<span class="gateway-base">Base URL <code>{data.url}/v1</code> <Copy text={`${data.url}/v1`} /></span>
 						<span>Policy <a href="/ui/gateway/policies">{data.generation}</a>, <When at={data.made_at} /></span>
 						<span>Money in {data.currency}</span>
 						{data.simulated && <Badge kind="info">simulator</Badge>}

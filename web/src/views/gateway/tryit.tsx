@@ -111,10 +111,12 @@ export function TryIt({ query }: ViewProps) {
 					</div>
 				</form>
 			</Panel>
-			<AnswerPanel answer={answer} />
-			<Panel title="The same from a program">
-				<Snippets url={gateway.data?.url ?? location.origin} keyText={gateway.data?.anybody ? "" : "lk_..."} asked={askedOf(draft)} />
-			</Panel>
+			<div class="console-out">
+				<AnswerPanel answer={answer} />
+				<Panel title="The same from a program">
+					<Snippets url={gateway.data?.url ?? location.origin} keyText={gateway.data?.anybody ? "" : "lk_..."} asked={askedOf(draft)} />
+				</Panel>
+			</div>
 		</div>
 	);
 }

@@ -2,9 +2,9 @@
 /* calls: the latest calls one by one, with filters that stand in the address. */
 import { useEffect, useState } from "preact/hooks";
 import { get, type Page } from "../../api";
-import { money, ms, number, tokens, when } from "../../format";
+import { clock, money, ms, number, tokens, when } from "../../format";
 import { Badge, Empty, Failed, Filter, Loading, Panel, Table, type Column } from "../../parts";
-import type { CallRow } from "../../records";
+import type { CallRow, UsageAnswer } from "../../records";
 import { to } from "../../route";
 import { useGet } from "../../use";
 import { nameOf } from "./question";
@@ -15,10 +15,17 @@ import { OUTCOMES } from "./words";
 const FIELDS = ["caller", "team", "model", "deployment", "outcome"] as const;
 const MOST = 100;
 
+/* Those that calls of this stretch have, and the one that the address asks for. */
+function optionsOf(seen: UsageAnswer | undefined, name: "caller" | "model" | "deployment", chosen: string | null) {
+	const names = new Set((seen?.rows ?? []).map((row) => row[name] ?? "").concat(chosen ?? "").filter((one) => one && one !== "-"));
+	return [...names].sort().map((value) => ({ value, label: value }));
+}
+
 export function Calls({ query }: { query: URLSearchParams }) {
 	const range = rangeOf(query, Date.now());
 	const asked = { since: range.since, until: range.until, limit: MOST, ...Object.fromEntries(FIELDS.map((name) => [name, query.get(name) ?? undefined])) };
 	const first = useGet<Page<CallRow>>("/calls", asked, { on: ["usage"] });
+	const seen = useGet<UsageAnswer>("/usage", { by: "caller,model,deployment", since: range.since, until: range.until });
 	const [more, setMore] = useState<{ key: string; items: CallRow[]; next: string | null }>();
 	const key = JSON.stringify(asked), older = more?.key === key ? more : undefined;
 	const next = older ? older.next : first.data?.next ?? null;
@@ -34,9 +41,7 @@ export function Calls({ query }: { query: URLSearchParams }) {
 		<div class="usage">
 			<div class="usage-toolbar"><RangePicker range={range} /></div>
 			<Filter fields={[
-				{ name: "caller", label: "Caller", kind: "search" },
-				{ name: "model", label: "Model", kind: "search" },
-				{ name: "deployment", label: "Deployment", kind: "search" },
+				...(["caller", "model", "deployment"] as const).map((name) => ({ name, label: name[0]!.toUpperCase() + name.slice(1), kind: "select" as const, options: optionsOf(seen.data, name, query.get(name)) })),
 				{ name: "outcome", label: "Outcome", kind: "select", options: Object.keys(OUTCOMES).map((word) => ({ value: word, label: word })) },
 			]} />
 			<Panel title="Calls" at={first.at} flush sentence={`The newest first, in ${range.title}.`}>
@@ -55,7 +60,7 @@ const tokensIn = (row: CallRow) => row.tokens_input + row.tokens_cached + row.to
 const tokensOut = (row: CallRow) => row.tokens_output + row.tokens_reasoning + row.tokens_audio_out;
 
 const COLUMNS: Column<CallRow>[] = [
-	{ key: "start_at", title: "Came at", render: (row) => when(row.start_at, true) },
+	{ key: "start_at", title: "Came at", render: (row) => <time class="usage-name" dateTime={row.start_at ?? ""} title={when(row.start_at, true)}>{cameAt(row.start_at)}</time> },
 	{ key: "outcome", title: "Outcome", render: (row) => <Outcome row={row} /> },
 	{ key: "caller", title: "Caller", render: (row) => nameOf("caller", row.caller) },
 	{ key: "model", title: "Model", render: (row) => nameOf("model", row.model) },
@@ -66,6 +71,12 @@ const COLUMNS: Column<CallRow>[] = [
 	{ key: "total_ms", title: "Time", num: true, render: (row) => ms(row.total_ms) },
 	{ key: "status", title: "Status", num: true, minor: true, render: (row) => row.status ? number(row.status) : "–" },
 ];
+
+/* Of today the clock alone: most calls one looks at are. */
+function cameAt(at: string | null): string {
+	const today = new Date().toDateString() === new Date(at ?? "").toDateString();
+	return today ? clock(at) : when(at, true);
+}
 
 function CallsTable({ rows }: { rows: readonly CallRow[] }) {
 	return (

@@ -29,20 +29,14 @@ export function Course({ question }: { question: Question }) {
 	if (error && !answer)
 		return <Failed error={error} again={again} />;
 	return (
-		<div class="usage-charts">
-			<Panel title="Cost" at={at}>
+		<Panel title="Over time" at={at} sentence={`Each step is ${PER[range.step]}, UTC.`}>
+			<div class="usage-charts">
 				<Chart title={`Cost${apart}`} unit={`${currency} ${per}`} kind="stack" x={x} series={drawn.cost} format={(value) => money(value, currency)} />
-			</Panel>
-			<Panel title="Tokens" at={at}>
 				<Chart title={`Tokens${apart}`} unit={`tokens ${per}`} kind="stack" x={x} series={drawn.tokens} format={tokens} />
-			</Panel>
-			<Panel title="Time of calls" at={whole.at}>
-				<Chart title="Whole calls that were answered" unit="time" kind="line" x={x} series={health.times} format={ms} />
-			</Panel>
-			<Panel title="What went wrong" at={whole.at}>
-				<Chart title="429s by kind, errors and refusals" unit={`calls ${per}`} kind="stack" x={x} series={health.wrongs} format={number} />
-			</Panel>
-		</div>
+				<Chart title="Time of a call" unit="of those answered to their end" kind="line" x={x} series={health.times} format={ms} />
+				<Chart title="429s, errors and refusals" unit={`calls ${per}`} kind="stack" x={x} series={health.wrongs} format={number} />
+			</div>
+		</Panel>
 	);
 }
 
@@ -51,7 +45,7 @@ function healthOf(rows: readonly UsageRow[], steps: readonly string[], step: Ste
 	const line = (name: string, value: (row: UsageRow) => number | null, none: number | null): Series =>
 		({ name, values: steps.map((one) => at.has(one) ? value(at.get(one)!) : none) });
 	const wrongs = [
-		...TOO_MANIES.map(({ id, title }) => line(`429: ${title}`, (row) => row[`too_many_${id}`], 0)),
+		...TOO_MANIES.map(({ id, title }) => line(`429 ${title}`, (row) => row[`too_many_${id}`], 0)),
 		line("errors", (row) => row.errors, 0),
 		line("refused", (row) => row.refused, 0),
 	].filter((series) => series.values.some((value) => value));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* summary: the sums of a stretch of time: figures, course and groups. */
-import { count, money, ms, number, percent, tokens } from "../../format";
+import { money, ms, number, percent, tokens } from "../../format";
 import { Failed, Loading, Panel, Stat } from "../../parts";
 import type { UsageAnswer } from "../../records";
 import { useGet } from "../../use";
@@ -34,14 +34,15 @@ function Figures({ answer, at, question }: { answer: UsageAnswer | undefined; at
 		<Panel title={`In ${question.range.title}`} at={at}>
 			<div class="stats">
 				<Stat label="Cost" foot={total?.calls ? `${money((total.cost ?? 0) / total.calls, currency)} a call` : "no calls"}>{money(total?.cost, currency)}</Stat>
-				<Stat label="Calls" foot={total ? `${count(total.aborted, "was", "were")} left by the caller` : ""}>{number(total?.calls)}</Stat>
+				<Stat label="Calls" foot={total ? `${number(total.aborted)} left by their caller` : ""}>{number(total?.calls)}</Stat>
 				<Stat label="Tokens" foot={total ? `${tokens(total.input + total.cached + total.written)} in, ${tokens(total.output)} out` : ""}>
 					{tokens(total && tokensOf(total))}
 				</Stat>
-				<Stat label="Read from the cache" foot="of the input">{total && read ? percent(total.cached / read) : "–"}</Stat>
-				<Stat label="Errors" tone={total?.errors ? "bad" : undefined} foot={total ? `${number(total.refused)} refused by the gateway` : ""}>{number(total?.errors)}</Stat>
+				<Stat label="Input from the cache" foot={total ? `${tokens(total.cached)} of ${tokens(read)}` : ""}>{total && read ? percent(total.cached / read) : "–"}</Stat>
+				<Stat label="Time of a call" foot={total ? `p95 ${ms(total.p95_ms)}, p99 ${ms(total.p99_ms)}` : ""}>{ms(total?.p50_ms)}</Stat>
+				<Stat label="Errors" tone={total?.errors ? "bad" : undefined} foot={total?.calls ? `${percent(total.errors / total.calls)} of calls` : ""}>{number(total?.errors)}</Stat>
+				<Stat label="Refused" foot="by the gateway itself">{number(total?.refused)}</Stat>
 				<Stat label="429s" tone={total?.too_many ? "gap" : undefined} foot="that deployments answered">{number(total?.too_many)}</Stat>
-				<Stat label="Time of a call" foot={total ? `p95 ${ms(total.p95_ms)}` : ""}>{ms(total?.p50_ms)}</Stat>
 			</div>
 			{answer && <Honest answer={answer} />}
 		</Panel>

@@ -22,7 +22,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
 };
 
 export const TOO_MANIES = [
-	{ id: "rate", title: "rate limit", sentence: "the deployment's own rate limit; waiting helps" },
+	{ id: "rate", title: "rate", sentence: "the deployment's own rate limit; waiting helps" },
 	{ id: "capacity", title: "capacity", sentence: "the provider is out of capacity; another region helps" },
 	{ id: "adjusted", title: "adjusted", sentence: "the limit is lowered for a while" },
 	{ id: "size", title: "size", sentence: "the call alone is larger than what is left" },
