@@ -224,22 +224,26 @@ const looks = async (browser, state) => {
 		}
 };
 
+/* What goes wrong in one part does not hide the others. */
+const part = async (name, walk) => {
+	try {
+		return await walk();
+	} catch (why) {
+		say(false, `${name} goes to its end`, why.stack);
+	}
+};
+
 const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
-try {
-	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
-	await beginning(context);
-	const key = await naming(context);
-	await cost(context, key);
-	await consoleStreams(context, key);
-	await explaining(context);
-	await keys(context, key);
-	await facts(context);
-	await looks(browser, await context.storageState());
-	say(wrong.length === 0, "no page writes to the console, fails or asks another address", wrong.join("\n"));
-} catch (why) {
-	say(false, "the walk goes to its end", why.stack);
-} finally {
-	await browser.close();
-}
+const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+await part("the first start", () => beginning(context));
+const key = await part("naming a caller", () => naming(context));
+await part("the cost of a call", () => cost(context, key));
+await part("the console", () => consoleStreams(context, key));
+await part("explaining", () => explaining(context));
+await part("rotating and revoking", () => keys(context, key));
+await part("the facts", () => facts(context));
+await part("how pages look", async () => looks(browser, await context.storageState()));
+say(wrong.length === 0, "no page writes to the console, fails or asks another address", wrong.join("\n"));
+await browser.close();
 console.log(`1..${number}`);
 process.exit(bad ? 1 : 0);
