@@ -124,7 +124,7 @@ const consoleStreams = async (context, key) => {
 		say(true, `its cost is read from the ledger (${surface})`);
 	}
 	await page.getByLabel("Surface").selectOption("chat");
-	await page.getByLabel("User message").fill("Count to a thousand. ".repeat(400));
+	await page.getByLabel("User message").fill("[[tokens=4000]] Count to a thousand.");
 	await page.getByRole("button", { name: "Send" }).click();
 	await page.waitForFunction(() => (document.querySelector(".console-text")?.textContent.length ?? 0) > 40);
 	await page.getByRole("button", { name: "Stop" }).click();
@@ -177,7 +177,7 @@ const keys = async (context, key) => {
 };
 
 const facts = async (context) => {
-	const page = await open(context, `catalogue/facts#${new URLSearchParams({ sql: "select name, location from ai_account" })}`);
+	const page = await open(context, `catalogue/facts#${new URLSearchParams({ sql: "select name, location, kind from ai_account where name = 'pilot'" })}`);
 	await page.getByRole("button", { name: "Ask", exact: true }).click();
 	await page.getByRole("cell", { name: "swedencentral" }).waitFor();
 	say(true, "an address brings a statement, and its rows are shown");
@@ -190,11 +190,11 @@ const facts = async (context) => {
 	await page.getByLabel("Statement").press("Control+Enter");
 	await page.waitForFunction((was) => document.querySelector(".sql-error")?.textContent !== was, told);
 	say(true, "one that would write is not answered");
-	await page.getByLabel("Statement").fill("select name, location, 7 as seven from ai_account");
+	await page.getByLabel("Statement").fill("select name, 7 as seven, null as nothing, 'a,b' as comma from ai_account where name = 'pilot'");
 	await page.getByLabel("Statement").press("Control+Enter");
 	await page.getByRole("cell", { name: "7", exact: true }).waitFor();
 	const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "CSV" }).click()]);
-	say(readFileSync(await download.path(), "utf8") === "name,location,seven\r\naccount,swedencentral,7\r\n", "the CSV has the rows", readFileSync(await download.path(), "utf8"));
+	say(readFileSync(await download.path(), "utf8") === "name,seven,nothing,comma\r\npilot,7,,\"a,b\"\r\n", "the CSV has the rows", readFileSync(await download.path(), "utf8"));
 	await page.goto(`${url}/ui/catalogue/checks?q=private+endpoint`);
 	await page.locator("tbody .row-link").first().click();
 	await page.getByRole("link", { name: "How it stands here" }).waitFor();
