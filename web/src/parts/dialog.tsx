@@ -24,6 +24,8 @@ export function Dialog({ title, onClose, children, actions, onSubmit, wide, side
 		const dialog = at.current;
 		if (dialog && !dialog.open)
 			dialog.showModal();
+		/* To what is to be filled in; else to the first choice, which is the careful one. */
+		(dialog?.querySelector<HTMLElement>(".dialog-body :is(input, select, textarea):not([type=hidden])") ?? dialog?.querySelector<HTMLElement>(".dialog-foot :is(button, a)"))?.focus();
 		return () => dialog?.close();
 	}, []);
 	const inside = (

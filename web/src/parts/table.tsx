@@ -134,7 +134,7 @@ export function Table<T>(props: TableProps<T>) {
 							return (
 								<tr key={key} class={`${onRow || hrefOf ? "leads" : ""} ${key === now ? "now" : ""}`} {...(onRow ? { onClick: () => onRow(row) } : {})}>
 									{columns.map((c, n) => (
-										<td key={c.key} data-title={c.title} class={`${c.num ? "num" : ""} ${c.grow ? "grow" : ""} ${c.minor ? "minor" : ""}`}>{cell(c, row, n === 0)}</td>
+										<td key={c.key} data-title={c.title} class={`${c.num ? "num" : ""} ${c.grow ? "grow" : ""} ${c.minor ? "minor" : ""}`}><div class="cell">{cell(c, row, n === 0)}</div></td>
 									))}
 								</tr>
 							);

@@ -2,7 +2,7 @@
 /* audit: who changed what, and who read what is sensitive; and whether the log is as it was written. */
 import { useEffect, useState } from "preact/hooks";
 import { get, Problem, type Page } from "../api";
-import { clock, count } from "../format";
+import { clock } from "../format";
 import { Badge, Code, Dialog, Empty, Facts, Failed, Filter, Icon, Loading, NotYours, Panel, Table, When } from "../parts";
 import type { AuditEntry, AuditProof } from "../records";
 import { useQuery, type ViewProps } from "../route";
@@ -67,9 +67,9 @@ function Proof() {
 					: proof ? (
 						<div class={`note ${proof.good ? "note-ok" : "note-bad"}`}>
 							<Icon name={proof.good ? "ok" : "alert"} size={18} />
-							<p><strong>{proof.good ? `${count(proof.entries, "entry", "entries")}, all as written.` : "The log was changed."}</strong> {proof.sentence} <span class="muted">Looked at {clock(proof.read_at)}.</span></p>
+							<p><strong>{proof.good ? "The log is as it was written." : "The log was changed."}</strong> Found {proof.sentence}. <span class="muted">Looked at {clock(proof.read_at)}.</span></p>
 						</div>
-					) : <p class="muted">Not verified since this page was opened. On the command line: <code>lintel govern audit --verify</code></p>}
+					) : <p class="muted">Not verified since this page was opened. On the command line: <code class="nowrap">lintel govern audit --verify</code></p>}
 			</div>
 		</Panel>
 	);

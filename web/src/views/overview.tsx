@@ -31,7 +31,22 @@ function Run({ run }: { run: AssessmentRun | undefined }) {
 	return <div class="run-now"><Progress label={run.state === "queued" ? "Waiting to assess" : `Assessing: ${run.step ?? "beginning"}`} done={run.done} total={run.total} /></div>;
 }
 
+/* The estate has nothing in it that could be looked at: what to do first. */
+function Nothing() {
+	return (
+		<>
+			<h3 class="standing-what">Lintel found nothing to look at yet. Next:</h3>
+			<ol class="steps">
+				<li><strong>Start it where your infrastructure is described.</strong> <span class="muted">In the folder with your Terraform, Bicep, manifests or workflows:</span> <Command text="lintel up --estate lintel.yaml" /></li>
+				<li><strong>Or show it live systems.</strong> <span class="muted">An Azure subscription, a cluster, Prometheus: name them under sources in lintel.yaml; what each needs to be allowed is told by</span> <Command text="lintel assess --print-permissions azure" /></li>
+				<li><strong>Answer what only people know.</strong> <span class="muted">Owners, policies, training:</span> <a href={to("framework", ["questions"])}>the questions</a> <span class="muted">decide what no file can.</span></li>
+			</ol>
+		</>
+	);
+}
+
 function Standing({ shown: head, run, at }: { shown: Shown; run: AssessmentRun | undefined; at: Date | undefined }) {
+	const nothing = head.counts.checks_ok + head.counts.checks_gap === 0;
 	return (
 		<Panel title="Are we ready?" at={at} actions={<Run run={run} />} class="standing">
 			<div class="standing-top">
@@ -45,7 +60,8 @@ function Standing({ shown: head, run, at }: { shown: Shown; run: AssessmentRun |
 				<span title="Decided weight over applicable weight">{percent(head.coverage)} of the weight is decided</span>
 				<span>{counted([head.counts.checks_ok, "checks ok"], [head.counts.checks_gap, "with gaps"], [head.counts.checks_unknown, "unknown"], [head.counts.waived, "waived"])}</span>
 			</p>
-			{head.blockers.length > 0 && (
+			{nothing && <Nothing />}
+			{!nothing && head.blockers.length > 0 && (
 				<>
 					<h3 class="standing-what">What stands in the way, heaviest first</h3>
 					<ol class="blockers">
@@ -54,7 +70,7 @@ function Standing({ shown: head, run, at }: { shown: Shown; run: AssessmentRun |
 								<a href={to("readiness", ["check", b.check ?? ""])}>
 									<span class="blocker-head"><Severity severity={b.severity} /><strong>{b.title}</strong></span>
 									<span class="blocker-why">{b.sentence}</span>
-									<span class="blocker-where">{count(b.gaps, "open gap")} in {words.area[b.area ?? "governance"]}, due in {words.phase[b.phase]} <Icon name="right" size={12} /></span>
+									<span class="blocker-where">{b.gaps > 0 ? count(b.gaps, "open gap") : "No evidence yet"} in {words.area[b.area ?? "governance"]}, due in {words.phase[b.phase]} <Icon name="right" size={12} /></span>
 								</a>
 							</li>
 						))}
