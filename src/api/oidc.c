@@ -20,7 +20,7 @@
 #include "format/json.h"
 #include "net/http.h"
 
-enum { KEPT_S = 3600, AGAIN_S = 60, CONNECT_MS = 5000, TOTAL_MS = 10000, ANSWER_MOST = 1 << 20, SECRET_MOST = 4096, FORM_MOST = 1 << 16,
+enum { KEPT_S = 3600, AGAIN_S = 5, CONNECT_MS = 5000, TOTAL_MS = 10000, ANSWER_MOST = 1 << 20, SECRET_MOST = 4096, FORM_MOST = 1 << 16,
 	AT_ONCE = 4 };
 
 /* What the provider said of itself; texts in its own arena, replaced as a whole. */

@@ -2,7 +2,7 @@
 /*
  * oidc: what is asked of an OpenID Connect provider while somebody signs in: where its addresses are, its keys, and a
  * token for a code.  A service: addresses and keys are kept for an hour, keys are asked for again when a
- * token names one that is not among them, once a minute at most.
+ * token names one that is not among them, every few seconds at most.
  *
  * The browser is bound to its sign-in by a cookie with a secret; state, nonce and the PKCE verifier come from that secret, so that
  * nothing is kept while somebody is away; a state that led to a sign-in is not good again.

@@ -246,12 +246,16 @@ plain(struct lt_arena *a, const char *text)
 static void
 take_name(struct lt_arena *a, struct lt_node claims, struct lt_oidc_person *person)
 {
-	static const char *const names[] = { "preferred_username", "email", "name", "sub" };
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+	static const char *const names[] = { "preferred_username", "email", "name" };
+	for (size_t i = 0; i < sizeof names / sizeof *names && !person->named; i++) {
 		const char *text = text_at(a, claims, names[i]);
-		if (text && *text && (!person->name || strcmp(person->name, person->subject) == 0))
+		if (text && *text) {
 			person->name = plain(a, text);
+			person->named = true;
+		}
 	}
+	if (!person->name)
+		person->name = plain(a, person->subject);
 }
 
 static void

@@ -28,6 +28,7 @@ struct lt_oidc_expect {
 struct lt_oidc_person {
 	const char *subject;
 	const char *name;         /* for people: preferred_username, email, name or subject; never NULL */
+	bool named;               /* by more than the subject */
 	const char *email;        /* NULL unless the provider says it is verified */
 	const char *groups;       /* a JSON list; NULL: the claim was not there */
 };

@@ -99,7 +99,8 @@ void
 lt_reply_header(struct lt_reply *reply, const char *name, const char *value)
 {
 	int at = 0;
-	while (reply->headers[at][0] && strcmp(reply->headers[at][0], name) != 0)
+	bool cookie = strcmp(name, "Set-Cookie") == 0; /* the one header of which there may be several */
+	while (reply->headers[at][0] && (cookie || strcmp(reply->headers[at][0], name) != 0))
 		at++;
 	assert(at < 7);
 	reply->headers[at][0] = name;
