@@ -5,6 +5,7 @@
 #include "assess/reach.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "catalog/check.h"
 
 struct lt_waiver_place {
 	bool comment; /* else it is of lintel.yaml */
@@ -293,4 +294,30 @@ lt_waiver_apply(struct lt_waiver_set *set, struct lt_assessment *assessment)
 	}
 	assessment->waivers = set->at;
 	assessment->waivers_count = set->count;
+}
+
+const char *
+lt_waiver_wrong(struct lt_arena *a, const struct lt_waiver *waiver, const struct lt_checks *checks, const char *today, const char **ret_field)
+{
+	struct lt_assessment stand = { .run.today = today, .checks_count = checks->count };
+	struct lt_waiver_set set = { .arena = a };
+	stand.checks = LT_NEW_ARRAY(a, struct lt_checked, checks->count + 1);
+	for (int i = 0; i < checks->count; i++) {
+		int severity = lt_words_find(&lt_words_severity, lt_text(checks->at[i].severity));
+		stand.checks[i] = (struct lt_checked){ .id = checks->at[i].id, .code = checks->at[i].code,
+			.severity = severity < 0 ? LT_SEVERITY_CRITICAL : (enum lt_severity)severity };
+	}
+	lt_waiver_add(&set, waiver);
+	const struct lt_waiver *one = &set.at[0];
+	judge(a, &stand, &set.at[0]);
+	*ret_field = !waiver->by || !*waiver->by ? "by" : !waiver->check || severity_of(&stand, waiver->check) < 0 ? "check"
+		: !waiver->because || !*waiver->because ? "because" : "until";
+	return one->state == LT_WAIVER_REFUSED || one->state == LT_WAIVER_EXPIRED ? one->sentence : NULL;
+}
+
+bool
+lt_waiver_speaks(const struct lt_waiver *waiver, const char *id, const char *code, const char *resource)
+{
+	struct lt_checked check = { .id = id, .code = code };
+	return waiver->check && is_called(&check, waiver->check) && (!waiver->resource || (resource && fits(waiver->resource, resource)));
 }

@@ -46,3 +46,12 @@ void lt_waiver_add(struct lt_waiver_set *set, const struct lt_waiver *waiver);
 /* Judges all waivers by the assessment's checks and today, covers gaps and unknowns (waiver of
  * findings, waived of checks) and hands the list to the assessment. */
 void lt_waiver_apply(struct lt_waiver_set *set, struct lt_assessment *assessment);
+
+/* Would this one of lintel.yaml be accepted on this day?  Judged as an assessment with all checks of the catalogue would; NULL: it would,
+ * else the sentence and in *ret_field the field that is wrong: check, by, because or until. */
+struct lt_checks;
+const char *lt_waiver_wrong(struct lt_arena *a, const struct lt_waiver *waiver, const struct lt_checks *checks, const char *today,
+	const char **ret_field);
+
+/* Does one of lintel.yaml speak of this resource (NULL: the estate as a whole) of the check of this id and code? */
+bool lt_waiver_speaks(const struct lt_waiver *waiver, const char *id, const char *code, const char *resource);

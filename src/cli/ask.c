@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lintel ask: the questions whose answers decide most, and a place for what people say. */
 #include "cli/ask.h"
+#include "govern/answers_file.h"
 
 #include <stdio.h>
 
@@ -199,7 +200,7 @@ give(struct lt_arena *a, const struct ask *options, const struct known *known, s
 			lt_fail(err, "there is no question '%.*s'; lintel ask --list shows all", LT_ARG(id));
 			return LT_EXIT_USAGE;
 		}
-		if (!lt_answer_one(a, options->gather.path, q, said, options->who, options->gather.today, options->evidence, &file, err))
+		if (!lt_answers_give(a, options->gather.path, q, said, options->who, options->gather.today, options->evidence, &file, err))
 			return LT_EXIT_USAGE;
 	}
 	fprintf(stderr, "%d answer%s written to %s\n", options->arguments.count, options->arguments.count == 1 ? "" : "s", file);

@@ -29,10 +29,6 @@ struct lt_talk {
  * input, or when the person says so.  False when an answer could not be saved. */
 bool lt_talk(struct lt_talk *talk, const struct lt_asking *askings, int count, struct lt_err *err);
 
-/* One answer given as text, saved.  said is what a person would type; of a record, YAML in braces. */
-bool lt_answer_one(struct lt_arena *a, const char *folder, const struct lt_question *question, struct lt_text said, const char *who,
-	const char *day, const char *evidence, const char **ret_file, struct lt_err *err);
-
 /* The sheet that people filled in: what differs from the answers as they stand is written.  Rows that
  * are no answer are told on standard error with their place, and the others are taken; *ret_wrong counts
  * them.  False when the file cannot be read. */

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "cli/ask.h"
+#include "govern/answers_file.h"
 #include "format/xlsx.h"
 
 enum { SHEET_MOST = 64 << 20 };
@@ -49,7 +50,7 @@ lt_ask_import(struct lt_arena *a, const char *file, const char *folder, const st
 		const char *day = row->day && (moved || !answer->value || same(row->value, answer->value)) ? row->day : today;
 		if (!question)
 			lt_fail(&why, "there is no question '%s'", row->id);
-		if (question && lt_answer_one(a, folder, question, lt_text(row->value), row->who ? row->who : who, day, row->evidence, &written, &why)) {
+		if (question && lt_answers_give(a, folder, question, lt_text(row->value), row->who ? row->who : who, day, row->evidence, &written, &why)) {
 			taken++;
 			continue;
 		}

@@ -6,9 +6,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "cli/answers_file.h"
 #include "cli/ask.h"
-#include "format/yaml.h"
+#include "govern/answers_file.h"
 #include "report/column.h"
 
 /* What a person wants to happen next. */
@@ -217,41 +216,4 @@ lt_talk(struct lt_talk *t, const struct lt_asking *askings, int count, struct lt
 		i = next == NEXT_BACK ? (i > 0 ? i - 1 : 0) : i + 1;
 	}
 	return true;
-}
-
-/* What is not one word may be given as YAML in braces or brackets on one line; it must be what it
- * claims to be. */
-static bool
-take_yaml(struct lt_arena *a, const struct lt_question *q, struct lt_text said, struct lt_text *ret_yaml, struct lt_err *err)
-{
-	struct lt_docs docs = { 0 };
-	const char *first = q->field_count > 0 ? q->fields[0].name : "name";
-	enum lt_kind kind = q->scale == LT_SCALE_RECORD || q->scale == LT_SCALE_MAP ? LT_KIND_MAP : LT_KIND_LIST;
-	if (memchr(said.at, '\n', said.len) || !lt_yaml_read(a, lt_keys_new(a), q->id, said, &docs, err) || docs.count != 1 ||
-		!lt_node_is(lt_doc_root(docs.at[0]), kind))
-		return lt_fail(err, "the answer is %s: write %s on one line", lt_scale_people(q->scale),
-			kind == LT_KIND_MAP ? lt_print(a, "{%s: ...}", first) : q->field_count > 0 ? lt_print(a, "[{%s: ...}]", first) : "[...]");
-	*ret_yaml = said;
-	return true;
-}
-
-static bool
-is_yaml(const struct lt_question *q, struct lt_text said)
-{
-	said = lt_text_trim(said);
-	if (q->scale == LT_SCALE_RECORD || q->scale == LT_SCALE_RECORDS)
-		return true;
-	return (q->scale == LT_SCALE_LIST && lt_text_starts(said, "[")) || (q->scale == LT_SCALE_MAP && lt_text_starts(said, "{"));
-}
-
-bool
-lt_answer_one(struct lt_arena *a, const char *folder, const struct lt_question *q, struct lt_text said, const char *who, const char *day,
-	const char *evidence, const char **ret_file, struct lt_err *err)
-{
-	struct lt_answered answered = { .question = q->id, .who = who, .day = day, .evidence = evidence };
-	struct lt_err why = { 0 };
-	if (!(is_yaml(q, said) ? take_yaml(a, q, said, &answered.value, &why)
-			       : lt_question_value(a, q->scale, &q->choices, said, &answered.value, &why)))
-		return lt_fail(err, "%s: %s", q->id, why.text);
-	return lt_answers_save(a, folder, &answered, ret_file, err);
 }

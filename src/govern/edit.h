@@ -11,7 +11,7 @@
  *	lt_edit_end(edit);
  *
  * Between begin and end the file is locked (flock of its folder) against every other process and thread that
- * edits it so.  Somebody's editor takes no lock: commit looks once more, and does not write over what it
+ * edits it so.  answers.yaml beside an estate is edited in the same way; its shape is not that of an estate.  Somebody's editor takes no lock: commit looks once more, and does not write over what it
  * has not seen.  What is committed is checked first: its shape (record/setting.h), and for edits below
  * gateway also its sense (govern/compile.h).  A file that would be wrong is not written.  It is written beside
  * with the mode and owner it had, synced, and renamed: after a kill it is the old one or the new one.
@@ -69,6 +69,9 @@ struct lt_node lt_edit_get(struct lt_edit *edit, const char *path);
 bool lt_edit_set(struct lt_edit *edit, const char *path, const char *value, struct lt_err *err);
 bool lt_edit_add(struct lt_edit *edit, const char *path, const char *value, struct lt_err *err);
 bool lt_edit_remove(struct lt_edit *edit, const char *path, struct lt_err *err);
+
+/* The whole text anew, from who has edited it in another way. */
+bool lt_edit_text(struct lt_edit *edit, struct lt_text bytes, struct lt_err *err);
 
 /* Checks and writes; nothing is written when nothing changed.  Once only.  The lock is kept until lt_edit_end(), so
  * that who publishes a policy does so in the order of the files. */

@@ -194,6 +194,21 @@ read_shadows(struct reading *reading, struct lt_node list)
 }
 
 static void
+read_assignments(struct reading *reading, struct lt_node list)
+{
+	struct lt_estate *estate = reading->estate;
+	struct lt_walk w = lt_walk(list);
+	while (lt_walk_next(&w))
+		LT_PUSH(reading->arena, estate->assignments, estate->assignments_count, estate->assignments_room) =
+			(struct lt_estate_assignment){
+				.item = text_at(reading, w.value, "item"),
+				.owner = text_at(reading, w.value, "owner"),
+				.due = text_at(reading, w.value, "due"),
+				.node = w.value,
+			};
+}
+
+static void
 read_limits(struct lt_estate_limits *limits, struct lt_node map)
 {
 #define LIMIT(name, standard, least, most, unit, sentence) \
@@ -249,6 +264,7 @@ lt_estate_look(struct lt_node root, struct lt_estate *ret_estate, struct lt_mist
 		read_by_kind(&reading, s);
 	read_waivers(&reading, lt_node_get(root, "waivers"));
 	read_overrides(&reading, lt_node_get(root, "overrides"));
+	read_assignments(&reading, lt_node_get(root, "assignments"));
 	read_shadows(&reading, lt_node_get(root, "shadow"));
 	read_azure(&reading, lt_node_path(root, "sources/azure"));
 	read_ledgers(&reading, lt_node_path(root, "sources/gateway_usage"));

@@ -43,6 +43,11 @@ struct lt_estate_shadow {
 	const char *asset, *owner, *decision, *until;
 	struct lt_place place;
 };
+/* Who does an item of a framework. */
+struct lt_estate_assignment {
+	const char *item, *owner, *due; /* owner and due may be NULL */
+	struct lt_node node;
+};
 struct lt_estate_ledger {
 	const char *folder; /* the state folder or ledger.db in it; NULL: this user's, which the command line knows */
 	bool absolute;      /* else relative to the estate */
@@ -72,6 +77,8 @@ struct lt_estate {
 	int waivers_count, waivers_room;
 	struct lt_override *overrides;
 	int overrides_count, overrides_room;
+	struct lt_estate_assignment *assignments;
+	int assignments_count, assignments_room;
 	struct lt_estate_cluster *clusters;
 	int clusters_count, clusters_room;
 	struct lt_estate_prometheus *prometheus;

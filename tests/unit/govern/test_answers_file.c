@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
 #include "base/err.h"
-#include "cli/answers_file.h"
+#include "govern/answers_file.h"
 #include "t.h"
 
 static struct lt_arena *a;

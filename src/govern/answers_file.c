@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* answers_file: see answers_file.h.  The text is parsed to know where things stand, and edited as text. */
-#include "cli/answers_file.h"
+#include "govern/answers_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -11,6 +11,7 @@
 #include "base/io.h"
 #include "format/json.h"
 #include "format/yaml.h"
+#include "govern/edit.h"
 
 enum { FILE_MOST = 16 << 20 };
 
@@ -258,17 +259,78 @@ has(struct lt_arena *a, const char *path, const char *question)
 	return !lt_node_is(lt_node_get(lt_node_get(lt_doc_root(docs.at[0]), "answers"), question), LT_KIND_NONE);
 }
 
+/* The file that holds the question's answer, or that it would come to. */
+static const char *
+file_of(struct lt_arena *a, const char *folder, const char *question)
+{
+	static const char *const names[] = { "lintel.yaml", "lintel.yml", "answers.yml" };
+	const char *file = "answers.yaml";
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (has(a, lt_io_join(a, folder, names[i]), question))
+			file = names[i];
+	return file;
+}
+
 bool
 lt_answers_save(struct lt_arena *a, const char *folder, const struct lt_answered *answered, const char **ret_file, struct lt_err *err)
 {
-	static const char *const names[] = { "lintel.yaml", "lintel.yml", "answers.yml" };
-	struct lt_text was = LT_NONE, now;
-	*ret_file = "answers.yaml";
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (has(a, lt_io_join(a, folder, names[i]), answered->question))
-			*ret_file = names[i];
-	const char *path = lt_io_join(a, folder, *ret_file);
-	if (access(path, F_OK) == 0 && !lt_io_read(a, AT_FDCWD, path, FILE_MOST, &was, err))
-		return false;
-	return lt_answers_put(a, *ret_file, was, answered, &now, err) && lt_io_write(path, now, err);
+	struct lt_text now;
+	*ret_file = file_of(a, folder, answered->question);
+	struct lt_edit *edit = lt_edit_begin(a, lt_io_join(a, folder, *ret_file), folder, err);
+	bool good = edit && lt_answers_put(a, *ret_file, edit->was, answered, &now, err) && lt_edit_text(edit, now, err) && lt_edit_commit(edit, err);
+	lt_edit_end(edit);
+	return good;
+}
+
+bool
+lt_answers_drop(struct lt_arena *a, const char *folder, const char *question, bool *ret_was, const char **ret_file, struct lt_err *err)
+{
+	*ret_file = file_of(a, folder, question);
+	struct lt_edit *edit = lt_edit_begin(a, lt_io_join(a, folder, *ret_file), folder, err);
+	const char *path = lt_print(a, "answers.%s", lt_edit_quote(a, question));
+	*ret_was = edit && !lt_node_is(lt_edit_get(edit, path), LT_KIND_NONE);
+	bool good = edit && (!*ret_was || (lt_edit_remove(edit, path, err) && lt_edit_commit(edit, err)));
+	lt_edit_end(edit);
+	return good;
+}
+
+/* What is not one word may be given as YAML in braces or brackets on one line; it must be what it
+ * claims to be. */
+static bool
+take_yaml(struct lt_arena *a, const struct lt_question *q, struct lt_text said, struct lt_text *ret_yaml, struct lt_err *err)
+{
+	struct lt_docs docs = { 0 };
+	const char *first = q->field_count > 0 ? q->fields[0].name : "name";
+	enum lt_kind kind = q->scale == LT_SCALE_RECORD || q->scale == LT_SCALE_MAP ? LT_KIND_MAP : LT_KIND_LIST;
+	if (memchr(said.at, '\n', said.len) || !lt_yaml_read(a, lt_keys_new(a), q->id, said, &docs, err) || docs.count != 1 ||
+		!lt_node_is(lt_doc_root(docs.at[0]), kind))
+		return lt_fail(err, "the answer is %s: write %s on one line", lt_scale_people(q->scale),
+			kind == LT_KIND_MAP ? lt_print(a, "{%s: ...}", first) : q->field_count > 0 ? lt_print(a, "[{%s: ...}]", first) : "[...]");
+	*ret_yaml = said;
+	return true;
+}
+
+static bool
+is_yaml(const struct lt_question *q, struct lt_text said)
+{
+	said = lt_text_trim(said);
+	if (q->scale == LT_SCALE_RECORD || q->scale == LT_SCALE_RECORDS)
+		return true;
+	return (q->scale == LT_SCALE_LIST && lt_text_starts(said, "[")) || (q->scale == LT_SCALE_MAP && lt_text_starts(said, "{"));
+}
+
+bool
+lt_answers_value(struct lt_arena *a, const struct lt_question *q, struct lt_text said, struct lt_text *ret_yaml, struct lt_err *err)
+{
+	struct lt_err why = { .text = "" };
+	return (is_yaml(q, said) ? take_yaml(a, q, said, ret_yaml, &why) : lt_question_value(a, q->scale, &q->choices, said, ret_yaml, &why)) ||
+		lt_fail(err, "%s: %s", q->id, why.text);
+}
+
+bool
+lt_answers_give(struct lt_arena *a, const char *folder, const struct lt_question *q, struct lt_text said, const char *who, const char *day,
+	const char *evidence, const char **ret_file, struct lt_err *err)
+{
+	struct lt_answered answered = { .question = q->id, .who = who, .day = day, .evidence = evidence };
+	return lt_answers_value(a, q, said, &answered.value, err) && lt_answers_save(a, folder, &answered, ret_file, err);
 }

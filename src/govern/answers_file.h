@@ -9,7 +9,7 @@
 #pragma once
 #include <stdbool.h>
 
-#include "base/text.h"
+#include "catalog/question.h"
 
 struct lt_arena;
 struct lt_err;
@@ -29,4 +29,17 @@ bool lt_answers_put(struct lt_arena *a, const char *file, struct lt_text was, co
 /* The same on disk, in folder: lintel.yaml where the question stands there already, else answers.yaml.
  * *ret_file is the name of the file that was written. */
 bool lt_answers_save(struct lt_arena *a, const char *folder, const struct lt_answered *answered, const char **ret_file,
+	struct lt_err *err);
+
+/* What a person typed, as the YAML value that is kept; of a record, YAML in braces on one line.  False with a sentence that says
+ * what would be an answer. */
+bool lt_answers_value(struct lt_arena *a, const struct lt_question *question, struct lt_text said, struct lt_text *ret_yaml,
+	struct lt_err *err);
+
+/* The same, saved. */
+bool lt_answers_give(struct lt_arena *a, const char *folder, const struct lt_question *question, struct lt_text said, const char *who,
+	const char *day, const char *evidence, const char **ret_file, struct lt_err *err);
+
+/* Takes all answers to the question away; *ret_was false: there was none. */
+bool lt_answers_drop(struct lt_arena *a, const char *folder, const char *question, bool *ret_was, const char **ret_file,
 	struct lt_err *err);
