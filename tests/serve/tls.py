@@ -82,6 +82,22 @@ def with_a_certificate_the_gateway_speaks_tls_and_http_2():
     up.done()
 
 
+def a_caller_who_leaves_a_stream_of_http_2_is_settled_and_the_others_of_its_connection_go_on():
+    up = Secure().start()
+    body = {"model": "gpt-4o-mini", "stream": True, "max_tokens": 1500, "messages": [{"role": "user", "content": "[[tokens=1500]] go on"}]}
+    got = up.curl("/v1/chat/completions", "--http2", "-N", "-m", "1", "--json", json.dumps(body))
+    assert got.returncode == 28 and b"data:" in got.stdout.encode(), got  # curl's own time was over
+    until("it is settled", lambda: [line["outcome"] for line in up.lines()] == ["client_abort"], 10)
+    # One connection, a stream that its caller leaves and one that is read to its end.
+    short = json.dumps({**body, "max_tokens": 60, "messages": [{"role": "user", "content": "[[tokens=60]] go on"}]})
+    got = up.curl("/v1/chat/completions", "--http2", "-Z", "--json", short, "-o", f"{up.folder}/one", "--next", "--cacert", f"{up.folder}/c.pem", "-sS", "-m", "1",
+                  "--http2", "-o", f"{up.folder}/two", "--json", json.dumps(body), f"https://127.0.0.1:{up.port}/v1/chat/completions")
+    assert (up.folder / "one").read_bytes().rstrip().endswith(b"data: [DONE]"), got
+    until("both are settled", lambda: sorted(line["outcome"] for line in up.lines()) == ["client_abort", "client_abort", "done"], 20)
+    assert up.stop() == 0
+    up.done()
+
+
 def versions_and_suites_that_are_broken_are_refused():
     up = Secure().start()
     for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
