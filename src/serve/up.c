@@ -147,7 +147,9 @@ say_ready(const struct running *r)
 		(unsigned long long)lt_share_generation(r->share), r->front.workers, r->front.workers == 1 ? "" : "s");
 	if (r->plane.url[0] == 'h')
 		fprintf(stderr, "  export OPENAI_BASE_URL=%s/v1\n", r->plane.url);
-	if (r->plane.url[0] == 'h')
+	if (r->plane.url[0] == 'h' && !r->once[0])
+		fprintf(stderr, "  open %s/ui/ and sign in with the link that lintel govern link --state %s writes\n", r->plane.url, r->state.folder);
+	else if (r->plane.url[0] == 'h')
 		fprintf(stderr, "  open %s/ui/#once=%s\n  (the link signs in once, within %d minutes; lintel govern link makes another)\n", r->plane.url,
 			r->once, ONCE_S / 60);
 	fprintf(stderr, "  state %s, admin %s\n", r->state.folder, r->admin.url);
@@ -246,6 +248,8 @@ run_plane(void *what)
 static bool
 draw_once(struct running *r, struct lt_err *err)
 {
+	if (r->notify.socket)
+		return true; /* a service's lines are kept in a journal, and a token has no place there */
 	if (!lt_draw(r->once, LT_DRAW_SECRET, err))
 		return false;
 	lt_digest_hex(lt_text(r->once), r->plane.once_sha256);

@@ -53,6 +53,7 @@ def the_manager_is_told_of_ready_reload_and_stop_and_hears_the_watchdog():
     up = Up(LINTEL, estate="gateway: {anybody: true}\n", environ=manager.environ).start()
     said = until("READY=1", lambda: manager.has("READY=1"))
     assert f"STATUS=ready on http://{up.address} with policy 1" in said, said
+    assert "once=" not in up.said() and f"lintel govern link --state {up.state}" in up.said(), up.said()  # its lines go into a journal
     first = sum("WATCHDOG=1" in text for _, text in manager.heard)
     until("the watchdog is fed", lambda: sum("WATCHDOG=1" in text for _, text in manager.heard) >= first + 3, 3)
     mark = time.monotonic()
