@@ -227,28 +227,34 @@ path_of(struct lt_arena *a, const char *path, const char *field)
 	return NULL;
 }
 
-/* A budget of nothing is none. */
+/* A budget of nothing is none; words: somebody asked for hard or alert. */
 static bool
-clean(struct lt_edit_gateway *change, const char *path)
+clean(struct lt_edit_gateway *change, const char *path, bool words)
 {
 	struct lt_arena *a = change->request->a;
 	const char *budget = lt_print(a, "%s.budget", path);
 	struct lt_node node = lt_edit_get(change->edit, budget);
 	bool money = !lt_node_is(lt_node_get(node, "day"), LT_KIND_NONE) || !lt_node_is(lt_node_get(node, "month"), LT_KIND_NONE);
-	return lt_node_is(node, LT_KIND_NONE) || money ? !change->edit->trouble : lt_edit_remove(change->edit, budget, &change->err);
+	if (lt_node_is(node, LT_KIND_NONE) || money)
+		return !change->edit->trouble;
+	if (!words)
+		return lt_edit_remove(change->edit, budget, &change->err);
+	change->edit->trouble = LT_EDIT_WRONG;
+	return lt_fail(&change->err, "hard and alert belong to a budget: give budget_day or budget_month too");
 }
 
 bool
 lt_edit_gateway_limits(struct lt_edit_gateway *change, const char *path, const struct lt_record *record, const void *noun, uint64_t given)
 {
 	struct lt_arena *a = change->request->a;
-	bool good = true;
+	bool good = true, words = false;
 	for (const struct lt_field *f = record->fields; good && f->name; f++) {
 		const char *key = given >> (f - record->fields) & 1 ? path_of(a, path, f->name) : NULL;
 		if (key)
 			good = lt_edit_gateway_key(change, key, value_of(a, f, noun));
+		words |= key && (strcmp(f->name, "hard") == 0 || strcmp(f->name, "alert") == 0) && value_of(a, f, noun);
 	}
-	return good && clean(change, path);
+	return good && clean(change, path, words);
 }
 
 /* A team that is to have limits must be listed; and where one is, all are, or compile takes them for slips. */

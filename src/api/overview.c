@@ -7,6 +7,7 @@
 #include "api/api.h"
 #include "api/assessed.h"
 #include "api/past.h"
+#include "api/ready.h"
 #include "api/runner.h"
 #include "api/schedule.h"
 #include "api/service.h"
@@ -23,7 +24,7 @@
 #include "store/share.h"
 
 #define FRESH_US INT64_C(1000000)
-enum { CHANGES_MOST = 12, KEEPER_SILENT_MS = 5000, BYTES = 4 << 20 };
+enum { CHANGES_MOST = 12, BYTES = 4 << 20 };
 
 struct overview {
 	pthread_mutex_t lock;
@@ -199,19 +200,12 @@ fill_health(struct lt_api *api, struct lt_arena *a, int64_t now_us, struct lt_no
 	const struct lt_api_given *given = lt_api_given(api);
 	struct lt_share_worker workers[LT_SHARE_WORKERS];
 	uint64_t generation = lt_share_generation(given->share), seen = 0;
-	const char **reasons = LT_NEW_ARRAY(a, const char *, 4);
 	struct lt_text bytes;
 	struct lt_policy policy;
 	struct lt_err gone = { 0 };
 	health->workers = (uint32_t)lt_share_workers(given->share, workers);
 	health->policy = (int64_t)generation;
-	if (!generation)
-		reasons[health->reasons.count++] = "no policy is in force";
-	if (!health->workers)
-		reasons[health->reasons.count++] = "no worker is alive";
-	if (now_us / 1000 - lt_share_keeper_heard(given->share) > KEEPER_SILENT_MS)
-		reasons[health->reasons.count++] = "the keeper, who writes the ledger, is silent";
-	health->reasons.at = reasons;
+	health->reasons = lt_ready_reasons(a, given->share, now_us / 1000);
 	health->ready = health->reasons.count == 0;
 	if (!generation || !lt_publish_load(a, given->state, generation, &bytes, &policy, &gone))
 		return;

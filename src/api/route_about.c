@@ -3,6 +3,7 @@
 #include "api/access.h"
 #include "api/inside.h"
 #include "api/openapi.h"
+#include "api/ready.h"
 #include "api/stream.h"
 #include "base/arena.h"
 #include "record/field.h"
@@ -25,26 +26,17 @@ read_openapi(const struct lt_request *request, struct lt_reply *reply)
 	return true;
 }
 
-enum { KEEPER_SILENT_MS = 5000 };
-
 static bool
 read_health(const struct lt_request *request, struct lt_reply *reply)
 {
 	const struct lt_api_given *given = lt_api_given(request->api);
 	struct lt_share_worker workers[LT_SHARE_WORKERS];
 	struct lt_noun_health health = { .version = LT_VERSION, .instance = lt_api_instance(request->api) };
-	const char **reasons = LT_NEW_ARRAY(request->a, const char *, 3);
 	int64_t heard = lt_share_keeper_heard(given->share);
 	health.workers = (uint32_t)lt_share_workers(given->share, workers);
 	health.policy = (int64_t)lt_share_generation(given->share);
 	health.keeper_ms = request->now_us / 1000 - heard;
-	if (!health.policy)
-		reasons[health.reasons.count++] = "no policy is in force";
-	if (!health.workers)
-		reasons[health.reasons.count++] = "no worker is alive";
-	if (health.keeper_ms > KEEPER_SILENT_MS)
-		reasons[health.reasons.count++] = "the keeper, who writes the ledger, is silent";
-	health.reasons.at = reasons;
+	health.reasons = lt_ready_reasons(request->a, given->share, request->now_us / 1000);
 	health.ready = health.reasons.count == 0;
 	return lt_reply_noun(request, reply, &health);
 }

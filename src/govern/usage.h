@@ -106,6 +106,10 @@ struct lt_usage_answer {
 bool lt_govern_usage_ask(struct lt_arena *a, struct lt_ledger *ledger, const struct lt_usage_question *question,
 	struct lt_usage_answer *ret_answer, struct lt_err *err);
 
+/* Single calls of the question's time and names, oldest stretch first, each with these columns of usage (SQL). */
+bool lt_usage_each(struct lt_ledger *ledger, const struct lt_usage_question *question, const char *columns, lt_ledger_row_fn row,
+	void *to, struct lt_err *err);
+
 /* The answer as CSV, for programs: the verb's and the API's. */
 void lt_usage_csv(const struct lt_usage_question *question, const struct lt_usage_answer *answer, struct lt_buf *out);
 /* Its numbers, in this order; money and times stand beside. */

@@ -200,6 +200,26 @@ write_sql(struct lt_buf *sql, bool summed, bool each, const char *whose)
 }
 
 bool
+lt_usage_each(struct lt_ledger *ledger, const struct lt_usage_question *question, const char *columns, lt_ledger_row_fn row,
+	void *to, struct lt_err *err)
+{
+	struct lt_buf sql = LT_BUF(1 << 16);
+	struct whose whose = whose_of(question);
+	if (lt_ledger_has(ledger, "sums"))
+		lt_buf_printf(&sql, "with e as materialized (select distinct day as on_day, from_row, upto_row from sums where "
+			"day between ?1 / 86400000000 and ?2 / 86400000000 and since_us < ?2 and until_us >= ?1) "
+			"select %s from e cross join usage u on u.rowid > e.from_row and u.rowid <= e.upto_row "
+			"and u.start_us / 86400000000 = e.on_day and u.start_us >= ?1 and u.start_us < ?2%s union all "
+			"select %s from usage where rowid > coalesce((select upto_row from sums order by rowid desc limit 1), 0) "
+			"and start_us >= ?1 and start_us < ?2%s", columns, whose.sql, columns, whose.sql);
+	else
+		lt_buf_printf(&sql, "select %s from usage where start_us >= ?1 and start_us < ?2%s", columns, whose.sql);
+	bool good = lt_ledger_ask(ledger, sql.at, whose.binds, whose.count, row, to, err);
+	lt_buf_done(&sql);
+	return good;
+}
+
+bool
 lt_govern_usage_ask(struct lt_arena *a, struct lt_ledger *ledger, const struct lt_usage_question *question,
 	struct lt_usage_answer *ret_answer, struct lt_err *err)
 {
