@@ -196,7 +196,16 @@ int64_t
 lt_digest_last(struct lt_api *api, int64_t today)
 {
 	struct lt_arena *a = lt_arena_new(1 << 20);
-	int64_t *days, last = lt_digest_days(api, a, &days) > 0 ? days[0] : today;
+	struct lt_err err = { 0 };
+	struct stat st;
+	const char *begun = lt_io_join(a, folder_of(api, a), ".begun");
+	int64_t *days, last = today;
+	if (lt_digest_days(api, a, &days) > 0)
+		last = days[0];
+	else if (stat(begun, &st) == 0)
+		last = st.st_mtime / 86400;
+	else if (!lt_io_folder(folder_of(api, a), &err) || !lt_io_write(begun, LT_LIT(""), &err))
+		fprintf(stderr, "lintel: the digest: %s\n", err.text);
 	lt_arena_drop(a);
 	return last;
 }

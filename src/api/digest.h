@@ -18,7 +18,7 @@ void lt_digest_write(struct lt_api *api, int64_t now_us, int days);
 /* The text alone; false when nothing was assessed yet. */
 bool lt_digest_text(struct lt_api *api, struct lt_arena *a, int64_t now_us, int days, struct lt_buf *out);
 
-/* The day of the last one that is kept; today when there is none. */
+/* The day of the last one that is kept; when there is none the day on which this was asked first. */
 int64_t lt_digest_last(struct lt_api *api, int64_t today);
 /* The days of which there are some, newest first. */
 int lt_digest_days(struct lt_api *api, struct lt_arena *a, int64_t **ret_days);

@@ -33,11 +33,11 @@ edit(struct lt_edit *e, struct lt_arena *a, const struct lt_noun_schedule_set *s
 		{ "schedule.interval_minutes", lt_print(a, "%lld", (long long)set->interval_minutes) },
 		{ "schedule.on_change", set->on_change ? "true" : "false" },
 		{ "schedule.keep_days", lt_print(a, "%lld", (long long)set->keep_days) },
-		{ "schedule.digest", set->digest ? lt_edit_quote(a, set->digest) : "null" },
-		{ "schedule.digest_day", set->digest_day ? lt_edit_quote(a, set->digest_day) : "null" },
+		{ "schedule.digest", set->digest ? lt_edit_quote(a, set->digest) : NULL },
+		{ "schedule.digest_day", set->digest_day ? lt_edit_quote(a, set->digest_day) : NULL },
 	};
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		if (given >> i & 1 && !lt_edit_set(e, fields[i].path, fields[i].value, err))
+		if (given >> i & 1 && fields[i].value && !lt_edit_set(e, fields[i].path, fields[i].value, err))
 			return false;
 	return lt_edit_commit(e, err);
 }

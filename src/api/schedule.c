@@ -26,7 +26,7 @@
 
 #define SECOND_US INT64_C(1000000)
 #define DAY_US (86400 * SECOND_US)
-enum { QUIET_S = 2, LOUD_S = 30, RETRY_S = 300, GAP_S = 5, THURSDAY = 3 };
+enum { QUIET_S = 2, LOUD_S = 30, RETRY_S = 300, GAP_S = 5, PRUNE_S = 5, THURSDAY = 3 };
 
 struct schedule {
 	pthread_mutex_t lock;            /* of all that routes read */
@@ -227,7 +227,7 @@ each_second(struct lt_api *api, int64_t now)
 	if (why)
 		ask(api, s, why);
 	int64_t day = now / DAY_US;
-	if (day != s->pruned_day && now - seen.began_us > 60 * SECOND_US) {
+	if (day != s->pruned_day && now - seen.began_us > PRUNE_S * SECOND_US) {
 		s->pruned_day = day;
 		lt_prune(api, now, s->rules.keep_days);
 	}

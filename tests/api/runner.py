@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """What the control plane assesses by itself and when it is asked: runner.py LINTEL."""
+import datetime
 import json
 import os
 import pathlib
@@ -179,6 +180,29 @@ def the_schedule_is_written_into_the_estate():
     up.done()
 
 
+def what_is_old_is_removed_and_a_digest_is_written():
+    up = kitchen().start()
+    folder = up.state / "digest"
+    page = up.sign_in()
+    until("the first assessment", lambda: state(page, 1))
+    until("there is a folder for digests", folder.exists)
+    up.stop()
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+    last = today - datetime.timedelta(days=10)
+    for day in ("2020-01-01", str(last)):
+        (folder / f"{day}.md").write_text("# an earlier one\n")
+    up.start()
+    page = up.sign_in()
+    digest = until("the digest", lambda: page.must("GET", "/digest") if page.must("GET", "/digest")["day"] == str(today) else None, 20)
+    assert "Three things to do" in digest["markdown"] and str(last) in digest["days"], digest
+    until("the old one is gone", lambda: "2020-01-01" not in page.must("GET", "/digest")["days"], 20)
+    assert page.must("GET", f"/digest?day={last}")["markdown"] == "# an earlier one\n"
+    entry = until("the audit log tells", lambda: next((e for e in page.must("GET", "/audit?limit=500")["items"]
+                                                       if e["action"] == "retention.prune"), None), 10)
+    assert entry["who"] == "schedule" and json.loads(entry["detail"])["digests"] == 1 and entry["outcome"] == "done", entry
+    up.done()
+
+
 def facts_are_asked_in_sql_that_can_only_read():
     up = kitchen().start()
     page = up.sign_in()
@@ -220,7 +244,7 @@ if __name__ == "__main__":
     TESTS = [from_the_first_start_to_the_first_page, a_file_that_changes_is_assessed_and_the_change_is_told,
              what_is_asked_for_is_done_once_and_who_asked_is_in_the_audit_log, an_assessment_that_runs_is_ended_with_all_it_began,
              a_broken_estate_is_told_and_the_last_assessment_stays, it_survives_a_kill_and_is_read_again_after_a_restart,
-             the_schedule_is_written_into_the_estate, facts_are_asked_in_sql_that_can_only_read,
+             the_schedule_is_written_into_the_estate, what_is_old_is_removed_and_a_digest_is_written, facts_are_asked_in_sql_that_can_only_read,
              without_an_estate_the_host_alone_is_looked_at]
     chosen = [test for test in TESTS if not sys.argv[2:] or any(word in test.__name__ for word in sys.argv[2:])]
     sys.exit(run(chosen))
