@@ -178,7 +178,7 @@ lt_estate_problem(const struct lt_request *request, struct lt_reply *reply, cons
 		[LT_EDIT_WRONG] = { 422, "wrong" },
 		[LT_EDIT_MISSING] = { 404, "not-found" },
 		[LT_EDIT_UNSAFE] = { 409, "estate-unsafe" },
-		[LT_EDIT_CHANGED] = { 412, "changed-meanwhile" },
+		[LT_EDIT_CHANGED] = { 412, "conflict" },
 		[LT_EDIT_READ_ONLY] = { 409, "estate-read-only" },
 		[LT_EDIT_FAILED] = { 500, "failed" },
 	};
@@ -195,7 +195,7 @@ lt_estate_match(const struct lt_request *request, struct lt_reply *reply, const 
 	if (want.len >= 2 && want.at[0] == '"')
 		want = (struct lt_text){ want.at + 1, want.len - 2 };
 	return !match || lt_text_eq(want, "*") || lt_text_eq(want, version) ||
-		lt_problem(reply, 412, "changed-meanwhile", "somebody else changed this since it was looked at; look again and repeat the change");
+		lt_problem(reply, 412, "conflict", "somebody else changed this since it was looked at; look again and repeat the change");
 }
 
 const char *

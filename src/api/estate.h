@@ -37,7 +37,7 @@ const char *lt_estate_folder(struct lt_api *api);
 struct lt_edit *lt_estate_begin(const struct lt_request *request, struct lt_reply *reply);
 
 /* Why an edit failed, as a problem: 422 wrong with a sentence for each mistake, 404 not-found, 409 estate-read-only with the
- * lines to paste, 409 estate-unsafe, 412 changed-meanwhile, 500 failed.  Always false. */
+ * lines to paste, 409 estate-unsafe, 412 conflict, 500 failed.  Always false. */
 bool lt_estate_problem(const struct lt_request *request, struct lt_reply *reply, const struct lt_edit *edit, const struct lt_err *err);
 
 /* Holds If-Match of the request against what a row calls its version; without the header: true.  False with a 412. */

@@ -79,25 +79,30 @@ is_name(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
 }
 
-/* The name that a line gives a value to: what stands before the first = or :, without quotes, and where the value begins. */
+/* The next name = value or name: value at or behind *at, and where its value stands; *at is then where to look on. */
 static bool
-find_value(struct lt_text line, struct lt_text *ret_name, size_t *ret_at)
+next_value(struct lt_text line, size_t *at, struct lt_text *ret_name, struct lt_text *ret_value)
 {
-	for (size_t i = 0; i < line.len; i++) {
-		if (line.at[i] != '=' && line.at[i] != ':')
-			continue;
-		size_t end = i, begin;
-		while (end > 0 && memchr(" \t\"'?+", line.at[end - 1], 6))
-			end--;
-		for (begin = end; begin > 0 && is_name(line.at[begin - 1]);)
-			begin--;
-		for (i++; i < line.len && memchr(" \t=>:", line.at[i], 5);)
-			i++;
-		*ret_name = (struct lt_text){ line.at + begin, end - begin };
-		*ret_at = i;
-		return end > begin && i < line.len;
-	}
-	return false;
+	while (*at < line.len && line.at[*at] != '=' && line.at[*at] != ':')
+		(*at)++;
+	if (*at == line.len)
+		return false;
+	size_t end = *at, begin, from = *at + 1;
+	while (end > 0 && memchr(" \t\"'?+", line.at[end - 1], 6))
+		end--;
+	for (begin = end; begin > 0 && is_name(line.at[begin - 1]);)
+		begin--;
+	while (from < line.len && memchr(" \t=>:", line.at[from], 5))
+		from++;
+	*ret_name = (struct lt_text){ line.at + begin, end - begin };
+	*at = from;
+	char quote = from < line.len && (line.at[from] == '"' || line.at[from] == '\'') ? line.at[from] : 0;
+	for (end = from + (quote != 0); end < line.len && (quote ? line.at[end] != quote : !memchr(",;}", line.at[end], 3)); end++)
+		if (quote && line.at[end] == '\\')
+			end++;
+	end = end < line.len ? end + (quote != 0) : line.len;
+	*ret_value = (struct lt_text){ line.at + from, end - from };
+	return true;
 }
 
 /* A word of code that only names where the value is: var.x, data.y.z, a call, a reference, a number, true. */
@@ -151,33 +156,44 @@ mask_words(struct lt_buf *out, struct lt_text line)
 }
 
 static bool
+is_secret(const struct manner *manner, struct lt_text name, struct lt_text value)
+{
+	return name.len > 0 && value.len > 0 && (manner->values || lt_secret_name(name)) && !lt_secret_stand_in(value) && !is_reference(value);
+}
+
+static bool
+mask_values(const struct manner *manner, struct lt_text line, struct lt_buf *out)
+{
+	struct lt_text name, value;
+	size_t at = 0, done = 0;
+	bool any = false;
+	while (next_value(line, &at, &name, &value)) {
+		if (!is_secret(manner, name, value))
+			continue;
+		any = true;
+		mask_words(out, (struct lt_text){ line.at + done, (size_t)(value.at - line.at) - done });
+		put_masked(out, value);
+		at = done = (size_t)(value.at + value.len - line.at);
+	}
+	return mask_words(out, (struct lt_text){ line.at + done, line.len - done }) || any;
+}
+
+static bool
 mask_line(struct manner *manner, struct lt_text line, struct lt_buf *out)
 {
-	struct lt_text name;
-	size_t at = 0;
-	bool begins = lt_text_has(line, "-----BEGIN "), ends = lt_text_has(line, "-----END ");
-	if (manner->armour || begins) {
-		manner->armour = !ends;
+	if (manner->armour || lt_text_has(line, "-----BEGIN ")) {
+		manner->armour = !lt_text_has(line, "-----END ");
 		lt_buf_puts(out, LT_EXCERPT_MASK);
 		return true;
 	}
-	bool valued = find_value(line, &name, &at);
-	struct lt_text value = valued ? (struct lt_text){ line.at + at, line.len - at } : LT_NONE;
-	bool comment = lt_text_starts(lt_text_trim(line), "#") || lt_text_starts(lt_text_trim(line), "//");
-	if (valued && !comment && !lt_secret_stand_in(value) && !is_reference(value) && (manner->values || lt_secret_name(name))) {
-		lt_buf_add(out, line.at, at);
-		put_masked(out, value);
+	if (mask_values(manner, line, out))
 		return true;
-	}
-	size_t begin = out->len;
-	bool any = mask_words(out, line);
+	if (!lt_secret_value(line))
+		return false;
 	/* What is secret only as a whole, as a login that a quote parts. */
-	if (!any && lt_secret_value(line)) {
-		out->len = begin;
-		lt_buf_puts(out, LT_EXCERPT_MASK);
-		return true;
-	}
-	return any;
+	out->len = 0;
+	lt_buf_puts(out, LT_EXCERPT_MASK);
+	return true;
 }
 
 static struct manner
