@@ -117,7 +117,7 @@ function Form({ question, done }: { question: Question; done: (now: Question) =>
 		try {
 			const now = await send<Made>("PUT", `/answers/${encodeURIComponent(question.question)}`,
 				value === null ? { value } : { value, who: who.trim() || null, day, evidence: evidence.trim() || null });
-			say(value === null ? "The answer is taken back." : `Answered. It counts from the next assessment on, and decides ${plural(decides(question), "check or item", "checks and items")}.`);
+			say(value === null ? "The answer is taken back." : `Written to ${now.file}. It counts from the next assessment on, and decides ${plural(decides(question), "check or item", "checks and items")}.`);
 			done({ ...question, ...now, pending: true });
 		} catch (error) {
 			fail(error as Problem);

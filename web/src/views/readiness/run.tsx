@@ -32,7 +32,7 @@ export function Again({ run, hear }: { run: Run | undefined; hear: (run: Run) =>
 	const start = async () => {
 		fail(undefined);
 		try {
-			hear(await send<Run>("POST", "/assessments", {}));
+			hear(await send<Run>("POST", "/assessments"));
 		} catch (error) {
 			fail(error as Problem);
 		}
