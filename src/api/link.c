@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "api/api.h"
@@ -21,15 +22,24 @@ path_of(struct lt_arena *a, const char *state, const char *name)
 	return lt_io_join(a, lt_io_join(a, state, "links"), name);
 }
 
+/* Root makes it for the account that lintel up runs as: whose the state folder is. */
+static bool
+give(const char *state, const char *path, struct lt_err *err)
+{
+	struct stat owner;
+	return geteuid() != 0 || (stat(state, &owner) == 0 && lchown(path, owner.st_uid, owner.st_gid) == 0) || lt_fail_os(err, "give %s to its owner", path);
+}
+
 bool
 lt_link_make(struct lt_arena *a, const char *state, const struct lt_link *link, const char **ret_token, struct lt_err *err)
 {
 	char *token = lt_alloc(a, LT_DRAW_SECRET + 1), digest[65];
-	if (!lt_io_folder(lt_io_join(a, state, "links"), err) || !lt_draw(token, LT_DRAW_SECRET, err))
+	const char *folder = lt_io_join(a, state, "links");
+	if (!lt_io_folder(folder, err) || !give(state, folder, err) || !lt_draw(token, LT_DRAW_SECRET, err))
 		return false;
 	lt_digest_hex(lt_text(token), digest);
 	const char *line = lt_print(a, "%" PRId64 " %s %s\n", link->until_s, lt_words_role.at[link->role].word, link->name);
-	if (!lt_io_write(path_of(a, state, digest), lt_text(line), err))
+	if (!lt_io_write(path_of(a, state, digest), lt_text(line), err) || !give(state, path_of(a, state, digest), err))
 		return false;
 	*ret_token = token;
 	return true;

@@ -354,6 +354,29 @@ TEST(cookies_and_tokens_that_are_none_are_nobody)
 		&& who.role == LT_ROLE_NOBODY);
 }
 
+TEST(with_tls_the_cookie_is_for_this_host_and_for_tls_alone)
+{
+	IS(open_all());
+	struct lt_principal who;
+	const char *set = NULL, *good = with_link(LT_ROLE_OWNER, NULL).cookie + strlen("other=1; lintel_session_8080=");
+	given.tls = true;
+	given.local = false;
+	given.url = "https://lintel.example.com";
+	struct headers h = { .host = "lintel.example.com", .cookie = lt_print(a, "lintel_session_8080=%s; lintel_session=%s", good, good) };
+	int plain = who_is(&plane, "GET", h, NOW, &who, NULL) || who.role != LT_ROLE_NOBODY;
+	h.cookie = lt_print(a, "__Host-lintel_session=%s", good);
+	int secure = who_is(&plane, "GET", h, NOW + 900 * SECOND, &who, &set);
+	enum lt_role role = who.role;
+	h.origin = "http://lintel.example.com.evil.example";
+	int theirs = who_is(&plane, "POST", h, NOW, &who, NULL);
+	given.tls = false;
+	given.local = true;
+	given.url = "http://127.0.0.1:8080";
+	IS(plain == 0);
+	IS(secure == 0 && role == LT_ROLE_OWNER && theirs == 403);
+	IS(set && strncmp(set, "__Host-lintel_session=", 22) == 0 && strstr(set, "; Secure") && strstr(set, "; Path=/;") && !strstr(set, "Domain"));
+}
+
 /* --- times --- */
 
 TEST(a_session_ends_when_it_is_idle_and_after_its_hours)
