@@ -60,7 +60,8 @@ const overview = async (page) => {
 /* From the first blocker to the line of the file. */
 const readGap = async (page) => {
 	await page.goto(`${url}/ui/readiness/security`);
-	await page.locator(".r-rungs a").first().waitFor();
+	await page.locator(".r-rungs").waitFor();
+	await page.locator(".r-rungs details").evaluateAll((all) => all.forEach((one) => { one.open = true; }));
 	await page.locator(".r-rungs a", { hasText: "AI accounts take identities, not keys" }).first().click();
 	await page.locator(".r-places a").first().waitFor();
 	const check = new URL(page.url()).pathname.split("/")[4];
@@ -81,7 +82,7 @@ const waive = async (page, check) => {
 	await dialog.locator("button[type=submit]").click();
 	await dialog.waitFor({ state: "detached" });
 	const after = readFileSync(estate, "utf8");
-	say(after.includes(check) && after.includes("before spring") && after.includes(day), "it is waived in lintel.yaml, with a reason and a day", after.slice(-800));
+	say(/check: (SEC-001|ai-account)/.test(after.replace(before, '')) && after.includes("before spring") && after.includes(day), "it is waived in lintel.yaml, with a reason and a day", after.slice(-800));
 	const lines = before.split("\n").filter((line) => line.trim());
 	say(lines.every((line) => after.includes(line)), "and every line that stood there stands there still");
 	await page.goto(`${url}/ui/readiness/waivers`);
@@ -164,8 +165,8 @@ const page = await (await browser.newContext({ viewport: { width: 1280, height: 
 page.setDefaultTimeout(20000);
 const wrong = [];
 page.on("pageerror", (e) => wrong.push(`error: ${e.message}`));
-page.on("console", (m) => m.type() === "error" && wrong.push(`console: ${m.text()}`));
-page.on("response", (r) => r.status() >= 500 && wrong.push(`${r.status()} ${r.url()}`));
+page.on("console", (m) => m.type() === "error" && !m.text().startsWith("Failed to load resource") && wrong.push(`console: ${m.text()}`));
+page.on("response", (r) => r.status() >= 400 && wrong.push(`${r.status()} ${r.url()}`));
 try {
 	await signIn(page);
 	await overview(page);
