@@ -135,7 +135,7 @@ const spends = async (page, key) => {
 };
 
 const rotate = async (page, old) => {
-	await page.goto(`${url}/ui/gateway/callers`);
+	await page.goto(`${url}/ui/gateway/keys`);
 	await page.getByRole("button", { name: "Rotate the keys of first-app" }).click();
 	await page.getByRole("button", { name: "Make the new key" }).click();
 	const key = await takeKey(page);
