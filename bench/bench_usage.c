@@ -86,6 +86,9 @@ main(int argc, char **argv)
 	if (good)
 		printf("a row and its sums                           %.2f us\n", (seconds(CLOCK_PROCESS_CPUTIME_ID) - begun) * 1e6 / CALLS);
 	good = good && ask(ledger, "all, by model", (struct lt_usage_question){ { LT_USAGE_BY_MODEL }, 1, 0, INT64_MAX }, &err) &&
+		ask(ledger, "all, by day and model", (struct lt_usage_question){ { LT_USAGE_BY_DAY, LT_USAGE_BY_MODEL }, 2, 0, INT64_MAX, { 0 } }, &err) &&
+		ask(ledger, "all of a team, by day", (struct lt_usage_question){ { LT_USAGE_BY_DAY }, 1, 0, INT64_MAX, { [LT_USAGE_BY_TEAM] = "search" } }, &err) &&
+		ask(ledger, "the last 24 hours, by hour", (struct lt_usage_question){ { LT_USAGE_BY_HOUR }, 1, END - WEEK / 7, END, { 0 } }, &err) &&
 		ask(ledger, "the last 24 hours, by model", (struct lt_usage_question){ { LT_USAGE_BY_MODEL }, 1, END - WEEK / 7, END },
 			&err) &&
 		ask(ledger, "three and a half days, by day and caller", (struct lt_usage_question){ { LT_USAGE_BY_DAY,

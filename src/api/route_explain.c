@@ -77,7 +77,6 @@ lease(const void *host, struct lt_call_lease *ask, int64_t now_us)
 	ask->wait_ms = would.wait_ms;
 }
 
-/* Healths are copies, since who is asked whether it may be sent a call takes note of that. */
 static void
 look(struct host *h)
 {
@@ -90,9 +89,7 @@ look(struct host *h)
 	for (uint32_t i = 0; i < p->deployments_count; i++) {
 		const struct lt_policy_deployment *d = &p->deployments[i];
 		int target = lt_share_target(force->share, d->identity);
-		h->health[i] = LT_NEW(force->a, struct lt_health);
-		if (target >= 0)
-			memcpy(h->health[i], lt_share_target_health(force->share, target), sizeof(struct lt_health));
+		h->health[i] = target < 0 ? LT_NEW(force->a, struct lt_health) : lt_share_target_health(force->share, target);
 		if (d->credential != LT_POLICY_NONE)
 			h->keys[d->credential] = atomic_load(&h->health[i]->key) != LT_HEALTH_KEY_MISSING;
 	}

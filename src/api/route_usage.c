@@ -78,11 +78,11 @@ static const struct {
 	[DAY] = { LT_USAGE_BY_DAY, 86400 * SECOND_US, 800 },
 };
 
-/* As fine as can be read in a chart. */
+/* As fine as can be read in a chart, and as is cheap: buckets shorter than a day are made of single calls. */
 static enum bucket
 fitting(int64_t span_us)
 {
-	return span_us <= 3 * 3600 * SECOND_US + 61 * SECOND_US ? MINUTE : span_us <= 8 * 86400 * SECOND_US ? HOUR : DAY;
+	return span_us <= 3 * 3600 * SECOND_US + 61 * SECOND_US ? MINUTE : span_us <= 3 * 86400 * SECOND_US ? HOUR : DAY;
 }
 
 static const char *

@@ -148,6 +148,17 @@ drive(struct lt_call *call, const struct lt_would_asked *asked, int64_t now_us, 
 	}
 }
 
+/* Who is asked whether it may be sent a call takes note of that: so copies are asked. */
+static struct lt_health *const *
+copies(struct lt_arena *a, const struct lt_world *world)
+{
+	uint32_t count = world->policy->deployments_count;
+	struct lt_health **all = LT_NEW_ARRAY(a, struct lt_health *, count + 1), *at = LT_NEW_ARRAY(a, struct lt_health, count + 1);
+	for (uint32_t i = 0; i < count; i++)
+		all[i] = memcpy(&at[i], world->health[i], sizeof at[i]);
+	return all;
+}
+
 void
 lt_would(struct lt_arena *a, const struct lt_would_asked *asked, int64_t now_us, struct lt_would *ret_would)
 {
@@ -159,6 +170,7 @@ lt_would(struct lt_arena *a, const struct lt_would_asked *asked, int64_t now_us,
 	head.anybody = asked->caller;
 	policy.head = &head;
 	world.policy = &policy;
+	world.health = copies(a, asked->world);
 	*ret_would = (struct lt_would){ .deployment = LT_POLICY_NONE, .retry_ms = -1, .scopes = { LT_POLICY_NONE, LT_POLICY_NONE,
 		LT_POLICY_NONE, LT_POLICY_NONE, LT_POLICY_NONE } };
 	struct lt_call *call = lt_call_new(a, &world, &call_asked, now_us);

@@ -11,7 +11,7 @@
 #include "gateway/refusal.h"
 
 struct lt_would_asked {
-	const struct lt_world *world;  /* its healths may be changed: give copies */
+	const struct lt_world *world;
 	uint32_t caller;               /* in the policy */
 	struct lt_text model;
 	uint64_t input_bytes;          /* of text in the call */
