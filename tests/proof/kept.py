@@ -193,10 +193,6 @@ def whatever_is_killed_while_it_is_written_what_was_acknowledged_is_kept():
     owner = up.sign_in()
     secret = owner.must("POST", "/tokens", {"name": "proof", "role": "owner"})["secret"]
     owner = Page(up, token=secret)
-    paths = owner.must("GET", "/openapi.json")["paths"]
-    kinds = [kind for kind, path in ((Tokens, "/tokens"), (Waivers, "/waivers"), (Callers, "/gateway/callers"))
-             if any(at.endswith(path) and "post" in row for at, row in paths.items())]
-    print("#", ", ".join(kind.__name__.lower() for kind in kinds))
     ran = subprocess.run([LINTEL, "govern", "key", "app"], capture_output=True, text=True, check=True, cwd=up.folder)
     Calls.key = re.search(r"\S{30,}", ran.stdout)[0]
     digest = re.search(r"[0-9a-f]{64}", ran.stdout + ran.stderr)[0]
@@ -205,7 +201,7 @@ def whatever_is_killed_while_it_is_written_what_was_acknowledged_is_kept():
     up.process.send_signal(signal.SIGHUP)
     until("the key is taken", lambda: chat(up, Calls.key).status == 200)
 
-    writers = [kind(up, secret) for kind in (*kinds, Calls)]
+    writers = [kind(up, secret) for kind in (Tokens, Waivers, Callers, Calls)]
     for writer in writers:
         writer.start()
 
