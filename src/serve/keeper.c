@@ -304,7 +304,8 @@ lt_keeper_run(void *what)
 	struct lt_err err = { 0 };
 	sigset_t set;
 	k.given = what;
-	close(k.given->shut_fd);
+	close(k.given->shut_fds[0]);
+	close(k.given->shut_fds[1]);
 	close(k.given->state->lock);
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);

@@ -35,7 +35,7 @@ struct lt_keeper_given {
 	struct lt_keyring *keyring;
 	char *const *environ;
 	int admin_fd;        /* a listening socket */
-	int shut_fd;         /* the data port's: nothing of the keeper's */
+	int shut_fds[2];     /* those of the data port and of the control plane: nothing of the keeper's */
 };
 
 struct lt_keeper {

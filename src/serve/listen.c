@@ -82,7 +82,7 @@ clear_path(const struct lt_listen *l, struct lt_err *err)
 	if (!S_ISSOCK(found.st_mode))
 		return lt_fail(err, "%s is there and is no socket; choose another path to listen on", path);
 	LT_AUTO(lt_fd) fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (connect(fd, (const struct sockaddr *)&l->at, l->at_len) == 0 || errno == EAGAIN)
+	if (!l->ours && (connect(fd, (const struct sockaddr *)&l->at, l->at_len) == 0 || errno == EAGAIN))
 		return lt_fail(err, "somebody listens on %s already; stop that, or choose another path", path);
 	unlink(path);
 	return true;

@@ -10,6 +10,7 @@ struct lt_err;
 struct lt_listen {
 	int fd;
 	bool tls;       /* set by who binds it, before */
+	bool ours;      /* set by who binds it: it lies in a folder whose lock is held, so that whoever is there is on its way out */
 	bool given;     /* the service manager bound it */
 	bool local;     /* only this machine can reach it: loopback or a Unix socket */
 	char text[128]; /* as nginx writes it: 127.0.0.1:8080, [::1]:8080, unix:/run/x.sock */

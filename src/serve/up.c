@@ -231,6 +231,7 @@ run_sim(void *what)
 	const struct running *r = what;
 	close(r->listen.fd);
 	close(r->admin.fd);
+	close(r->api.fd);
 	close(r->state.lock);
 	return r->up->simulate(r->sim_socket);
 }
@@ -378,7 +379,7 @@ prepare(struct running *r, const struct lt_compiled *compiled, struct lt_keyring
 	lt_state_give(r->a, &r->state, "workers");
 	if (!prepare_front(r, lt_keyring_fd(keyring), err) || !make_rings(r, err) || !prepare_plane(r, err))
 		return false;
-	r->keeper = (struct lt_keeper_given){ &r->state, r->share, keyring, r->up->environ, r->admin.fd, r->listen.fd };
+	r->keeper = (struct lt_keeper_given){ &r->state, r->share, keyring, r->up->environ, r->admin.fd, { r->listen.fd, r->api.fd } };
 	return true;
 }
 
@@ -454,6 +455,8 @@ lt_up_run(struct lt_arena *a, const struct lt_up *up, struct lt_err *err)
 		|| !lt_listen_read(up->admin ? up->admin : lt_print(a, "unix:%s/admin.sock", r->state.folder), &r->admin, err)
 		|| !lt_listen_read(lt_print(a, "unix:%s/api.sock", r->state.folder), &r->api, err))
 		return LT_UP_WRONG;
+	r->api.ours = true;
+	r->admin.ours = up->admin == NULL;
 	if (!find_front(r, err))
 		return LT_UP_FAILED;
 	snprintf(r->sim_socket, sizeof r->sim_socket, "%s/sim.sock", r->state.folder);
