@@ -12,7 +12,9 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "format/json.h"
 #include "govern/edit.h"
+#include "record/field.h"
 #include "record/noun.h"
 
 static bool
@@ -40,6 +42,20 @@ edit(struct lt_edit *e, struct lt_arena *a, const struct lt_noun_schedule_set *s
 		if (given >> i & 1 && fields[i].value && !lt_edit_set(e, fields[i].path, fields[i].value, err))
 			return false;
 	return lt_edit_commit(e, err);
+}
+
+/* null is as good as not given, and tells nothing of a number. */
+static uint64_t
+without_nulls(const struct lt_request *request, uint64_t given)
+{
+	struct lt_err gone = { 0 };
+	struct lt_doc *doc;
+	if (!lt_json_read(request->a, lt_keys_new(request->a), "body", request->body, &doc, &gone))
+		return given;
+	for (const struct lt_field *field = request->route->body->fields; field->name; field++)
+		if (lt_node_is(lt_node_get(lt_doc_root(doc), field->name), LT_KIND_NULL))
+			given &= ~(UINT64_C(1) << (field - request->route->body->fields));
+	return given;
 }
 
 static bool
@@ -73,7 +89,7 @@ set_schedule(const struct lt_request *request, struct lt_reply *reply)
 	if (!lt_audit_add(request->api, request->who, "schedule.set", NULL, NULL, "begun", &err))
 		return lt_problem_err(reply, 500, "failed", &err);
 	struct lt_edit *e = lt_edit_begin(request->a, given->estate, given->state, &err);
-	bool good = e && edit(e, request->a, &set, which, &err);
+	bool good = e && edit(e, request->a, &set, without_nulls(request, which), &err);
 	if (!good)
 		refuse(e, &err, reply);
 	lt_edit_end(e);

@@ -46,7 +46,8 @@ struct runner {
 	/* the thread's own */
 	struct lt_errand errand;
 	struct lt_buf lines, said;
-	int64_t began_us, renew_us, kept_us, told_us;
+	int64_t began_us, renew_us, until_us, kept_us, told_us; /* until: the turn is ours */
+	struct lt_err said_last; /* why the database did not answer: told once */
 	bool ending;           /* somebody wants it to end, or its time is over */
 };
 
@@ -143,13 +144,24 @@ shown(struct runner *r)
 	return row;
 }
 
+/* Once, however often it is so; "" when it is over. */
+static void
+complain(struct runner *r, const char *why)
+{
+	if (strcmp(why, r->said_last.text) == 0)
+		return;
+	snprintf(r->said_last.text, sizeof r->said_last.text, "%s", why);
+	if (*why)
+		fprintf(stderr, "lintel: assessments wait: %s\n", why);
+}
+
 static void
 keep(struct runner *r, const struct lt_runner_row *row)
 {
 	struct lt_err err = { 0 };
 	struct lt_database *db = lt_api_database(r->api, &err);
 	if (!db || !lt_runner_keep(db, row, &err))
-		fprintf(stderr, "lintel: assessment %lld: %s\n", (long long)row->number, err.text);
+		complain(r, err.text);
 	r->kept_us = now_us();
 }
 
@@ -345,17 +357,19 @@ take_turn(struct runner *r, int64_t now)
 {
 	struct lt_err err = { 0 };
 	struct lt_database *db = lt_api_database(r->api, &err);
-	bool had = atomic_load(&r->leads), have = false;
+	bool had = atomic_load(&r->leads), have = false, asked;
 	char at[32];
 	if (now < r->renew_us)
 		return;
 	r->renew_us = now + (had ? RENEW_S : 1) * SECOND_US;
-	if (!db || !lt_turn_take(db, "runner", r->holder, now, TURN_S * SECOND_US, &have, &err)) {
-		fprintf(stderr, "lintel: whose turn it is to assess: %s\n", err.text);
-		if (had && now - r->renew_us < TURN_S * SECOND_US)
-			return; /* the turn is still ours by the clock */
+	asked = db && lt_turn_take(db, "runner", r->holder, now, TURN_S * SECOND_US, &have, &err);
+	if (!asked) {
+		complain(r, err.text);
+		have = had && now < r->until_us; /* nobody else can have it before */
 	}
-	if (have && !had) {
+	if (asked && have)
+		r->until_us = now + TURN_S * SECOND_US;
+	if (asked && have && !had) {
 		spell(now, at);
 		lt_runner_orphans(db, lt_api_instance(r->api), at, &err);
 		r->renew_us = now + RENEW_S * SECOND_US;
@@ -393,9 +407,10 @@ look(struct runner *r, int64_t now)
 	struct lt_runner_row row, before = shown(r);
 	struct lt_database *db = lt_api_database(r->api, &err);
 	if (!db || !lt_runner_find(db, &row, &err)) {
-		fprintf(stderr, "lintel: assessments that were asked for: %s\n", err.text);
+		complain(r, err.text);
 		return;
 	}
+	complain(r, "");
 	if (r->errand.pid) {
 		if (row.number == before.number && row.cancel && !before.cancel) {
 			pthread_mutex_lock(&r->lock);

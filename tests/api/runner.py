@@ -168,6 +168,7 @@ def the_schedule_is_written_into_the_estate():
     assert schedule["interval_minutes"] == 1440 and schedule["on_change"] and schedule["leads"] and schedule["folders"] == 1, schedule
     schedule = page.must("PUT", "/schedule", {"interval_minutes": 60, "digest": "daily"})
     assert schedule["interval_minutes"] == 60 and schedule["digest"] == "daily" and schedule["digest_day"] == "monday", schedule
+    assert page.must("PUT", "/schedule", {"interval_minutes": None, "digest": None})["interval_minutes"] == 60
     text = (up.folder / "lintel.yaml").read_text()
     assert text.startswith(ESTATE) and "interval_minutes: 60" in text, text
     for wrong in ({"interval_minutes": -1}, {"digest": "hourly"}, {"keep_days": 1}):
