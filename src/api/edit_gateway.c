@@ -8,6 +8,7 @@
 
 #include "api/api.h"
 #include "api/audit.h"
+#include "api/estate.h"
 #include "api/service.h"
 #include "base/arena.h"
 #include "format/number.h"
@@ -49,10 +50,7 @@ lt_edit_gateway_begin(const struct lt_request *request, const char *action, cons
 bool
 lt_edit_gateway_match(const struct lt_edit_gateway *change, const char *version, struct lt_reply *reply)
 {
-	const char *match = lt_request_header(change->request, "If-Match");
-	if (!match || strcmp(match, "*") == 0 || strstr(match, version))
-		return true;
-	return lt_problem(reply, 412, "conflict", "somebody else changed it since you looked; look again and repeat the change");
+	return lt_estate_match(change->request, reply, version);
 }
 
 /* --- what is wrong --- */
@@ -91,7 +89,7 @@ tell_mistakes(const struct lt_edit_gateway *change, struct lt_reply *reply)
 	struct lt_problem_field fields[FIELDS];
 	const struct lt_mistakes *mistakes = change->edit->mistakes;
 	int count = 0;
-	for (int i = 0; mistakes && i < mistakes->count && count < FIELDS; i++)
+	for (int i = 0; i < mistakes->count && count < FIELDS; i++)
 		fields[count++] = (struct lt_problem_field){ field_of(change, key_at(change, mistakes->at[i].place)), mistakes->at[i].sentence };
 	return lt_problem_fields(reply, 422, "wrong", change->err.text, fields, count);
 }
@@ -99,19 +97,8 @@ tell_mistakes(const struct lt_edit_gateway *change, struct lt_reply *reply)
 static bool
 tell(const struct lt_edit_gateway *change, struct lt_reply *reply)
 {
-	switch (change->edit->trouble) {
-	case LT_EDIT_WRONG:
-		return tell_mistakes(change, reply);
-	case LT_EDIT_MISSING:
-		return lt_problem_err(reply, 404, "not-found", &change->err);
-	case LT_EDIT_UNSAFE:
-	case LT_EDIT_CHANGED:
-		return lt_problem_err(reply, 409, "conflict", &change->err);
-	case LT_EDIT_READ_ONLY:
-		return lt_problem_err(reply, 409, "estate-read-only", &change->err);
-	default:
-		return lt_problem_err(reply, 503, "failed", &change->err);
-	}
+	return change->edit->trouble == LT_EDIT_WRONG && change->edit->mistakes ? tell_mistakes(change, reply) :
+		lt_estate_problem(change->request, reply, change->edit, &change->err);
 }
 
 /* --- putting it into force --- */
