@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may sign in to the control plane, and what is written down about it: access.py LINTEL."""
 import copy
+import hashlib
 import http.client
 import json
 import os
@@ -209,6 +210,47 @@ def an_owner_ends_the_sessions_of_others():
     assert alice.get("/session")[0].status == 401
     assert owner.send("DELETE", f"/sessions/{row['id']}")[0].status == 404
     owner.must("GET", "/session")
+    up.done()
+
+
+def a_team_s_token_sees_and_changes_nothing_of_another_team():
+    digest = hashlib.sha256(b"lk_canary").hexdigest()
+    up = Up(LINTEL, estate=f"""gateway:
+  teams: [{{name: mine, rpm: 1000}}, {{name: theirs-canary, rpm: 999}}]
+  callers:
+    - {{name: my-bot, team: mine, key_sha256: "{'0' * 64}"}}
+    - {{name: their-canary-bot, team: theirs-canary, key_sha256: "{digest}"}}
+""").start()
+    owner = up.sign_in()
+    answer, _ = up.ask("/v1/chat/completions", {"model": "gpt-4o-mini", "max_tokens": 5, "messages": [{"role": "user", "content": "x"}]},
+                       {"authorization": "Bearer lk_canary"})
+    assert answer.status == 200, answer.status
+    calls = until("the call is in the ledger", lambda: owner.must("GET", "/calls")["items"])
+    document = owner.must("GET", "/openapi.json")
+    names = {"name": "their-canary-bot", "id": calls[0]["id"], "team": "theirs-canary"}
+    asked = []
+    for role in ("viewer", "operator", "owner"):
+        bound = Page(up, owner.must("POST", "/tokens", {"name": role, "role": role, "team": "mine"})["secret"])
+        for path, methods in document["paths"].items():
+            for method, what in methods.items():
+                # What writes is asked of the other team's things alone; /session is one's own, /events is a stream.
+                if not what.get("x-lintel-team") or what["x-lintel-role"] == "nobody" or "session" in path or "events" in path:
+                    continue
+                if method != "get" and "{" not in path:
+                    continue
+                filled = re.sub(r"\{(\w+)\}", lambda part: names.get(part[1], "x"), path.removeprefix("/api/v1"))
+                for query in ("", "?team=theirs-canary", "?caller=their-canary-bot", "?by=team", "?by=caller"):
+                    answer, got = bound.ask(method.upper(), filled + query, {} if method in ("post", "put", "patch") else None)
+                    said = json.dumps(got) if not isinstance(got, bytes) else got.decode()
+                    asked.append((method, filled, answer.status))
+                    assert answer.status < 500, (method, filled, query, said)
+                    if "{" in path or method != "get":
+                        assert answer.status in (400, 403, 404, 415, 422, 428), (method, filled, query, answer.status, said)
+                    if answer.status == 200:
+                        assert "canary" not in said, (role, method, filled, query, said[:600])
+    print(f"# {len(asked)} attempts at {len({path for _, path, _ in asked})} routes")
+    assert len(asked) > 30 and any(status == 200 for _, _, status in asked)
+    assert "their-canary-bot" in json.dumps(owner.must("GET", "/gateway/callers"))
     up.done()
 
 
@@ -471,7 +513,7 @@ def a_provider_that_is_not_there_is_a_sentence():
 
 bad = run([a_link_signs_in_once_and_a_restart_does_not_make_it_new, a_link_of_lintel_govern_link_gives_what_it_says_and_no_more, who_signs_out_is_out,
      signing_in_anew_ends_the_session_that_was, nobody_gives_more_than_he_has, a_secret_is_shown_once_and_not_again,
-     what_is_revoked_is_refused_within_a_second, an_owner_ends_the_sessions_of_others,
+     what_is_revoked_is_refused_within_a_second, a_team_s_token_sees_and_changes_nothing_of_another_team, an_owner_ends_the_sessions_of_others,
      the_audit_log_has_what_was_done_and_a_change_of_it_shows, two_instances_that_share_a_database_share_who_may_and_one_audit_log,
      people_of_a_provider_sign_in_with_what_their_groups_give, every_way_to_sign_and_to_show_the_secret_works,
      a_way_back_is_good_once_and_for_its_own_browser, nobody_is_led_to_another_place,
