@@ -8,7 +8,12 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d /tmp/packages.XXXXXX)
 root=$work/root
 packages=$here/build/deb
-trap 'for at in dev/pts proc dev; do umount -l "$root/$at" 2>/dev/null || true; done; rm -rf "$work"' EXIT
+away() {
+	umount -l "$root/proc" 2>/dev/null || true
+	umount -R -l "$root/dev" 2>/dev/null || true
+	rm -rf --one-file-system "$work"
+}
+trap away EXIT
 
 say() { echo "ok - $*"; }
 fail() { echo "not ok - $*"; exit 1; }
@@ -59,7 +64,10 @@ start() {
 	tries=0
 	until grep -q "ready on" "$work/up" && in_root lintel up --ready --state /var/lib/lintel 2>/dev/null; do
 		tries=$((tries + 1))
-		kill -0 $pid 2>/dev/null && [ $tries -lt 300 ] || { cat "$work/up"; fail "it gets ready"; }
+		if ! kill -0 $pid 2>/dev/null || [ $tries -ge 300 ]; then
+			cat "$work/up"
+			fail "it gets ready"
+		fi
 		sleep 0.1
 	done
 	url=$(sed -n 's/^lintel: ready on \(http[^ ]*\).*/\1/p' "$work/up")

@@ -22,10 +22,11 @@ case "${1:-}" in test | cluster) wanted="$build $tests" ;; esac
 case "${1:-}" in deb) wanted="$build build-essential debhelper dpkg-dev bash-completion" ;; esac
 command -v npm >/dev/null || wanted="$wanted npm"
 
+# shellcheck disable=SC2005,SC2046,SC2086 # lists of words, and their lines made one
+installed=" $(echo $(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $wanted 2>/dev/null | sed -n 's/ installed$//p')) "
 missing=
 for package in $wanted; do
-	status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
-	[ "$status" = installed ] || missing="$missing $package"
+	case "$installed" in *" $package "*) ;; *) missing="$missing $package" ;; esac
 done
 install() {
 	sudo=
