@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* caller_dialogs: naming, changing and removing a caller, and changing a team. */
+/* caller_dialogs: naming, changing and removing a caller, and limits. */
 import { useState } from "preact/hooks";
 import { send } from "../../api";
 import { Dialog, Field, say } from "../../parts";
-import type { CallerRow, KeyNew, TeamRow } from "../../records";
+import type { CallerRow, KeyNew, Scope, TeamRow } from "../../records";
 import { changesOf, draftOf, wrongOf, type Draft, type Wrong } from "./limits";
 import { LimitsFields } from "./limits_form";
 import { NewKey } from "./new_key";
@@ -102,20 +102,21 @@ export function CallerDialog({ row, currency, teams, onClose }: { row: CallerRow
 	);
 }
 
-export function TeamDialog({ row, currency, onClose }: { row: TeamRow; currency: string; onClose: () => void }) {
-	const [draft, setDraft] = useState(draftOf(row.limits));
+/* Of a team, or of all calls together.  path: what is changed; version: as it was read. */
+export function LimitsDialog({ whose, path, scope, version, currency, onClose }: { whose: string; path: string; scope: Scope; version: string | null; currency: string; onClose: () => void }) {
+	const [draft, setDraft] = useState(draftOf(scope));
 	const [tried, setTried] = useState(false);
 	const sending = useSending(), wrong = wrongOf(draft);
 	return (
-		<Dialog title={`Change the team ${row.name}`} wide onClose={onClose} actions={<Buttons what="Change it" sending={sending} onClose={onClose} />} onSubmit={async () => {
+		<Dialog title={`Limits of ${whose}`} wide onClose={onClose} actions={<Buttons what="Change them" sending={sending} onClose={onClose} />} onSubmit={async () => {
 			setTried(true);
-			const changes = changesOf(draft, draftOf(row.limits));
+			const changes = changesOf(draft, draftOf(scope));
 			if (Object.keys(wrong).length > 0)
 				return;
 			if (Object.keys(changes).length === 0)
 				return onClose();
-			if (await sending.run(() => send("PATCH", `/gateway/teams/${encodeURIComponent(row.name ?? "")}`, changes, { match: row.version }))) {
-				say(`The team ${row.name} was changed.`);
+			if (await sending.run(() => send("PATCH", path, changes, { match: version }))) {
+				say(`The limits of ${whose} were changed.`);
 				onClose();
 			}
 		}}>

@@ -7,7 +7,7 @@ import { Badge, Empty, Failed, Icon, Loading, NotYours, Panel, Table, type Colum
 import type { CallerRow, Gateway, TeamRow } from "../../records";
 import { to, useQuery, type ViewProps } from "../../route";
 import { may, useGet } from "../../use";
-import { CallerDialog, NewCallerDialog, RemoveCallerDialog, TeamDialog } from "./caller_dialogs";
+import { CallerDialog, LimitsDialog, NewCallerDialog, RemoveCallerDialog } from "./caller_dialogs";
 import { BudgetLine, LimitsLine } from "./limits_line";
 
 const LIVE = { on: ["policy", "usage"] };
@@ -20,6 +20,7 @@ export function Callers({ query }: ViewProps) {
 	const [edited, setEdited] = useState<CallerRow>();
 	const [removed, setRemoved] = useState<CallerRow>();
 	const [team, setTeam] = useState<TeamRow>();
+	const [all, setAll] = useState<Gateway>();
 	const currency = gateway.data?.currency ?? "", operator = may("operator");
 	const again = () => { callers.again(); teams.again(); gateway.again(); };
 	return (
@@ -37,12 +38,20 @@ export function Callers({ query }: ViewProps) {
 						empty={<Empty title="No team is named" icon="user">Give a caller a team, and it is here.</Empty>} />
 				)}
 			</Panel>
+			{gateway.data && (
+				<Panel title="All calls together" at={gateway.at} sentence="What holds for every caller, whatever its own limits are."
+					actions={operator && <button type="button" class="button small" onClick={() => setAll(gateway.data)} aria-label="Edit the limits of all calls together"><Icon name="edit" size={15} /> Edit</button>}>
+					<div class="gateway-all"><LimitsLine scope={gateway.data.limits} /><BudgetLine scope={gateway.data.limits} currency={currency} /></div>
+				</Panel>
+			)}
 			{!operator && <NotYours need="operator" what="Naming callers and changing limits" />}
 			{query.get("new") === "1" && operator && <NewCallerDialog currency={currency} first={gateway.data?.anybody ?? false} url={gateway.data?.url ?? location.origin}
 				teams={teams.data?.items ?? []} onClose={() => { set({ new: undefined }); again(); }} />}
 			{edited && <CallerDialog row={edited} currency={currency} teams={teams.data?.items ?? []} onClose={() => { setEdited(undefined); again(); }} />}
 			{removed && <RemoveCallerDialog row={removed} onClose={() => { setRemoved(undefined); again(); }} />}
-			{team && <TeamDialog row={team} currency={currency} onClose={() => { setTeam(undefined); again(); }} />}
+			{team && <LimitsDialog whose={`the team ${team.name}`} path={`/gateway/teams/${encodeURIComponent(team.name ?? "")}`} scope={team.limits} version={team.version} currency={currency}
+				onClose={() => { setTeam(undefined); again(); }} />}
+			{all && <LimitsDialog whose="all calls together" path="/gateway" scope={all.limits} version={all.version} currency={currency} onClose={() => { setAll(undefined); again(); }} />}
 		</>
 	);
 }

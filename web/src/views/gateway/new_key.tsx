@@ -10,10 +10,11 @@ import { Snippets } from "./snippets_panel";
 
 export function NewKey({ made, url, onClose }: { made: KeyNew; url: string; onClose: () => void }) {
 	const [kept, setKept] = useState(false);
+	const [asked, setAsked] = useState(false);
 	const key = made.key ?? "";
 	hold(key, made.caller ?? "");
 	return (
-		<Dialog title={`The key of ${made.caller}`} wide onClose={() => kept && onClose()} actions={(
+		<Dialog title={`The key of ${made.caller}`} wide onClose={() => kept ? onClose() : setAsked(true)} actions={(
 			<>
 				<a class="button" href={to("gateway", ["try"])}>Try it with this key</a>
 				<button type="button" class="button primary" disabled={!kept} onClick={onClose}>Done</button>
@@ -25,7 +26,7 @@ export function NewKey({ made, url, onClose }: { made: KeyNew; url: string; onCl
 				<Copy text={key} label="Copy the key" small={false} />
 			</div>
 			<p class="muted">People name it by <code>{made.id}</code>{made.until ? `; its last day is ${day(made.until)}` : ""}. {made.sentence}</p>
-			<Check label="I have put it where the program reads it." checked={kept} onValue={setKept} />
+			<Check label="I have put it where the program reads it." checked={kept} onValue={setKept} error={asked && !kept ? "Put it away first: once this is closed, nobody can show the key again." : undefined} />
 			<h3>How a program calls with it</h3>
 			<Snippets url={url} keyText={key} />
 		</Dialog>
