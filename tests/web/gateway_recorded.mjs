@@ -52,7 +52,7 @@ export function gatewayAnswers(now = Date.now()) {
 		return { model: null, team: null, caller: null, deployment: null, day: null, hour: null, minute: null, ...key, calls, input: calls * 820, cached: calls * 310, written: calls * 12, output: calls * 240, reasoning: calls * 30, cost: Math.round(calls * 0.0123 * 1e6) / 1e6, errors: Math.round(calls * 0.004), refused: Math.round(calls * 0.006), too_many: many, too_many_rate: Math.round(many * 0.6), too_many_capacity: Math.round(many * 0.3), too_many_adjusted: 0, too_many_size: 0, too_many_quota: many - Math.round(many * 0.6) - Math.round(many * 0.3), aborted: Math.round(calls * 0.01), estimated: Math.round(calls * 0.002), simulated: 0, unpriced: key.model === "llama-3.1-8b" ? calls : 0, p50_ms: 1200 + 500 * random(), p95_ms: 5200 + 2000 * random(), p99_ms: 9000 + 4000 * random() };
 	};
 	const total = (rows) => rows.reduce((all, row) => Object.fromEntries(Object.keys(row).map((name) => [name, typeof row[name] === "number" && !name.endsWith("_ms") ? (all[name] ?? 0) + row[name] : name.endsWith("_ms") ? Math.max(all[name] ?? 0, row[name]) : null])), sums({}, 0, () => 0));
-	const span = (q) => [/^\d+[hm]$/.test(q.get("since") ?? "") ? now - HOUR : Date.parse(q.get("since") ?? dayOf(now - 6 * DAY)), q.get("until") ? Date.parse(q.get("until")) : now];
+	const span = (q) => [/^\d+[hms]$/.test(q.get("since") ?? "") ? now - HOUR : Date.parse(q.get("since") ?? dayOf(now - 6 * DAY)), q.get("until") ? Date.parse(q.get("until")) : now];
 	const weekend = (time) => [0, 6].includes(new Date(time).getUTCDay()) ? 0.3 : 1;
 	const usage = (q) => {
 		const by = (q.get("by") ?? "model").split(","), random = drawn(7), [since, until] = span(q), days = Math.max((until - since) / DAY, 1 / 24);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gateway: what answers, who may call, and what became of it. */
 import type { ComponentType } from "preact";
-import { Empty, Tabs } from "../parts";
+import { Empty, Loading, Tabs } from "../parts";
+import type { Gateway } from "../records";
 import { go, to, type ViewProps } from "../route";
+import { useGet } from "../use";
 import { Callers } from "./gateway/callers";
 import { Deployments } from "./gateway/deployments";
 import { Explain } from "./gateway/explain";
@@ -24,11 +26,15 @@ const TABS: { id: string; label: string; body: ComponentType<ViewProps> }[] = [
 ];
 
 export default function GatewayView({ rest, query }: ViewProps) {
+	const gateway = useGet<Gateway>("/gateway", undefined, { on: ["policy"] });
 	const now = rest[0] ?? "deployments";
 	const tab = TABS.find(({ id }) => id === now);
+	/* What stands above the tabs is known before they are drawn, so that nothing moves. */
+	if (gateway.loading)
+		return <Loading lines={12} />;
 	return (
 		<>
-			<Head />
+			<Head gateway={gateway.data} />
 			<Tabs label="Gateway" tabs={TABS} now={now} onTab={(id) => go(to("gateway", [id]))}>
 				{tab ? <tab.body rest={rest.slice(1)} query={query} /> : <Empty title="There is no such page">The gateway's pages are the tabs above.</Empty>}
 			</Tabs>

@@ -7,6 +7,7 @@ import { Badge, Empty, Facts, Failed, Loading, Meter, Panel, type BadgeKind } fr
 import type { DeploymentRow, UsageAnswer, UsageRow } from "../../records";
 import { to } from "../../route";
 import { useGet } from "../../use";
+import { tokensOf } from "../usage/sums";
 import { TOO_MANIES } from "../usage/words";
 import { LIMITS } from "./limits";
 
@@ -23,6 +24,9 @@ export const STATES: Readonly<Record<string, { kind: BadgeKind; word: string; be
 export function Deployments() {
 	const { data, error, at, again } = useGet<Page<DeploymentRow>>("/gateway/deployments", { limit: 500 }, { on: ["health", "usage", "policy"], every: EVERY });
 	const hour = useGet<UsageAnswer>("/usage", { by: "deployment", since: "1h" }, { on: ["usage"] });
+	/* What nothing limits is not counted by the gateway as it goes; the ledger has it. */
+	const minute = useGet<UsageAnswer>("/usage", { by: "deployment", since: "60s" }, { on: ["usage"], every: EVERY });
+	const of = (answer: UsageAnswer | undefined, name: string | null) => answer?.rows.find((sum) => sum.deployment === name);
 	if (error && !data)
 		return <Failed error={error} again={again} />;
 	if (!data)
@@ -31,7 +35,7 @@ export function Deployments() {
 		return <Empty title="No deployment is named">Name the first one under <code>gateway.deployments</code> of lintel.yaml.</Empty>;
 	return (
 		<div class="gateway-deployments">
-			{data.items.map((row) => <Deployment key={row.name} row={row} at={at} hour={hour.data?.rows.find((sum) => sum.deployment === row.name)} />)}
+			{data.items.map((row) => <Deployment key={row.name} row={row} at={at} hour={of(hour.data, row.name)} minute={of(minute.data, row.name)} />)}
 		</div>
 	);
 }
@@ -58,8 +62,9 @@ function Used({ title, share, children }: { title: string; share: number | null;
 	);
 }
 
-function Deployment({ row, at, hour }: { row: DeploymentRow; at: Date | undefined; hour: UsageRow | undefined }) {
+function Deployment({ row, at, hour, minute }: { row: DeploymentRow; at: Date | undefined; hour: UsageRow | undefined; minute: UsageRow | undefined }) {
 	const { limits: scope } = row;
+	const told = { rpm: minute?.calls ?? 0, tpm: minute ? tokensOf(minute) : 0, concurrency: scope.in_flight };
 	const many = TOO_MANIES.filter(({ id }) => hour && hour[`too_many_${id}`] > 0);
 	return (
 		<Panel title={row.name} at={at} class={`gateway-deployment state-${row.state}`}
@@ -71,7 +76,7 @@ function Deployment({ row, at, hour }: { row: DeploymentRow; at: Date | undefine
 				{LIMITS.map(({ id, used, title }) => (
 					<Used key={id} title={id === "concurrency" ? "Calls in flight" : id === "rpm" ? "Calls, last minute" : "Tokens, last minute"}
 						share={scope[id] ? scope[used] / scope[id] : null}>
-						<span title={title}>{short(scope[used])}{scope[id] !== null && ` of ${short(scope[id])}`}</span>
+						<span title={title}>{scope[id] === null ? short(told[id]) : `${short(scope[used])} of ${short(scope[id])}`}</span>
 					</Used>
 				))}
 			</ul>

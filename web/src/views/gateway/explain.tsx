@@ -38,7 +38,7 @@ export function Explain({ query }: ViewProps) {
 		<>
 			<Panel title="Which call?" sentence="What the gateway would do with it just now. Nothing is sent, held or counted.">
 				<form class="gateway-explain-form" onSubmit={ask}>
-					<Select label="Caller" value={who} onValue={setCaller} options={people.map((row) => ({ value: row.name ?? "", label: row.anybody ? `${row.name} (anybody)` : row.name ?? "" }))} />
+					<Select label="Caller" value={who} onValue={setCaller} options={people.map((row) => ({ value: row.name ?? "", label: row.anybody ? `${row.name}, without a key` : row.name ?? "" }))} />
 					<Field label="Model" value={what} onValue={setModel} input={{ list: "gateway-models-explain", autocomplete: "off" }} error={sending.wrong("model")} />
 					<datalist id="gateway-models-explain">{names.map((name) => <option key={name} value={name} />)}</datalist>
 					<Field label="Tokens of input" value={tokens} onValue={setTokens} error={wrong(tokens) || sending.wrong("tokens")} placeholder="1000" input={{ inputMode: "numeric", autocomplete: "off" }} />

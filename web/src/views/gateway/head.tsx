@@ -2,10 +2,9 @@
 /* head: where the gateway is, what it enforces, and what somebody who is new has to know. */
 import { Badge, Copy, When } from "../../parts";
 import type { Gateway } from "../../records";
-import { may, useGet } from "../../use";
+import { may } from "../../use";
 
-export function Head() {
-	const { data } = useGet<Gateway>("/gateway", undefined, { on: ["policy"] });
+export function Head({ gateway: data }: { gateway: Gateway | undefined }) {
 	return (
 		<div class="gateway-head">
 			<p class="gateway-lead">

@@ -2,7 +2,7 @@
 /* course: how usage went over time. */
 import { useMemo } from "preact/hooks";
 import { money, ms, number, tokens } from "../../format";
-import { Chart, Failed, Panel } from "../../parts";
+import { Chart, Empty, Failed, Panel } from "../../parts";
 import type { UsageRow, UsageSeries } from "../../records";
 import { useGet } from "../../use";
 import { pivot, type Series } from "./pivot";
@@ -21,20 +21,19 @@ export function Course({ question }: { question: Question }) {
 	const steps = useMemo(() => stepsOf(range, Date.now()), [range.since, range.until, range.step, answer]);
 	const x = useMemo(() => steps.map(stepTitle), [steps]);
 	const currency = answer?.currency ?? "", per = PER[range.step], apart = by ? ` by ${by}` : "";
-	const drawn = useMemo(() => {
-		const one = (value: (row: UsageRow) => number) => pivot(answer?.rows ?? [], steps, (row) => row[range.step], (row) => by ? nameOf(by, row[by]) : "all calls", value);
-		return { cost: one((row) => row.cost ?? 0), tokens: one(tokensOf) };
-	}, [answer, steps, by]);
+	const [cost, used] = useMemo(() => pivot(answer?.rows ?? [], steps, (row) => row[range.step], (row) => by ? nameOf(by, row[by]) : "all calls", [(row) => row.cost ?? 0, tokensOf]), [answer, steps, by]);
 	const health = useMemo(() => healthOf(whole.data?.rows ?? [], steps, range.step), [whole.data, steps]);
 	if (error && !answer)
 		return <Failed error={error} again={again} />;
 	return (
 		<Panel title="Over time" at={at} sentence={`Each step is ${PER[range.step]}, UTC.`}>
 			<div class="usage-charts">
-				<Chart title={`Cost${apart}`} unit={`${currency} ${per}`} kind="stack" x={x} series={drawn.cost} format={(value) => money(value, currency)} />
-				<Chart title={`Tokens${apart}`} unit={`tokens ${per}`} kind="stack" x={x} series={drawn.tokens} format={tokens} />
+				<Chart title={`Cost${apart}`} unit={`${currency} ${per}`} kind="stack" x={x} series={cost!} format={(value) => money(value, currency)} />
+				<Chart title={`Tokens${apart}`} unit={`tokens ${per}`} kind="stack" x={x} series={used!} format={tokens} />
 				<Chart title="Time of a call" unit="of those answered to their end" kind="line" x={x} series={health.times} format={ms} />
-				<Chart title="429s, errors and refusals" unit={`calls ${per}`} kind="stack" x={x} series={health.wrongs} format={number} />
+				{whole.data && health.wrongs.length === 0
+					? <div class="usage-fine"><p class="chart-title">429s, errors and refusals</p><Empty title="None" icon="ok">No deployment answered 429, no call failed and none was refused in {range.title}.</Empty></div>
+					: <Chart title="429s, errors and refusals" unit={`calls ${per}`} kind="stack" x={x} series={health.wrongs} format={number} />}
 			</div>
 		</Panel>
 	);

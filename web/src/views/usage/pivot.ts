@@ -1,27 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pivot: rows of a usage answer as series over time. */
 
-export interface Series { name: string; values: (number | null)[] }
+export interface Series {
+	name: string;
+	values: (number | null)[];
+}
 
-const OTHERS = 'the others';
+const OTHERS = "the others";
+const MOST = 7;
 
-/* One series for each key, the largest first; past most of them the rest are one. */
+/* For each of values one series for each key, in the same order for all, so that a key has one colour: the largest by the first
+ * value comes first; past MOST of them the rest are one. */
 export function pivot<Row>(rows: readonly Row[], steps: readonly string[], stepOf: (row: Row) => string | null | undefined,
-	keyOf: (row: Row) => string, valueOf: (row: Row) => number, most = 7): Series[] {
+	keyOf: (row: Row) => string, values: readonly ((row: Row) => number)[], most = MOST): Series[][] {
 	const place = new Map(steps.map((step, i) => [step, i]));
-	const all = new Map<string, { sum: number; data: number[] }>();
-	for (const row of rows) {
-		const at = place.get(stepOf(row) ?? '');
-		if (at === undefined)
-			continue;
-		const key = keyOf(row), one = all.get(key) ?? { sum: 0, data: steps.map(() => 0) };
-		one.data[at]! += valueOf(row);
-		one.sum += valueOf(row);
-		all.set(key, one);
-	}
-	const sorted = [...all].sort(([a, x], [b, y]) => y.sum - x.sum || (a < b ? -1 : 1)).map(([name, { data }]) => ({ name, values: data }));
-	if (sorted.length <= most)
-		return sorted;
-	const rest = sorted.slice(most - 1);
-	return [...sorted.slice(0, most - 1), { name: OTHERS, values: steps.map((_, i) => rest.reduce((sum, one) => sum + (one.values[i] ?? 0), 0)) }];
+	const known = rows.filter((row) => place.has(stepOf(row) ?? ""));
+	const sizes = new Map<string, number>();
+	for (const row of known)
+		sizes.set(keyOf(row), (sizes.get(keyOf(row)) ?? 0) + values[0]!(row));
+	const keys = [...sizes].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([key]) => key);
+	const names = keys.length > most ? [...keys.slice(0, most - 1), OTHERS] : keys;
+	const nth = new Map(keys.map((key, i) => [key, Math.min(i, names.length - 1)]));
+	return values.map((valueOf) => {
+		const series = names.map((name) => ({ name, values: steps.map(() => 0) }));
+		for (const row of known)
+			series[nth.get(keyOf(row))!]!.values[place.get(stepOf(row)!)!]! += valueOf(row);
+		return series;
+	});
 }
