@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* forecast: what the month will have cost if it goes on so, with its range, against the budget. */
 import { count, day, money, percent } from "../../format";
-import { Badge, Failed, Loading, Panel, type BadgeKind } from "../../parts";
+import { Badge, Failed, Panel, type BadgeKind } from "../../parts";
 import type { Forecast } from "../../records";
-import { useGet } from "../../use";
+import type { Got } from "../../use";
 
-export function ForecastPanel() {
-	const { data, error, at, again } = useGet<Forecast>("/usage/forecast", undefined, { on: ["usage"] });
+export function ForecastPanel({ forecast: { data, error, at, again } }: { forecast: Got<Forecast> }) {
 	return (
 		<Panel title="This month" at={at} sentence="What it will have cost when it ends, if it goes on as the days that are over.">
 			{error && <Failed error={error} again={again} />}
-			{data ? <Outlook forecast={data} /> : !error && <Loading lines={4} />}
+			{data && <Outlook forecast={data} />}
 		</Panel>
 	);
 }

@@ -2,7 +2,7 @@
 /* summary: the sums of a stretch of time: figures, course and groups. */
 import { money, ms, number, percent, tokens } from "../../format";
 import { Failed, Loading, Panel, Stat } from "../../parts";
-import type { UsageAnswer } from "../../records";
+import type { Forecast, UsageAnswer } from "../../records";
 import { useGet } from "../../use";
 import { Course } from "./course";
 import { ForecastPanel } from "./forecast";
@@ -15,14 +15,18 @@ import { Toolbar } from "./toolbar";
 export function Summary({ query }: { query: URLSearchParams }) {
 	const question = questionOf(query, Date.now());
 	const answer = useGet<UsageAnswer>("/usage", asked(question), { on: ["usage"] });
+	const forecast = useGet<Forecast>("/usage/forecast", undefined, { on: ["usage"] });
+	/* What differs in height is known before it is drawn, so that nothing moves. */
+	if (answer.loading || forecast.loading)
+		return <div class="usage"><Toolbar question={question} /><Panel title={`In ${question.range.title}`} class="tall"><Loading lines={12} /></Panel></div>;
 	return (
 		<div class="usage">
 			<Toolbar question={question} />
 			{answer.error && <Failed error={answer.error} again={answer.again} />}
 			<Figures answer={answer.data} at={answer.at} question={question} />
 			<Course question={question} />
-			<ForecastPanel />
-			{answer.data ? <Groups question={question} answer={answer.data} at={answer.at} /> : !answer.error && <Panel title="By group"><Loading lines={8} /></Panel>}
+			<ForecastPanel forecast={forecast} />
+			{answer.data && <Groups question={question} answer={answer.data} at={answer.at} />}
 		</div>
 	);
 }
