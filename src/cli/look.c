@@ -74,6 +74,21 @@ expected(struct lt_arena *a, const struct lt_look *look, const struct lt_checks 
 	return all;
 }
 
+/* Who does an item, as somebody said in lintel.yaml, before the role that answers for it. */
+static void
+name_owners(struct lt_arena *a, const struct lt_estate *estate, struct lt_assessment *assessment)
+{
+	for (int i = 0; i < estate->assignments_count; i++)
+		for (int k = 0; k < assessment->items_count; k++) {
+			const struct lt_estate_assignment *who = &estate->assignments[i];
+			struct lt_item *item = &assessment->items[k];
+			if (!who->item || strcmp(who->item, item->id) != 0)
+				continue;
+			item->owner = lt_print(a, "%s%s%s%s%s", who->owner ? who->owner : item->owner, who->due ? " until " : "", who->due ? who->due : "",
+				who->owner ? ", for " : "", who->owner ? item->owner : "");
+		}
+}
+
 bool
 lt_look_further(struct lt_arena *a, const struct lt_look *look, struct lt_assessment *assessment, struct lt_err *err)
 {
@@ -87,6 +102,7 @@ lt_look_further(struct lt_arena *a, const struct lt_look *look, struct lt_assess
 		!lt_answer_fill(a, &questions, look->asked, look->facts, look->gather->today, assessment, err))
 		return false;
 	lt_item_fill(a, &frameworks, assessment);
+	name_owners(a, &look->gather->estate, assessment);
 	return lt_rating_fill(a, assessment, err);
 }
 
