@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* readiness: the pages Readiness and Framework as a person uses them, in Chromium, over recorded answers; says in TAP what is
- * wrong.  readiness.mjs CHROMIUM PAGES ROOT SMALL.json MANY.json */
+ * wrong.  readiness.mjs CHROMIUM PAGES ROOT SMALL.json MANY.json; in the environment ONLY=drill,keys chooses plays, WIDTH=360 a width. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
@@ -40,7 +40,11 @@ const open = async (at, path, options = {}) => {
 	page.on("pageerror", (e) => page.wrong.push(`error: ${e.message}`));
 	await page.addInitScript(() => {
 		window.shifted = 0;
-		new PerformanceObserver((list) => list.getEntries().forEach((e) => { if (!e.hadRecentInput) window.shifted += e.value; })).observe({ type: "layout-shift", buffered: true });
+		window.moved = [];
+		new PerformanceObserver((list) => list.getEntries().filter((e) => !e.hadRecentInput).forEach((e) => {
+			window.shifted += e.value;
+			window.moved.push(e.sources.map((s) => `${s.node?.className || s.node?.nodeName}: ${s.previousRect.y} to ${s.currentRect.y}, ${s.previousRect.height} to ${s.currentRect.height} high`).join("; "));
+		})).observe({ type: "layout-shift", buffered: true });
 	});
 	await page.goto(at.url + path);
 	await page.waitForSelector(".r-page, .f-page");
@@ -345,17 +349,17 @@ const looks = async (at, document) => {
 	at.slow = 30; /* what comes later must find its room */
 	for (const colorScheme of ["light", "dark"])
 		for (const width of [1280, 360])
-			for (const where of paths) {
+			for (const where of process.env.WIDTH && width !== +process.env.WIDTH ? [] : paths) {
 				const page = await open(at, where, { colorScheme, viewport: { width, height: 800 } });
 				await page.waitForTimeout(0);
 				await page.waitForFunction(() => !document.querySelector(".chart") || document.querySelector(".chart canvas, .chart svg"));
 				const wide = await page.evaluate(() => document.documentElement.scrollWidth);
 				await page.evaluate(axe);
 				const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-				const shifted = await page.evaluate(() => window.shifted);
+				const shifted = await page.evaluate(() => window.shifted), moved = await page.evaluate(() => window.moved.join("\n"));
 				const what = `${where.split("?")[0].replace(finding.fingerprint, "PLACE")} at ${width} px (${colorScheme})`;
 				say(wide <= width && found.violations.length === 0 && shifted < 0.05 && page.wrong.length === 0, `axe finds nothing, nothing is too wide and nothing jumps: ${what}`,
-					`${wide} px wide, shifted ${shifted}\n${page.wrong.join("\n")}\n` + JSON.stringify(found.violations.map((v) => [v.id, v.nodes.length, v.nodes[0].html, v.nodes[0].failureSummary]), null, 1));
+					`${wide} px wide, shifted ${shifted}\n${moved}\n${page.wrong.join("\n")}\n` + JSON.stringify(found.violations.map((v) => [v.id, v.nodes.length, v.nodes[0].html, v.nodes[0].failureSummary]), null, 1));
 				await close(page);
 			}
 	at.slow = 0;

@@ -61,7 +61,7 @@ export async function recorded({ document, pages, root, answers = {}, fields = {
 		["GET /assessment", () => at.document.checks.length === 0 ? problem(404, "Nothing was assessed yet.") : { ...at.document, made_at: at.made ?? "2026-11-22T10:00:00Z", next_at: null }],
 		["GET /assessments/current", () => at.run],
 		["POST /assessments", () => [202, at.run = { ...at.run, id: "r2", state: "running", step: "facts", done: 1, total: 8 }]],
-		["DELETE /assessments/current", () => (at.run = { ...at.run, state: "failed", sentence: "it was cancelled" }, at.tell("assessment", at.run), [204])],
+		["DELETE /assessments/current", () => (at.run = { ...at.run, state: "cancelled", sentence: "it was cancelled" }, at.tell("assessment", at.run), [204])],
 		["GET /changes", () => ({ since_run: "1", since_day: "2026-11-21", run: "2", day: "2026-11-22", better: at.changes.filter((c) => c.way === "better").length, worse: 0, changes: at.changes })],
 		["GET /checks", (q) => page(at.document.checks, q)],
 		["GET /checks/(.+)", (q, _, id) => ({ ...checks().get(id), sql: `select name as resource,\n       case when fine then 'ok' else 'gap' end as status,\n       detail as reason\n  from ${checks().get(id).area.replace("-", "_")};\n`, about: null, items: [], questions: [] })],
