@@ -24,19 +24,19 @@ gateway:
     - {{name: sweden-ptu, provider: azure, url: "http://{sim}", deployment: gpt-4o, model: gpt-4o, kind: ptu, ptu: 50,
        region: swedencentral, key: {{env: LINTEL_SHOTS_KEY}}, price: {{input: 2.5, output: 10, cached: 1.25}}}}
     - {{name: france-standard, provider: azure, url: "http://{sim}", deployment: gpt-4o, model: gpt-4o, region: francecentral,
-       key: {{env: LINTEL_SHOTS_KEY}}, rpm: 600, tpm: 90000}}
-    - {{name: openai-mini, provider: openai, url: "http://{sim}/v1", key: {{env: LINTEL_SHOTS_KEY}}}}
+       key: {{env: LINTEL_SHOTS_KEY}}, rpm: 600, tpm: 200000}}
+    - {{name: openai-mini, provider: openai, url: "http://{sim}/v1", key: {{env: LINTEL_SHOTS_KEY}}, price: {{input: 0.15, output: 0.6}}}}
   models:
     - {{name: gpt-4o, route: [{{to: sweden-ptu, first: true}}, {{to: france-standard}}]}}
     - {{name: gpt-4o-mini, route: [{{to: openai-mini}}]}}
   teams:
-    - {{name: search, tpm: 200000, budget: {{month: 8}}}}
-    - {{name: support, rpm: 240, budget: {{day: 0.5, month: 8}}}}
+    - {{name: search, tpm: 900000, budget: {{month: 8}}}}
+    - {{name: support, rpm: 1200, budget: {{day: 0.5, month: 8}}}}
     - {{name: research, budget: {{month: 2}}}}
   callers:
     - {{name: search-api, team: search, key_sha256: {search}}}
-    - {{name: support-bot, team: support, key_sha256: {support}, models: [gpt-4o, gpt-4o-mini], rpm: 120}}
-    - {{name: notebooks, team: research, key_sha256: {research}, models: [gpt-4o-mini], rpm: 30, until: 2027-03-31}}
+    - {{name: support-bot, team: support, key_sha256: {support}, models: [gpt-4o, gpt-4o-mini], rpm: 900}}
+    - {{name: notebooks, team: research, key_sha256: {research}, models: [gpt-4o-mini], rpm: 60, until: 2027-03-31}}
 """
 
 SAID = ["Which shelf holds order {n}?", "Summarise ticket {n} in two sentences: the parcel came late and one box was open.",
@@ -45,7 +45,7 @@ SAID = ["Which shelf holds order {n}?", "Summarise ticket {n} in two sentences: 
 
 def simulator(lintel, folder):
     said = open(folder / "sim.log", "w+")
-    sim = subprocess.Popen([lintel, "sim", "--listen", "127.0.0.1:0", "--latency-ms", "40", "--rpm", "240"], stdout=said, stderr=said)
+    sim = subprocess.Popen([lintel, "sim", "--listen", "127.0.0.1:0", "--latency-ms", "40", "--rpm", "420"], stdout=said, stderr=said)
     address = rig.until("the simulator listens", lambda: re.search(r"listens on ([\d.:]+)", (folder / "sim.log").read_text()))
     return sim, address[1]
 

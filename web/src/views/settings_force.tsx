@@ -10,7 +10,7 @@ export function Force() {
 		return <Panel title="What is in force"><NotYours need="owner" what="Reading how this lintel is set up" /></Panel>;
 	const s = got.data;
 	if (!s)
-		return <Panel title="What is in force" class="tall">{got.error ? <Failed error={got.error} again={got.again} /> : <Loading lines={9} />}</Panel>;
+		return <Panel key="wait" title="What is in force" class="tall">{got.error ? <Failed error={got.error} again={got.again} /> : <Loading lines={9} />}</Panel>;
 	return (
 		<>
 			<Panel title="What is in force" sentence="Set by lintel up and by the estate; a change there holds at once or at the next start." at={got.at}>
