@@ -3,12 +3,11 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "api/api.h"
 #include "api/audit.h"
 #include "api/digest.h"
+#include "api/estate.h"
 #include "api/request.h"
 #include "api/schedule.h"
-#include "api/service.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
@@ -59,39 +58,19 @@ without_nulls(const struct lt_request *request, uint64_t given)
 }
 
 static bool
-refuse(const struct lt_edit *e, const struct lt_err *err, struct lt_reply *reply)
-{
-	switch (e ? e->trouble : LT_EDIT_FAILED) {
-	case LT_EDIT_WRONG:
-		return lt_problem_err(reply, 422, "wrong", err);
-	case LT_EDIT_CHANGED:
-	case LT_EDIT_UNSAFE:
-	case LT_EDIT_MISSING:
-		return lt_problem_err(reply, 409, "conflict", err);
-	case LT_EDIT_READ_ONLY:
-		return lt_problem_err(reply, 409, "estate-read-only", err);
-	default:
-		return lt_problem_err(reply, 500, "failed", err);
-	}
-}
-
-static bool
 set_schedule(const struct lt_request *request, struct lt_reply *reply)
 {
-	const struct lt_api_given *given = lt_api_given(request->api);
 	struct lt_noun_schedule_set set;
 	struct lt_err err = { 0 }, told = { 0 };
 	uint64_t which;
 	if (!lt_request_body(request, &set, &which, reply))
 		return false;
-	if (!given->estate)
-		return lt_problem(reply, 409, "estate-read-only", "there is no estate to write the schedule into");
 	if (!lt_audit_add(request->api, request->who, "schedule.set", NULL, NULL, "begun", &err))
 		return lt_problem_err(reply, 500, "failed", &err);
-	struct lt_edit *e = lt_edit_begin(request->a, given->estate, given->state, &err);
+	struct lt_edit *e = lt_estate_begin(request, reply);
 	bool good = e && edit(e, request->a, &set, without_nulls(request, which), &err);
-	if (!good)
-		refuse(e, &err, reply);
+	if (e && !good)
+		lt_estate_problem(request, reply, e, &err);
 	lt_edit_end(e);
 	if (!lt_audit_add(request->api, request->who, "schedule.set", NULL, NULL, good ? "done" : "failed", &told))
 		fprintf(stderr, "lintel: the audit log: %s\n", told.text);
@@ -153,7 +132,7 @@ static const struct lt_route rows[] = {
 	{ "GET", "/schedule", "read_schedule", LT_ROLE_VIEWER, LT_ROUTE_CHANGING, "When lintel assesses by itself, and what it keeps.", NULL,
 		&lt_field_schedule, NULL, 0, NULL, NULL, read_schedule },
 	{ "PUT", "/schedule", "set_schedule", LT_ROLE_OPERATOR, 0, "Writes the schedule into the estate; what is not given stays.",
-		&lt_field_schedule_set, &lt_field_schedule, NULL, 200, NULL, "409 422", set_schedule },
+		&lt_field_schedule_set, &lt_field_schedule, NULL, 200, NULL, "404 409 412 422", set_schedule },
 	{ "GET", "/digest", "read_digest", LT_ROLE_VIEWER, 0,
 		"What changed, three things to do and what was spent; where none was written yet, as it would be now.", NULL, &lt_field_digest,
 		digest_params, 0, NULL, "404", read_digest },
