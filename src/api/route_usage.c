@@ -163,7 +163,7 @@ static const struct lt_route rows[] = {
 		params, 0, NULL, NULL, read_usage },
 	{ "GET", "/usage.csv", "read_usage_csv", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_RAW | LT_ROUTE_CHANGING, "The same as CSV.", NULL, NULL,
 		params, 200, "text/csv; charset=utf-8", NULL, read_csv },
-	{ "GET", "/usage/series", "read_usage_series", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_CHANGING, "What was used, over time.", NULL,
+	{ "GET", "/usage/series", "read_usage_series", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_CHANGING | LT_ROUTE_SLOW, "What was used, over time.", NULL,
 		&lt_field_usage_series, series_params, 0, NULL, NULL, read_series },
 	{ 0 }
 };
