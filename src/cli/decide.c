@@ -162,7 +162,7 @@ const struct lt_command lt_command_decide = {
 		{ "resource", LT_TEXT, offsetof(struct decide, resource), "NAMES", "the resources that are waived, with * and ?; all of the check's when not given" },
 		{ "until", LT_TEXT, offsetof(struct decide, until), "DAY", "the last day the waiver holds, 2026-12-10" },
 		{ "because", LT_TEXT, offsetof(struct decide, because), "TEXT", "why it is waived" },
-		{ "by", LT_TEXT, offsetof(struct decide, by), "NAME", "who decided; $GIT_AUTHOR_NAME or $USER when not given" },
+		{ "by", LT_TEXT, offsetof(struct decide, by), "NAME", "who decided; $GIT_AUTHOR_NAME, else the name of the account" },
 		{ "owner", LT_TEXT, offsetof(struct decide, owner), "NAME", "the person or team that does the item" },
 		{ "due", LT_TEXT, offsetof(struct decide, due), "DAY", "the day by which it is done, 2027-01-31" },
 		{ "preview", LT_FLAG, offsetof(struct decide, preview), NULL, "tell what would be written, and write nothing" },
