@@ -21,12 +21,17 @@ export function Dialog({ title, onClose, children, actions, onSubmit, wide, side
 	const at = useRef<HTMLDialogElement>(null);
 	const heading = useId();
 	useEffect(() => {
-		const dialog = at.current;
+		const dialog = at.current, before = document.activeElement;
 		if (dialog && !dialog.open)
 			dialog.showModal();
 		/* To what is to be filled in; else to the first choice, which is the careful one. */
 		(dialog?.querySelector<HTMLElement>(".dialog-body :is(input, select, textarea):not([type=hidden])") ?? dialog?.querySelector<HTMLElement>(".dialog-foot :is(button, a)"))?.focus();
-		return () => dialog?.close();
+		return () => {
+			dialog?.close();
+			/* A dialog that is taken away before it is closed does not give the focus back by itself. */
+			if (before instanceof HTMLElement && before.isConnected)
+				before.focus();
+		};
 	}, []);
 	const inside = (
 		<>
