@@ -154,17 +154,17 @@ lt_listen_open(struct lt_listen *l, unsigned mode, struct lt_err *err)
 }
 
 bool
-lt_listen_given(char *const *environ, struct lt_listen *l, bool *ret_given, struct lt_err *err)
+lt_listen_given(char *const *variables, struct lt_listen *l, bool *ret_given, struct lt_err *err)
 {
 	enum { FIRST = 3 };
 	int64_t count = 0, pid = 0;
 	int listens = 0;
 	socklen_t len = sizeof listens;
-	for (; *environ; environ++) {
-		if (strncmp(*environ, "LISTEN_FDS=", 11) == 0)
-			lt_text_int(lt_text(*environ + 11), &count);
-		if (strncmp(*environ, "LISTEN_PID=", 11) == 0)
-			lt_text_int(lt_text(*environ + 11), &pid);
+	for (; *variables; variables++) {
+		if (strncmp(*variables, "LISTEN_FDS=", 11) == 0)
+			lt_text_int(lt_text(*variables + 11), &count);
+		if (strncmp(*variables, "LISTEN_PID=", 11) == 0)
+			lt_text_int(lt_text(*variables + 11), &pid);
 	}
 	*ret_given = count > 0 && pid == getpid();
 	if (!*ret_given)

@@ -29,6 +29,6 @@ bool lt_listen_open(struct lt_listen *l, unsigned mode, struct lt_err *err);
 
 /* The first socket that systemd handed to this process (sd_listen_fds(3)), if it did: it is used as it is, and
  * what it is bound to is spelt.  *ret_given tells whether there was one. */
-bool lt_listen_given(char *const *environ, struct lt_listen *l, bool *ret_given, struct lt_err *err);
+bool lt_listen_given(char *const *variables, struct lt_listen *l, bool *ret_given, struct lt_err *err);
 
 void lt_listen_close(struct lt_listen *l); /* removes a Unix socket's file too, unless it was given */

@@ -11,17 +11,17 @@
 #include "base/text.h"
 
 struct lt_notify
-lt_notify_find(char *const *environ)
+lt_notify_find(char *const *variables)
 {
 	struct lt_notify n = { 0 };
 	int64_t watchdog_us = 0, watched = 0;
-	for (; *environ; environ++) {
-		if (strncmp(*environ, "NOTIFY_SOCKET=", 14) == 0)
-			n.socket = *environ + 14;
-		if (strncmp(*environ, "WATCHDOG_USEC=", 14) == 0)
-			lt_text_int(lt_text(*environ + 14), &watchdog_us);
-		if (strncmp(*environ, "WATCHDOG_PID=", 13) == 0)
-			lt_text_int(lt_text(*environ + 13), &watched);
+	for (; *variables; variables++) {
+		if (strncmp(*variables, "NOTIFY_SOCKET=", 14) == 0)
+			n.socket = *variables + 14;
+		if (strncmp(*variables, "WATCHDOG_USEC=", 14) == 0)
+			lt_text_int(lt_text(*variables + 14), &watchdog_us);
+		if (strncmp(*variables, "WATCHDOG_PID=", 13) == 0)
+			lt_text_int(lt_text(*variables + 13), &watched);
 	}
 	if (!watched || watched == getpid())
 		n.watchdog_ms = watchdog_us / 1000;

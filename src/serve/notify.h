@@ -12,7 +12,7 @@ struct lt_notify {
 	int64_t watchdog_ms; /* how often it wants to hear of us, at least; 0: never */
 };
 
-struct lt_notify lt_notify_find(char *const *environ);
+struct lt_notify lt_notify_find(char *const *variables);
 
 /* One or more lines of NAME=VALUE. */
 void lt_notify_tell(const struct lt_notify *n, const char *format, ...) __attribute__((format(printf, 2, 3)));
