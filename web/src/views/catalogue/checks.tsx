@@ -37,7 +37,7 @@ function Search({ query }: { query: URLSearchParams }) {
 				{ name: "phase", label: "Phase", kind: "select", options: optionsOf(words.phase) },
 				{ name: "severity", label: "Severity", kind: "select", options: [...SEVERITIES].reverse().map((value) => ({ value, label: value })) },
 			]} />
-			<Panel title="Checks" at={at} flush sentence={data ? `${count(data.items.length, "check")}${one("q") ? ", the best match first" : ""}` : " "}>
+			<Panel title="Checks" at={at} flush sentence={data ? `${count(data.items.length, "check")}${one("q") ? ", the best match first" : ""}` : "Reading them."}>
 				{error && !data ? <Failed error={error} again={again} /> : !data ? <Loading lines={14} /> : (
 					<Table rows={data.items} columns={COLUMNS} keyOf={(row) => row.id ?? ""} hrefOf={(row) => to("catalogue", ["checks", row.id ?? ""])} caption="Checks of the catalogue"
 						empty={<Empty title="No check is about that" icon="search">Take a word or a filter away. A check of your own is one SQL file in a folder that <code>--checks</code> names.</Empty>} />
