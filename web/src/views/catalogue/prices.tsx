@@ -39,7 +39,7 @@ export function Prices({ query }: ViewProps) {
 	return (
 		<>
 			<Filter fields={[{ name: "q", label: "Model", kind: "search", placeholder: "gpt-4o, azure, eastus2" }]} />
-			<Panel title="Prices" at={at} flush sentence={data ? `Money for a million tokens. ${old ? `${count(old, "row was", "rows were")} read more than ${OLD_DAYS} days ago. ` : ""}A deployment's own price in lintel.yaml goes before these.` : " "}>
+			<Panel title="Prices" at={at} flush sentence={data ? `Money for a million tokens. ${old ? `${count(old, "row was", "rows were")} read more than ${OLD_DAYS} days ago. ` : ""}A deployment's own price in lintel.yaml goes before these.` : "Reading them."}>
 				{error && !data ? <Failed error={error} again={again} /> : !data ? <Loading lines={14} /> : (
 					<Table rows={data.items} columns={COLUMNS} keyOf={(row) => [row.provider, row.sku, row.from, ...row.names].join("\n")} caption="Prices of models, for a million tokens"
 						empty={<Empty title="No price is known" icon="search">No row names such a model or provider. Calls of it are shown as unpriced, never as free.</Empty>} />

@@ -19,7 +19,7 @@ export function Words({ query }: ViewProps) {
 				{ name: "q", label: "Word", kind: "search", placeholder: "A word, or what it is about" },
 				{ name: "topic", label: "Topic", kind: "select", options: TOPICS.map((value) => ({ value, label: value })) },
 			]} />
-			<Panel title="Glossary" at={at} sentence={data ? `${count(shown.length, "word")}: Lintel's own, and those of AI infrastructure, each with what it means there.` : " "}>
+			<Panel title="Glossary" at={at} sentence={data ? `${count(shown.length, "word")}: Lintel's own, and those of AI infrastructure, each with what it means there.` : "Reading them."}>
 				{error && !data ? <Failed error={error} again={again} /> : !data ? <Loading lines={14} /> : shown.length === 0
 					? <Empty title="No such word" icon="search">Try a part of it, or another topic.</Empty>
 					: <dl class="catalogue-words">{shown.map((row) => <OneWord key={row.word} row={row} />)}</dl>}
