@@ -387,13 +387,23 @@ one_item(struct editing *e, struct lt_node value)
 	return lt_doc_root(doc);
 }
 
+/* Brackets or braces with nothing in them, no comment either? */
+static bool
+is_hollow(const struct editing *e, const struct lt_spot *it)
+{
+	bool hollow = it->flow && it->count == 0;
+	for (size_t i = it->begin + 1; hollow && i + 1 < it->end; i++)
+		hollow = strchr(" \t\r\n", e->bytes.at[i]) != NULL;
+	return hollow;
+}
+
 static enum lt_yaml_edit
 cut_key(struct editing *e, const struct trail *trail, struct lt_text key, struct lt_node value)
 {
 	struct lt_spot *it = trail->at[trail->depth];
 	struct lt_yaml_style style = style_in(e, it);
 	struct lt_buf put = LT_BUF(LT_YAML_EDIT_MOST);
-	if (it->flow && it->count == 0 && !is_in_flow(trail, trail->depth))
+	if (is_hollow(e, it) && !is_in_flow(trail, trail->depth))
 		return cut_replace(e, trail, trail->depth, one_member(e, key, value));
 	if (it->flow) {
 		lt_yaml_write_word(&put, key, &style);
@@ -418,7 +428,7 @@ cut_item(struct editing *e, const struct trail *trail, struct lt_node value)
 	struct lt_yaml_style style = style_in(e, it);
 	struct lt_buf put = LT_BUF(LT_YAML_EDIT_MOST);
 	char quote = it->count > 0 ? it->items[it->count - 1]->quote : 0;
-	if (it->flow && it->count == 0 && !is_in_flow(trail, trail->depth))
+	if (is_hollow(e, it) && !is_in_flow(trail, trail->depth))
 		return cut_replace(e, trail, trail->depth, one_item(e, value));
 	if (it->flow) {
 		lt_yaml_write_like(&put, value, quote, &style);

@@ -70,6 +70,7 @@ TEST(an_item_goes_behind_the_last_one_and_looks_as_its_neighbours_do)
 		{ ADD, "a: [one, two,]\n", "a", "3", "a: [one, two, 3]\n" },
 		{ ADD, "a: [\n  one,  # first\n  two   # second\n]\n", "a", "\"three\"", "a: [\n  one,  # first\n  two,   # second\n  three\n]\n" },
 		{ ADD, "a: []  # none yet\nb: 1\n", "a", "{\"x\": 1}", "a:  # none yet\n  - x: 1\nb: 1\n" },
+		{ ADD, "a: [\n  # none yet\n]\n", "a", "1", "a: [1\n  # none yet\n]\n" },
 		{ ADD, "a:\nb: 1\n", "a", "{\"x\": 1}", "a:\n  - x: 1\nb: 1\n" },
 		{ ADD, "a:   # none yet\nb: 1\n", "a", "\"x\"", "a: [x]   # none yet\nb: 1\n" },
 		{ ADD, "a: ~\n", "a", "{\"x\": 1, \"z\": [1, 2]}", "a:\n  - x: 1\n    z: [1, 2]\n" },
@@ -239,6 +240,7 @@ TEST(an_anchor_that_is_not_touched_is_in_nobodys_way)
 TEST(a_path_finds_what_it_names)
 {
 	struct lt_doc *doc;
+	lt_arena_drop(arena);
 	arena = lt_arena_new(SIZE_MAX);
 	IS(lt_json_read(arena, lt_keys_new(arena), "v", lt_text("{\"a.b\": [{\"n\": \"x]\", \"v\": 1}, \"y\"]}"), &doc, &error));
 	struct lt_node root = lt_doc_root(doc);
