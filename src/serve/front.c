@@ -60,7 +60,7 @@ write_plane(const struct lt_front *front, struct lt_buf *out)
 	for (const char *const *at = (const char *const[]){ "/ui/", "/api/", NULL }; *at; at++)
 		lt_buf_printf(out, "\t\tlocation %s {\n\t\t\terror_page 502 503 504 @plane;\n\t\t\tclient_max_body_size 2m;\n"
 			"\t\t\tproxy_pass http://lintel_plane;\n\t\t\tproxy_http_version 1.1;\n\t\t\tproxy_max_temp_file_size 0;\n"
-			"\t\t\tgzip on;\n\t\t\tgzip_types application/json text/csv;\n\t\t\tgzip_min_length 2048;\n\t\t\tgzip_proxied any;\n\t\t\tgzip_vary on;\n"
+			"\t\t\tgzip on;\n\t\t\tgzip_comp_level 5;\n\t\t\tgzip_types application/json text/csv;\n\t\t\tgzip_min_length 2048;\n\t\t\tgzip_proxied any;\n\t\t\tgzip_vary on;\n"
 			"\t\t\tproxy_set_header Connection \"\";\n\t\t\tproxy_set_header Host $http_host;\n"
 			"\t\t\tproxy_set_header X-Real-IP $remote_addr;\n\t\t\tproxy_set_header X-Forwarded-Proto $scheme;\n%s%s\t\t}\n", *at,
 			front->tls ? "\t\t\tadd_header Strict-Transport-Security max-age=31536000 always;\n" : "",

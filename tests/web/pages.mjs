@@ -3,7 +3,8 @@
  *
  *	pages.mjs CHROMIUM ADDRESS LINK [PAGE ...]
  *
- * LINK is the one-time token.  Without pages named, all of /ui that views.ts lists. */
+ * LINK is the one-time token.  Without pages named, all of /ui that views.ts lists and then their use: keys, theme, tokens, the end of
+ * a session; the word use in place of a page asks for that too. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -13,7 +14,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const [program, address, link, ...named] = process.argv.slice(2);
 const views = readFileSync(join(import.meta.dirname, "../../web/src/views.ts"), "utf8");
 const titles = Object.fromEntries([...views.matchAll(/\{ path: "([^"]*)", title: "([^"]*)"/g)].map((m) => [`/ui/${m[1]}`, m[2]]));
-const pages = named.length ? named : Object.keys(titles);
+const pages = named.length ? named.filter((n) => n.startsWith("/")) : Object.keys(titles);
 const PATIENCE = 20_000;
 const FIRST = Number(process.env.LINTEL_PAINT_MS ?? 1000); /* ms until something is painted */
 const MOST = 300_000; /* bytes of a first load */
@@ -124,7 +125,7 @@ const speed = async (browser, state, path) => {
 
 /* Every page is reached by keys, says where one is, and each stop of the way shows. */
 const keys = async (browser, state) => {
-	const page = await open(browser, state, "/ui/");
+	const page = await open(browser, state, "/ui/settings");
 	await settled(page);
 	await page.keyboard.press("Tab");
 	say(await page.evaluate(() => document.activeElement.className) === "skip", "the first key goes to the way past the navigation");
@@ -247,7 +248,7 @@ try {
 		await speed(browser, state, path);
 		await walk(browser, state, path);
 	}
-	if (!named.length) {
+	if (!named.length || named.includes("use")) {
 		await keys(browser, state);
 		await theme(browser, state);
 		await tokens(browser, state);

@@ -54,10 +54,11 @@ export function Chart(props: ChartProps) {
 			return;
 		let gone = false;
 		const room = box.current;
-		import("./chart_draw").then(({ draw }) => {
+		import("./chart_draw").then(async ({ draw, ready }) => {
+			await ready(latest.current.kind);
 			if (!gone)
 				drawn.current = draw(room, latest.current);
-		}, () => setFailed(true));
+		}).catch(() => setFailed(true));
 		const watch = new ResizeObserver(() => drawn.current?.resize());
 		watch.observe(room);
 		const stop = onTheme(() => drawn.current?.change(latest.current));
@@ -68,7 +69,7 @@ export function Chart(props: ChartProps) {
 			drawn.current?.done();
 			drawn.current = null;
 		};
-	}, [asTable, none]);
+	}, [asTable, none, props.kind === "radar"]);
 	useEffect(() => drawn.current?.change(latest.current), [series, x, props.marks, props.kind, title, unit]);
 
 	const said = `${title}, in ${unit}: ${series.map((s) => {
