@@ -2,12 +2,13 @@
 /* chart_draw: draws charts with ECharts; with chart_axes and chart_radar the only file that knows it.  Colours come from the page's own tokens, so a chart is
  * light or dark as the page is; series differ by mark and dash too, not by colour alone.  Tips are drawn on the canvas,
  * since the page's policy lets nothing write styles into it. */
-import { LegendComponent, TooltipComponent } from "echarts/components";
+import "echarts/lib/component/legendPlain";
+import "echarts/lib/component/tooltip";
 import { init, use, type EChartsType } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import type { ChartProps, Series } from "./chart";
 
-use([LegendComponent, TooltipComponent, CanvasRenderer]);
+use([CanvasRenderer]);
 
 type Props = ChartProps & { format: (value: number | null) => string };
 

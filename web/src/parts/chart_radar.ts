@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* chart_radar: what ECharts needs to draw levels around a centre. */
-import { RadarChart } from "echarts/charts";
-import { RadarComponent } from "echarts/components";
-import { use } from "echarts/core";
-
-use([RadarChart, RadarComponent]);
+import "echarts/lib/chart/radar";
+import "echarts/lib/component/radar";
