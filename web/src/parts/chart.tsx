@@ -54,11 +54,10 @@ export function Chart(props: ChartProps) {
 			return;
 		let gone = false;
 		const room = box.current;
-		import("./chart_draw").then(async ({ draw, ready }) => {
-			await ready(latest.current.kind);
+		import("./chart_draw").then(({ draw }) => {
 			if (!gone)
 				drawn.current = draw(room, latest.current);
-		}).catch(() => setFailed(true));
+		}, () => setFailed(true));
 		const watch = new ResizeObserver(() => drawn.current?.resize());
 		watch.observe(room);
 		const stop = onTheme(() => drawn.current?.change(latest.current));
@@ -69,7 +68,7 @@ export function Chart(props: ChartProps) {
 			drawn.current?.done();
 			drawn.current = null;
 		};
-	}, [asTable, none, props.kind === "radar"]);
+	}, [asTable, none]);
 	useEffect(() => drawn.current?.change(latest.current), [series, x, props.marks, props.kind, title, unit]);
 
 	const said = `${title}, in ${unit}: ${series.map((s) => {

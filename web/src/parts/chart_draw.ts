@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* chart_draw: draws charts with ECharts; with chart_axes and chart_radar the only file that knows it.  Colours come from the page's own tokens, so a chart is
+/* chart_draw: draws charts with ECharts; the only file that knows it.  Colours come from the page's own tokens, so a chart is
  * light or dark as the page is; series differ by mark and dash too, not by colour alone.  Tips are drawn on the canvas,
  * since the page's policy lets nothing write styles into it. */
-import "echarts/lib/component/legendPlain";
-import "echarts/lib/component/tooltip";
+import { BarChart, LineChart, RadarChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent } from "echarts/components";
 import { init, use, type EChartsType } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import type { ChartProps, Series } from "./chart";
 
-use([CanvasRenderer]);
+use([BarChart, LineChart, RadarChart, AriaComponent, GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent, CanvasRenderer]);
 
 type Props = ChartProps & { format: (value: number | null) => string };
 
@@ -110,9 +110,6 @@ function axes(props: Props) {
 		aria: { enabled: true, decal: { show: props.kind !== "line" && props.series.length > 1 } },
 	};
 }
-
-/* What only one kind of chart needs is loaded with the first of that kind, before it is drawn. */
-export const ready = (kind: Props["kind"]): Promise<unknown> => kind === "radar" ? import("./chart_radar") : import("./chart_axes");
 
 export function draw(room: HTMLElement, props: Props) {
 	const chart: EChartsType = init(room, null, { renderer: "canvas" });
