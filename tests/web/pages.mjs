@@ -45,6 +45,9 @@ const settled = async (page) => {
 	await page.waitForSelector("html[data-session=in] main#main > *", { timeout: PATIENCE });
 	await page.waitForFunction(() => !document.querySelector("main .loading"), null, { timeout: PATIENCE }).catch(() => {});
 	await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== "running"), null, { timeout: PATIENCE });
+	await page.waitForFunction(() => [...document.querySelectorAll(".chart-room[role=img]")].every((room) => room.querySelector("canvas")), null, { timeout: PATIENCE });
+	if (await page.getByText("The part that draws could not be loaded").count() > 0)
+		throw new Error("a chart was not drawn");
 	await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 };
 
