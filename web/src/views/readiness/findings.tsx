@@ -120,10 +120,10 @@ function Rows({ rows }: { rows: Finding[] }) {
 			<caption class="sr">Findings; j and k move, Enter opens</caption>
 			<Heads />
 			<tbody>
-				{first > 0 && <tr aria-hidden="true" class="gone" style={{ height: `${first * tall}px` }}><td colSpan={6} /></tr>}
+				{first > 0 && <tr aria-hidden="true" class="gone" style={{ height: `${first * tall}px` }}><td /></tr>}
 				{rows.slice(first, last).map((row, i) => <Row key={keyOf(row)} finding={row} index={first + i} active={first + i === active} tall={tall}
 					focus={(index) => { if (index !== active) activate(index); left.fingerprint = rows[index]!.fingerprint; }} />)}
-				{last < rows.length && <tr aria-hidden="true" class="gone" style={{ height: `${(rows.length - last) * tall}px` }}><td colSpan={6} /></tr>}
+				{last < rows.length && <tr aria-hidden="true" class="gone" style={{ height: `${(rows.length - last) * tall}px` }}><td /></tr>}
 			</tbody>
 		</table>
 	</div>;
