@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "catalog/check.h"
 #include "catalog/question.h"
+#include "format/json.h"
 #include "record/field.h"
 #include "record/noun.h"
 
@@ -62,6 +63,29 @@ by_rank(const void *one, const void *other)
 	return rank(a) != rank(b) ? rank(a) - rank(b) : a < b ? -1 : 1;
 }
 
+/* The check without its prose and without what other frameworks call it: a third of the bytes, for who shows all of them. */
+static void
+put_brief(struct lt_node check, struct lt_buf *out)
+{
+	static const char *const prose[] = { "why", "fix" }, *const codes[] = { "caf", "nist", "owasp25", "owasp26", "iso" };
+	const char *before = "{";
+	for (struct lt_walk w = lt_walk(check); lt_walk_next(&w); before = ",") {
+		bool left_out = false, list = false;
+		for (size_t i = 0; i < sizeof prose / sizeof *prose; i++)
+			left_out = left_out || lt_text_eq(w.word, prose[i]);
+		for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+			list = list || lt_text_eq(w.word, codes[i]);
+		lt_buf_puts(out, before);
+		lt_json_quote(out, w.word);
+		lt_buf_putc(out, ':');
+		if (left_out || list)
+			lt_buf_puts(out, list ? "[]" : "null");
+		else
+			lt_node_json(w.value, out);
+	}
+	lt_buf_putc(out, '}');
+}
+
 static bool
 list_checks(const struct lt_request *request, struct lt_reply *reply)
 {
@@ -77,6 +101,8 @@ list_checks(const struct lt_request *request, struct lt_reply *reply)
 		lt_request_word(request, "severity"), lt_request_word(request, "gate"), lt_request_number(request, "level", 0),
 		lt_request_param(request, "q"), request->a };
 	const struct lt_assessed_check **found = LT_NEW_ARRAY(request->a, const struct lt_assessed_check *, whole->checks_count + 1);
+	const char *asked_brief = lt_request_param(request, "brief");
+	bool brief = asked_brief && strcmp(asked_brief, "true") == 0;
 	int64_t count = 0;
 	for (int i = 0; i < whole->checks_count; i++)
 		if (is_wanted(&whole->checks[i], &wanted))
@@ -85,7 +111,10 @@ list_checks(const struct lt_request *request, struct lt_reply *reply)
 		qsort(found, (size_t)count, sizeof *found, by_rank);
 	lt_reply_items_begin(reply);
 	for (int64_t i = from; i < count && i < from + most; i++)
-		lt_node_json(found[i]->node, lt_reply_item(reply));
+		if (brief)
+			put_brief(found[i]->node, lt_reply_item(reply));
+		else
+			lt_node_json(found[i]->node, lt_reply_item(reply));
 	lt_reply_items_end(reply, from + most < count ? lt_reading_cursor(request, whole, from + most) : NULL, count);
 	lt_assessed_drop(whole);
 	return true;
@@ -188,6 +217,7 @@ static const struct lt_param filters[] = {
 	{ "gate", LT_PARAM_WORD, "those that this gate requires", &lt_words_gate },
 	{ "level", LT_PARAM_NUMBER, "those that this level of their area needs, 2 to 4", NULL },
 	{ "q", LT_PARAM_TEXT, "those with this in their id, code, title, why or fix", NULL },
+	{ "brief", LT_PARAM_FLAG, "true: why, fix and the codes of other frameworks are left out (null, empty)", NULL },
 	{ 0 }
 };
 

@@ -152,9 +152,11 @@ function Tree({ name, now, checks, questions, answered }: { name: string; now: s
 	</Panel>;
 }
 
+const BRIEF = { brief: true };
+
 export default function Framework({ rest }: ViewProps) {
 	const what = rest[0] ?? "infra6";
-	const checks = useAll<Checked>("/checks");
+	const checks = useAll<Checked>("/checks", BRIEF);
 	const questions = useAll<Question>("/questions", {}, ["assessed", "estate"]);
 	const [now, keep] = useState<Map<string, Question>>(new Map());
 	useEffect(() => keep(new Map()), [questions.rows]);

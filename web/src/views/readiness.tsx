@@ -44,13 +44,18 @@ function Body({ rest, head, checks }: { rest: string[]; head: Head; checks: Map<
 		: <CheckView key={check.id} check={check} head={head} all={findings} />;
 }
 
+const BRIEF = { brief: true };
+const isTab = (word: string | undefined) => word === "findings" || word === "waivers";
+
 export default function Readiness({ rest }: ViewProps) {
 	const head = useGet<Head>("/assessment", undefined, { on: ["assessed"] });
-	const all = useAll<Checked>("/checks");
+	const all = useAll<Checked>("/checks", BRIEF);
+	const whole = useAll<Checked>(rest.length > 0 && !isTab(rest[0]) ? "/checks" : null); /* prose, where it is read */
 	const { run, hear } = useRun();
 	useQuery(); /* drawn again when the filters change */
-	const checks = useMemo(() => new Map((all.rows ?? []).map((check) => [check.id, check])), [all.rows]);
-	const tab = rest[0] === "findings" || rest[0] === "waivers" ? rest[0] : "";
+	const rows = whole.rows && !whole.loading ? whole.rows : all.rows;
+	const checks = useMemo(() => new Map((rows ?? []).map((check) => [check.id, check])), [rows]);
+	const tab = isTab(rest[0]) ? rest[0] : "";
 	const none = head.error?.status === 404;
 	return <div class="r-page">
 		<div class="r-head">

@@ -70,7 +70,7 @@ export function CheckView({ check, head, all }: { check: Checked; head: Head; al
 			<p class="r-marks"><Status status={check.verdict} /> <Severity severity={check.severity} /> <code>{check.id}</code>
 				{check.code && <code>{check.code}</code>}</p>
 			<p class="r-why">{check.why}</p>
-			<Fix text={check.fix} />
+			<Fix text={check.fix || ""} />
 			<dl class="r-grid">
 				<div><dt>Answers</dt><dd>{plural(check.gap, "gap")}, {check.unknown} unknown, {check.ok} ok, {check.skip} do not apply
 					{check.waived > 0 && <>; {check.waived} waived</>} {" "}<a href={findingsHref({ check: check.id })}>as a table</a></dd></div>

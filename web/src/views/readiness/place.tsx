@@ -62,7 +62,7 @@ export function PlaceView({ check, fingerprint, head, all }: { check: Checked; f
 			{finding.file && <div class="r-file">{data && data.lines.length > 0 ? <Lines lines={data.lines} at={finding.line} file={finding.file} />
 				: data ? <p class="r-quiet">{data.lines_sentence ?? "The file cannot be shown."}</p>
 				: error ? <Failed error={error} again={again} /> : <Loading lines={10} />}</div>}
-			{open && <Fix text={finding.fix || check.fix} />}
+			{open && <Fix text={finding.fix || check.fix || ""} />}
 			<h3>Why it matters</h3>
 			<p class="r-why">{check.why}</p>
 			<dl class="r-grid">
