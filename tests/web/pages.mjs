@@ -148,8 +148,9 @@ const keys = async (browser, state) => {
 	await page.waitForFunction(() => location.pathname === "/ui/roadmap");
 	say(await page.locator("dialog.palette[open]").count() === 0, "the palette finds a page and goes there");
 	await page.keyboard.press("Control+k");
+	await page.waitForSelector("dialog.palette[open]");
 	await page.keyboard.type("assess again");
-	await page.waitForSelector("[role=option] code");
+	await page.waitForSelector("[role=option][aria-selected=true] code");
 	say((await page.textContent("[role=option][aria-selected=true] code")).startsWith("lintel "), "an action of the palette shows the command that does the same");
 	await page.evaluate(axe);
 	const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
@@ -195,6 +196,7 @@ const theme = async (browser, state) => {
 	const ground = () => page.evaluate(() => getComputedStyle(document.body).color);
 	const light = await ground();
 	await page.getByText("Dark", { exact: true }).click();
+	await page.waitForFunction((before) => getComputedStyle(document.body).color !== before, light);
 	const dark = await ground();
 	await page.reload();
 	await settled(page);
