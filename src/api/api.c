@@ -11,18 +11,11 @@
 
 #include "api/inside.h"
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "store/database.h"
 
 enum { NICE = 5 };
-
-static int64_t
-now_us(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
-}
 
 void *
 lt_service_state(const struct lt_api *api, const struct lt_service *service)
@@ -81,7 +74,7 @@ static bool
 stands(struct connected *c)
 {
 	struct lt_err err = { 0 };
-	int64_t now = now_us();
+	int64_t now = lt_clock_us();
 	if (!c->db || !c->server || now - c->looked_us < LOOK_MS * 1000)
 		return c->db != NULL;
 	c->looked_us = now;
@@ -99,7 +92,7 @@ lt_api_database(struct lt_api *api, struct lt_err *err)
 	if (stands(&mine))
 		return mine.db;
 	mine.server = is_server(api->given->store);
-	mine.looked_us = now_us();
+	mine.looked_us = lt_clock_us();
 	snprintf(path, sizeof path, "%s/api.db", api->given->state);
 	mine.db = mine.server ? lt_database_postgres(api->given->store, err) : lt_database_sqlite(path, true, err);
 	if (mine.db)
@@ -150,7 +143,7 @@ work(struct lt_api *api, const sigset_t *stop)
 {
 	const struct timespec second = { .tv_sec = 1 };
 	while (sigtimedwait(stop, NULL, &second) < 0) {
-		int64_t now = now_us();
+		int64_t now = lt_clock_us();
 		lt_stream_hub_second(api, now);
 		for (int i = 0; lt_services[i]; i++)
 			if (lt_services[i]->second)

@@ -3,24 +3,16 @@
 #include "api/audit.h"
 
 #include <stdio.h>
-#include <time.h>
 
 #include "api/api.h"
 #include "api/audit_log.h"
 #include "api/route.h"
 #include "api/service.h"
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/err.h"
 
 enum { ENTRY_MOST = 4 << 20 };
-
-static int64_t
-now_us(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
-}
 
 bool
 lt_audit_add(struct lt_api *api, const struct lt_principal *who, const char *action, const char *object, const char *detail,
@@ -28,7 +20,7 @@ lt_audit_add(struct lt_api *api, const struct lt_principal *who, const char *act
 {
 	struct lt_audit_log log = { lt_api_database(api, err), lt_api_given(api)->state };
 	struct lt_arena *a = lt_arena_new(ENTRY_MOST);
-	struct lt_audit_line line = { .at_us = now_us(), .who = who->name ? who->name : "", .role = lt_words_role.at[who->role].word, .by = who->id,
+	struct lt_audit_line line = { .at_us = lt_clock_us(), .who = who->name ? who->name : "", .role = lt_words_role.at[who->role].word, .by = who->id,
 		.action = action, .object = object, .detail = detail, .outcome = outcome, .instance = lt_api_instance(api) };
 	bool good = log.db && lt_audit_log_add(a, &log, &line, err);
 	lt_arena_drop(a);

@@ -4,13 +4,13 @@
 
 #include <poll.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "api/api.h"
 #include "api/audit.h"
 #include "api/estate.h"
 #include "api/service.h"
 #include "base/arena.h"
+#include "base/clock.h"
 #include "format/number.h"
 #include "govern/compile.h"
 #include "govern/jump.h"
@@ -19,14 +19,6 @@
 #include "store/share.h"
 
 enum { TAKE_MS = 2000, LOOK_MS = 5, FIELDS = 16 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
-}
 
 bool
 lt_edit_gateway_begin(const struct lt_request *request, const char *action, const char *object, struct lt_edit_gateway *ret_change,
@@ -117,8 +109,8 @@ publish(struct lt_edit_gateway *change, const char *how)
 		&change->generation, &change->err))
 		return false;
 	lt_share_want(given->share, change->generation);
-	int64_t until = now_ms() + TAKE_MS;
-	while (!(change->taken = lt_share_generation(given->share) >= change->generation) && now_ms() < until)
+	int64_t until = lt_clock_steady_ms() + TAKE_MS;
+	while (!(change->taken = lt_share_generation(given->share) >= change->generation) && lt_clock_steady_ms() < until)
 		poll(NULL, 0, LOOK_MS);
 	return true;
 }

@@ -13,20 +13,12 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/err.h"
 
 enum { OUT, ERR, TOLD, PIPES, NICE = 10, SAID_BYTES = 1 << 16 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
-}
 
 /* Between fork and exec: nothing but calls of the system. */
 static _Noreturn void
@@ -151,7 +143,7 @@ lt_errand_run(const struct lt_errand_given *given, int64_t most_ms, struct lt_bu
 {
 	struct lt_errand errand;
 	struct lt_buf said = LT_BUF(SAID_BYTES), told = LT_BUF(1);
-	int64_t until = now_ms() + most_ms, left = most_ms;
+	int64_t until = lt_clock_steady_ms() + most_ms, left = most_ms;
 	if (!lt_errand_begin(given, &errand, err))
 		return *ret_code = -1, false;
 	while ((errand.out >= 0 || errand.err >= 0) && left > 0 && !lt_buf_over(out)) {
@@ -160,7 +152,7 @@ lt_errand_run(const struct lt_errand_given *given, int64_t most_ms, struct lt_bu
 		lt_errand_read(&errand.out, out);
 		lt_errand_read(&errand.err, &said);
 		lt_errand_read(&errand.told, &told);
-		left = until - now_ms();
+		left = until - lt_clock_steady_ms();
 	}
 	bool late = left <= 0, over = lt_buf_over(out);
 	*ret_code = lt_errand_end(&errand, late || over);

@@ -22,6 +22,7 @@
 #include "api/stream.h"
 #include "api/turn.h"
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "base/io.h"
@@ -55,14 +56,6 @@ static struct runner *
 mine(const struct lt_api *api)
 {
 	return lt_service_state(api, &lt_service_runner);
-}
-
-static int64_t
-now_us(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec * SECOND_US + now.tv_nsec / 1000;
 }
 
 static void
@@ -162,7 +155,7 @@ keep(struct runner *r, const struct lt_runner_row *row)
 	struct lt_database *db = lt_api_database(r->api, &err);
 	if (!db || !lt_runner_keep(db, row, &err))
 		complain(r, err.text);
-	r->kept_us = now_us();
+	r->kept_us = lt_clock_us();
 }
 
 /* --- one assessment --- */
@@ -271,7 +264,7 @@ follow(struct runner *r)
 		return;
 	memmove(r->lines.at, r->lines.at + used, r->lines.len - used);
 	r->lines.len -= used;
-	int64_t now = now_us();
+	int64_t now = lt_clock_us();
 	if (now - r->told_us >= TELL_MS * INT64_C(1000)) {
 		show(r, &row);
 		r->told_us = now;
@@ -339,9 +332,9 @@ finish(struct runner *r)
 		snprintf(row.sentence, sizeof row.sentence, code > 128 ? "it was ended by signal %d" : "it ended with %d", code > 128 ? code - 128 : code);
 	lt_buf_done(&r->lines);
 	lt_buf_done(&r->said);
-	spell(now_us(), row.ended_at);
+	spell(lt_clock_us(), row.ended_at);
 	keep(r, &row);
-	atomic_store(&r->ended_us, now_us());
+	atomic_store(&r->ended_us, lt_clock_us());
 	if (good && r->shared && !lt_shared_put(r->api, row.number, &err))
 		fprintf(stderr, "lintel: other instances do not see assessment %lld: %s\n", (long long)row.number, err.text);
 	show(r, &row);
@@ -451,7 +444,7 @@ run(void *given)
 		poll(polled, 5, 1000);
 		if (read(r->wake, &woken, sizeof woken) < 0)
 			woken = 0;
-		int64_t now = now_us();
+		int64_t now = lt_clock_us();
 		if (r->errand.pid)
 			follow(r);
 		take_turn(r, now);
@@ -469,7 +462,7 @@ run(void *given)
 		lt_buf_done(&r->said);
 		snprintf(row.state, sizeof row.state, "failed");
 		snprintf(row.sentence, sizeof row.sentence, "the instance that ran it was stopped");
-		spell(now_us(), row.ended_at);
+		spell(lt_clock_us(), row.ended_at);
 		keep(r, &row);
 	}
 	struct lt_err err = { 0 };
@@ -505,7 +498,7 @@ lt_runner_ask(struct lt_api *api, struct lt_arena *a, const struct lt_principal 
 		snprintf(row.state, sizeof row.state, "queued");
 		snprintf(row.why, sizeof row.why, "%s", why);
 		snprintf(row.who, sizeof row.who, "%s", who ? who->name : "");
-		spell(now_us(), row.asked_at);
+		spell(lt_clock_us(), row.asked_at);
 		if (!lt_runner_add(db, &row, err))
 			return false;
 		pthread_mutex_lock(&r->lock);

@@ -6,12 +6,12 @@
  * is done by a clerk, a thread with nothing else to do, while its connection is suspended.  A stream costs no thread.
  */
 #include <microhttpd.h>
-#include <time.h>
 
 #include "api/inside.h"
 #include "api/listener.h"
 #include "api/pages.h"
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/library.h"
 
@@ -163,21 +163,13 @@ queue_page(struct MHD_Connection *connection, const char *path, const char *meth
 	return result;
 }
 
-static int64_t
-now_us(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
-}
-
 static void
 dispatch(struct lt_server *server, struct MHD_Connection *connection, const char *path, const char *method, struct heard *heard)
 {
 	struct lt_asked asked = { .method = method, .path = path, .header = header, .param = param, .params = params, .from = connection,
 		.body = lt_buf_text(&heard->body), .body_over = lt_buf_over(&heard->body) };
 	heard->reply.body = LT_BUF(LT_ANSWER_MOST);
-	lt_dispatch(server->api, heard->a, &asked, now_us(), &heard->reply);
+	lt_dispatch(server->api, heard->a, &asked, lt_clock_us(), &heard->reply);
 }
 
 /* --- clerks --- */

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "cli/govern.h"
@@ -18,14 +19,6 @@
 #include "store/share.h"
 
 enum { TAKE_MS = 5000, HEARTBEAT_MS = 5000, MISTAKES = 100 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void
 print(FILE *out, struct lt_buf *b)
@@ -102,9 +95,9 @@ static int
 wait_for_keeper(struct lt_share *share, uint64_t generation, struct lt_err *err)
 {
 	int all = 0, with = 0;
-	int64_t until = now_ms() + TAKE_MS;
+	int64_t until = lt_clock_ms() + TAKE_MS;
 	lt_share_want(share, generation);
-	for (; now_ms() < until; poll(NULL, 0, 20)) {
+	for (; lt_clock_ms() < until; poll(NULL, 0, 20)) {
 		with = workers_with(share, generation, &all);
 		if (lt_share_generation(share) >= generation && with == all) {
 			printf("generation %" PRIu64 " is in force; %d worker%s it\n", generation, all,
@@ -129,7 +122,7 @@ put_into_force(struct lt_arena *a, const char *state, uint64_t generation, struc
 	if (!share)
 		return LT_EXIT_FAILED;
 	int code;
-	if (now_ms() - lt_share_keeper_heard(share) < HEARTBEAT_MS) {
+	if (lt_clock_ms() - lt_share_keeper_heard(share) < HEARTBEAT_MS) {
 		code = wait_for_keeper(share, generation, err);
 	} else if (lt_publish_set_current(a, state, generation, err)) {
 		printf("generation %" PRIu64 " is published; no lintel up runs on %s, so it takes effect at the next start\n",
@@ -154,7 +147,7 @@ static int
 publish(struct lt_arena *a, const char *state, struct lt_text bytes, const char *how, struct lt_err *err)
 {
 	uint64_t generation;
-	if (!lt_publish_add(a, state, bytes, how, who(), now_ms() / 1000, &generation, err))
+	if (!lt_publish_add(a, state, bytes, how, who(), lt_clock_ms() / 1000, &generation, err))
 		return LT_EXIT_FAILED;
 	return put_into_force(a, state, generation, err);
 }

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "base/io.h"
@@ -15,14 +16,6 @@
 
 #define SECOND_US INT64_C(1000000)
 enum { NAME_WIDE = 13 };
-
-static int64_t
-now_us(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
-}
 
 bool
 lt_govern_time(const char *option, const char *word, int64_t now, int64_t *ret_us, struct lt_err *err)
@@ -52,7 +45,7 @@ read_by(const struct lt_govern *options, struct lt_usage_question *q, struct lt_
 static bool
 read_question(const struct lt_govern *options, struct lt_usage_question *q, struct lt_err *err)
 {
-	int64_t now = now_us();
+	int64_t now = lt_clock_us();
 	q->since_us = now - 86400 * SECOND_US;
 	q->until_us = now + 60 * SECOND_US; /* calls that come while we look */
 	if (options->since && !lt_govern_time("since", options->since, now, &q->since_us, err))

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "api/past.h"
 #include "assess/change.h"
 #include "assess/kept.h"
 #include "assess/level5.h"
@@ -75,24 +76,6 @@ lt_remember_close(struct lt_remember *remember)
 
 /* --- reading --- */
 
-static struct lt_kept *
-kept_of(struct lt_arena *a, const struct lt_history_run *run, struct lt_err *err)
-{
-	struct lt_kept *kept;
-	char *day = lt_alloc(a, 16);
-	if (!lt_kept_read(a, run->document, run->part, &kept, err)) {
-		lt_within(err, "run %lld", (long long)run->id);
-		return NULL;
-	}
-	lt_date_spell(run->day, day);
-	kept->id = run->id;
-	kept->day = day;
-	kept->version = run->version;
-	kept->model = run->model ? run->model : "";
-	kept->digest = run->digest;
-	return kept;
-}
-
 bool
 lt_remember_last(struct lt_arena *a, const struct lt_remember *remember, int64_t day, struct lt_kept **ret_kept,
 	struct lt_err *err)
@@ -101,7 +84,7 @@ lt_remember_last(struct lt_arena *a, const struct lt_remember *remember, int64_t
 	*ret_kept = NULL;
 	if (!lt_history_before(remember->history, remember->estate, day, &run, err))
 		return false;
-	return !run.id || (*ret_kept = kept_of(a, &run, err)) != NULL;
+	return !run.id || (*ret_kept = lt_past_kept(a, &run, err)) != NULL;
 }
 
 struct lt_kept *
@@ -128,7 +111,7 @@ lt_remember_find(struct lt_arena *a, const struct lt_remember *remember, const c
 		return NULL;
 	}
 	if (run.id)
-		return kept_of(a, &run, err);
+		return lt_past_kept(a, &run, err);
 	lt_fail(err, "no run '%s' of %s is kept; lintel review runs lists those that are", word, remember->estate);
 	return NULL;
 }
@@ -150,7 +133,7 @@ read_between(struct lt_arena *a, const struct lt_remember *remember, const struc
 			continue;
 		if (!lt_history_by_id(remember->history, remember->estate, runs[i].id, &run, err))
 			return false;
-		struct lt_kept *one = kept_of(a, &run, err);
+		struct lt_kept *one = lt_past_kept(a, &run, err);
 		if (!one)
 			return false;
 		LT_PUSH(a, kept, count, room) = one;

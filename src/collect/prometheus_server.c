@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collect/prometheus_server.h"
 
-#include <time.h>
-
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/io.h"
 #include "format/json.h"
@@ -19,14 +18,6 @@ enum {
 	QUERY_BYTES = 64 << 10,
 	TOKEN_BYTES = 64 << 10,
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* The header that says who asks: the token as it is when it names its own scheme, else as a bearer. */
 static bool
@@ -57,7 +48,7 @@ lt_server_open(const struct lt_source *src, const struct lt_estate_prometheus *h
 {
 	struct lt_arena *a = lt_arena_new(SIZE_MAX);
 	struct lt_text url = lt_text_trim(lt_text(how->url)), match = lt_text_trim(lt_text(how->match));
-	*ret_server = (struct lt_server){ .a = a, .deadline = now_ms() + WHOLE_MS };
+	*ret_server = (struct lt_server){ .a = a, .deadline = lt_clock_steady_ms() + WHOLE_MS };
 	const char *host = url.len ? memmem(url.at, url.len, "://", 3) : NULL;
 	if (host && memchr(host, '@', strcspn(host + 3, "/?#") + 3)) {
 		ret_server->url = "prometheus";
@@ -171,7 +162,7 @@ lt_server_ask(struct lt_server *server, struct lt_arena *a, const char *path, co
 	struct lt_http_answer answer;
 	const char *place = lt_server_place(server, path);
 	bool post = form && strlen(place) + strlen(form) > ADDRESS_BYTES;
-	int64_t left = server->deadline - now_ms();
+	int64_t left = server->deadline - lt_clock_steady_ms();
 	*ret_data = LT_NOWHERE;
 	if (left <= 0) {
 		lt_fail(err, "its answers take so long that the %d minutes for one server are over; narrow them with 'match'", WHOLE_MS / 60000);

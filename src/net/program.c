@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/auto.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 
 const char *
@@ -38,21 +39,13 @@ find(struct lt_arena *a, const char *name, char *const *variables)
 	return NULL;
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* All that fd says, until it ends, there is too much or it takes too long. */
 static bool
 read_all(int fd, int most_ms, struct lt_buf *out)
 {
 	char piece[4096];
-	int64_t until = now_ms() + most_ms;
-	for (int64_t left = most_ms; left > 0; left = until - now_ms()) {
+	int64_t until = lt_clock_steady_ms() + most_ms;
+	for (int64_t left = most_ms; left > 0; left = until - lt_clock_steady_ms()) {
 		struct pollfd ready = { .fd = fd, .events = POLLIN };
 		if (poll(&ready, 1, (int)left) <= 0)
 			continue;

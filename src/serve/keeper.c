@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/auto.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/io.h"
 #include "gateway/health.h"
@@ -30,14 +31,6 @@
 #include "store/share.h"
 
 enum { TICK_MS = 20, BUSY_TICK_MS = 200, BUSY = 8, PREPARE_MS = 3000, STUCK_SAY_MS = 60000, LAST_DRAIN_MS = 10000 };
-
-static int64_t
-now_us(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
-}
 
 static void
 say(const struct lt_err *err)
@@ -126,11 +119,11 @@ publish(struct lt_keeper *k, uint64_t generation)
 	if (!k->drain && (!policy || has_budgets(policy)))
 		return;
 	if (policy && has_budgets(policy)) {
-		while (drain(k, now_us()))
+		while (drain(k, lt_clock_us()))
 			;
 		policy = look(k, generation); /* the book may have given its place away to the records' own */
 	}
-	if (policy && !tell_spent(k, policy, now_us() / 1000, &err)) {
+	if (policy && !tell_spent(k, policy, lt_clock_us() / 1000, &err)) {
 		lt_within(&err, "what is spent of budgets is not known");
 		say(&err);
 		err = (struct lt_err){ 0 };
@@ -252,7 +245,7 @@ work(struct lt_keeper *k, int signals)
 		struct pollfd stop = { .fd = signals, .events = POLLIN };
 		if (poll(&stop, 1, taken >= LT_DRAIN_BATCH ? 0 : taken >= BUSY ? BUSY_TICK_MS : TICK_MS) > 0)
 			return;
-		int64_t now = now_us();
+		int64_t now = lt_clock_us();
 		lt_drain_find(k->drain, k->given->share);
 		taken = drain(k, now);
 		tend_policy(k, now / 1000);
@@ -267,11 +260,11 @@ work(struct lt_keeper *k, int signals)
 static void
 finish(struct lt_keeper *k)
 {
-	int64_t until = now_us() + LAST_DRAIN_MS * 1000;
+	int64_t until = lt_clock_us() + LAST_DRAIN_MS * 1000;
 	lt_drain_find(k->drain, k->given->share);
 	do
-		drain(k, now_us());
-	while (k->keeping.waiting && !k->keeping.stuck_since_ms && now_us() < until);
+		drain(k, lt_clock_us());
+	while (k->keeping.waiting && !k->keeping.stuck_since_ms && lt_clock_us() < until);
 	if (k->keeping.stuck_since_ms)
 		fputs("lintel: usage is left in the rings; it is taken up at the next start\n", stderr);
 }
@@ -315,7 +308,7 @@ lt_keeper_run(void *what)
 	k.a = lt_arena_new(SIZE_MAX);
 	pthread_mutex_init(&k.lock, NULL);
 	open_policies(&k);
-	tend_policy(&k, now_us() / 1000);
+	tend_policy(&k, lt_clock_us() / 1000);
 	if (!open_ledger(&k, &err)) {
 		say(&err);
 		return 1;

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "format/json.h"
 #include "gateway/health.h"
@@ -15,14 +16,6 @@
 #include "serve/state.h"
 #include "store/share.h"
 
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
-}
-
 int
 lt_page_metrics(struct lt_keeper *k, const struct lt_page_query *query, struct lt_buf *out)
 {
@@ -31,7 +24,7 @@ lt_page_metrics(struct lt_keeper *k, const struct lt_page_query *query, struct l
 	const struct lt_policy *policy = lt_book_look(k->book, lt_share_generation(k->given->share));
 	lt_metrics_write(k->metrics, out);
 	lt_alerts_write(k->alerts, out);
-	lt_gauge_write(k->given->share, policy, k->credentials, &k->keeping, now_ms(), out);
+	lt_gauge_write(k->given->share, policy, k->credentials, &k->keeping, lt_clock_ms(), out);
 	pthread_mutex_unlock(&k->lock);
 	return 200;
 }
@@ -97,7 +90,7 @@ put_deployment(struct lt_keeper *k, const struct lt_policy *p, const struct lt_p
 	put(out, "region", lt_policy_text(p, d->region));
 	if (target >= 0)
 		lt_buf_printf(out, ", \"state\": \"%s\", \"addresses\": %d, \"in_flight\": %lld",
-			states[lt_health_look(lt_share_target_health(k->given->share, target), now_ms(), &until)],
+			states[lt_health_look(lt_share_target_health(k->given->share, target), lt_clock_ms(), &until)],
 			lt_share_addresses(k->given->share, target, addresses),
 			(long long)lt_share_target_in_flight(k->given->share, target));
 	if (d->credential != LT_POLICY_NONE)

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "base/auto.h"
+#include "base/clock.h"
 #include "base/err.h"
 
 enum { PAUSE_FIRST_MS = 100, PAUSE_MOST_MS = 10000, HEALTHY_MS = 60000, KILL_MS = 5000, PROBE_MS = 2 };
@@ -25,14 +26,6 @@ struct house {
 	int64_t stop_since, hurry; /* when it was asked; what it got since: 0, SIGTERM, SIGKILL */
 	int64_t began_ms, tick_ms; /* tick_ms: when the next is due */
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 int64_t
 lt_supervise_pause(int64_t *pause_ms, int64_t lived_ms)
@@ -73,7 +66,7 @@ start(struct house *h, struct lt_child *child, struct lt_err *err)
 	if (pid < 0)
 		return lt_fail_os(err, "start %s", child->name);
 	child->pid = pid;
-	child->started_ms = now_ms();
+	child->started_ms = lt_clock_steady_ms();
 	child->again_ms = 0;
 	child->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 	if (child->pidfd < 0)
@@ -119,7 +112,7 @@ child_ended(struct house *h, struct lt_child *child)
 		h->asked_to_stop++;
 		return;
 	}
-	int64_t now = now_ms(), pause = lt_supervise_pause(&child->pause_ms, now - child->started_ms);
+	int64_t now = lt_clock_steady_ms(), pause = lt_supervise_pause(&child->pause_ms, now - child->started_ms);
 	child->again_ms = now + pause;
 	fprintf(stderr, "lintel: %s %s; it is started again in %lld ms\n", child->name, end_of(status, words), (long long)pause);
 }
@@ -156,7 +149,7 @@ take_signals(struct house *h)
 static bool
 stop_next(struct house *h)
 {
-	int64_t now = now_ms();
+	int64_t now = lt_clock_steady_ms();
 	if (h->stopping < 0) {
 		h->s->stopping(h->s->what);
 		h->stopping = 0;
@@ -192,7 +185,7 @@ stop_next(struct house *h)
 static void
 start_again(struct house *h)
 {
-	int64_t now = now_ms();
+	int64_t now = lt_clock_steady_ms();
 	for (int i = 0; i < h->s->count; i++) {
 		struct lt_child *child = &h->s->children[i];
 		struct lt_err err = { 0 };
@@ -213,7 +206,7 @@ quiet_ms(const struct house *h)
 		return PROBE_MS;
 	if (h->stopping >= 0)
 		return 20;
-	int64_t now = now_ms(), least = h->s->tick ? h->tick_ms - now : -1;
+	int64_t now = lt_clock_steady_ms(), least = h->s->tick ? h->tick_ms - now : -1;
 	if (least < 0 && h->s->tick)
 		return 0;
 	for (int i = 0; i < h->s->count; i++) {
@@ -230,7 +223,7 @@ ask_ready(struct house *h)
 	if (h->is_ready || h->asked_to_stop)
 		return;
 	h->is_ready = h->s->ready(h->s->what);
-	if (!h->is_ready && now_ms() - h->began_ms > h->s->ready_ms) {
+	if (!h->is_ready && lt_clock_steady_ms() - h->began_ms > h->s->ready_ms) {
 		fprintf(stderr, "lintel: the gateway did not get ready in %lld s\n", (long long)h->s->ready_ms / 1000);
 		h->failed = true;
 		h->asked_to_stop++;
@@ -241,7 +234,7 @@ ask_ready(struct house *h)
 static void
 tend(struct house *h)
 {
-	int64_t now = now_ms();
+	int64_t now = lt_clock_steady_ms();
 	if (h->again && h->is_ready && h->stopping < 0 && !h->asked_to_stop) {
 		h->again = false;
 		h->s->again(h->s->what);
@@ -285,7 +278,7 @@ lt_supervise(struct lt_supervise *s, struct lt_err *err)
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	LT_AUTO(lt_fd) epoll = epoll_create1(EPOLL_CLOEXEC);
 	LT_AUTO(lt_fd) signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	struct house h = { .s = s, .epoll = epoll, .signals = signals, .stopping = -1, .began_ms = now_ms(), .tick_ms = now_ms() };
+	struct house h = { .s = s, .epoll = epoll, .signals = signals, .stopping = -1, .began_ms = lt_clock_steady_ms(), .tick_ms = lt_clock_steady_ms() };
 	struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
 	if (epoll < 0 || signals < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, signals, &event) != 0)
 		return lt_fail_os(err, "watch children");

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/digest.h"
 #include "base/draw.h"
 #include "base/err.h"
@@ -52,14 +53,6 @@ struct running {
 	char once[LT_DRAW_SECRET + 1]; /* the token of the link */
 };
 
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
-}
-
 static bool
 is_demonstration(const struct running *r, const struct lt_policy *p)
 {
@@ -83,7 +76,7 @@ publish_estate(struct running *r, struct lt_arena *a, const struct lt_compiled *
 	bool known = generation && lt_publish_load(a, folder, generation, &bytes, ret_policy, &unread);
 	if (!known || memcmp(ret_policy->head->digest, compiled->policy.head->digest, 32) != 0) {
 		const char *how = estate ? lt_print(a, "up --estate %s", estate) : "up, the demonstration";
-		if (!lt_publish_add(a, folder, compiled->bytes, how, r->up->by, now_ms() / 1000, &generation, err)
+		if (!lt_publish_add(a, folder, compiled->bytes, how, r->up->by, lt_clock_ms() / 1000, &generation, err)
 			|| !lt_publish_load(a, folder, generation, &bytes, ret_policy, err))
 			return false;
 	}
@@ -189,7 +182,7 @@ tick(void *what)
 		lt_notify_tell(&r->notify, "EXTEND_TIMEOUT_USEC=%d", 10 * TICK_MS * 1000);
 	if (!r->is_ready || r->is_stopping)
 		return;
-	lt_renew_look(&r->renew, now_ms() / 1000);
+	lt_renew_look(&r->renew, lt_clock_ms() / 1000);
 	if (r->told != lt_share_generation(r->share))
 		tell_ready(r);
 }
@@ -210,7 +203,7 @@ again(void *what)
 	else
 		fprintf(stderr, "lintel: %s is policy %llu\n", r->up->estate, (unsigned long long)policy.head->generation);
 	if (r->up->estate)
-		lt_renew_read(&r->renew, r->up->estate, now_ms() / 1000);
+		lt_renew_read(&r->renew, r->up->estate, lt_clock_ms() / 1000);
 	tell_ready(r);
 	lt_arena_drop(a);
 }
@@ -254,7 +247,7 @@ draw_once(struct running *r, struct lt_err *err)
 	if (!lt_draw(r->once, LT_DRAW_SECRET, err))
 		return false;
 	lt_digest_hex(lt_text(r->once), r->plane.once_sha256);
-	r->plane.once_until_s = now_ms() / 1000 + ONCE_S;
+	r->plane.once_until_s = lt_clock_ms() / 1000 + ONCE_S;
 	return true;
 }
 
@@ -405,7 +398,7 @@ live(struct running *r, struct lt_err *err)
 	};
 	r->renew.nginx = &children[0];
 	children[2].off = !is_demonstration(r, &r->policy);
-	r->began_ms = now_ms();
+	r->began_ms = lt_clock_ms();
 	return lt_supervise(&supervise, err);
 }
 
@@ -462,7 +455,7 @@ lt_up_run(struct lt_arena *a, const struct lt_up *up, struct lt_err *err)
 	snprintf(r->sim_socket, sizeof r->sim_socket, "%s/sim.sock", r->state.folder);
 	if (!lt_compile_file(a, up->estate, r->state.folder, &compiled, err))
 		return tell_mistakes(&compiled, err);
-	if (!lt_tls_read(a, up->estate, &r->tls, err) || !lt_tls_load(&r->tls, now_ms() / 1000, err))
+	if (!lt_tls_read(a, up->estate, &r->tls, err) || !lt_tls_load(&r->tls, lt_clock_ms() / 1000, err))
 		return LT_UP_WRONG;
 	r->listen.tls = r->tls.on;
 	r->renew.tls = &r->tls;
