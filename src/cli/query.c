@@ -219,7 +219,7 @@ ask_saved(struct lt_arena *a, const struct query *options, const char *sql, cons
 {
 	int64_t seconds = options->seconds < 0 ? SECONDS : options->seconds;
 	rlim_t cpu = (rlim_t)seconds + 1;
-	struct rlimit memory = { MEMORY_BYTES, MEMORY_BYTES }, time = { cpu, cpu + 1 }, core = { 0, 0 };
+	struct rlimit time = { cpu, cpu + 1 }, core = { 0, 0 };
 	if (options->arguments.count > 1 || options->gather.only.count > 0 || options->gather.host || options->tables) {
 		lt_fail(err, "--facts asks the facts of an earlier run; it takes no folder, no collectors and no --tables "
 			     "(select * from fact_table lists its tables, fact_column their columns)");
@@ -235,7 +235,7 @@ ask_saved(struct lt_arena *a, const struct query *options, const char *sql, cons
 	setrlimit(RLIMIT_CORE, &core);
 	setrlimit(RLIMIT_CPU, &time);
 #ifndef __SANITIZE_ADDRESS__ /* which takes more addresses than that for itself */
-	setrlimit(RLIMIT_AS, &memory);
+	setrlimit(RLIMIT_AS, &(struct rlimit){ MEMORY_BYTES, MEMORY_BYTES });
 #endif
 	int code = ask(a, facts, sql, format, options->rows, err);
 	if (strcmp(err->text, "interrupted") == 0) {
