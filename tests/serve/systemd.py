@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 
-from up import PATIENCE, Skipped, Up, alive, run, until
+from up import PATIENCE, Skipped, Up, alive, run, sanitized, until
 
 LINTEL = os.path.abspath(sys.argv[1])
 UNITS = pathlib.Path(__file__).resolve().parents[2] / "deploy" / "systemd"
@@ -142,7 +142,7 @@ def a_socket_that_the_manager_holds_is_used_and_stays():
             # What systemd does: descriptor 3, and the number of the process that it is for.
             script = 'export LISTEN_PID=$$ LISTEN_FDS=1; exec "$@" 3<&%d' % held.fileno()
             up.process = subprocess.Popen(["sh", "-c", script, "sh", LINTEL, "up", "--state", str(up.state), "--workers", "1"], cwd=up.folder,
-                                          stderr=up.log, stdout=subprocess.DEVNULL, pass_fds=[held.fileno()], env={**up.environ})
+                                          stderr=up.log, stdout=subprocess.DEVNULL, pass_fds=[held.fileno()], env={**up.environ, **sanitized(LINTEL)})
         start()
         up.address = "127.0.0.1:%d" % held.getsockname()[1]
         until("it is ready", lambda: f"ready on http://{up.address}" in up.said())
