@@ -39,6 +39,7 @@ class Lint:
         self.errors = {}     # literal of lt_fail -> place
         self.allowed = self.exceptions("words.txt")
         self.long = {name: False for name, _ in self.exceptions("long.txt")}
+        self.problems = set(re.findall(r'^PROBLEM\("([a-z-]+)"', (self.root / "src/api/problem_code.def").read_text(), re.M))
 
     def exceptions(self, name):
         """Lines `what: reason` as pairs; for words `word: pattern: reason`."""
@@ -132,6 +133,10 @@ class Lint:
             self.say(file, 1, f"the first lines have no '{SPDX}'")
         if path.suffix in (".c", ".h") and not file.startswith("tests/"):
             self.c_file(file, lines)
+        if file.startswith("src/api/"):
+            for m in re.finditer(r'lt_problem\w*\(\s*\w+,[^;"]*?"([a-z-]+)"', "\n".join(lines)):
+                if m[1] not in self.problems:
+                    self.say(file, "\n".join(lines)[:m.start()].count("\n") + 1, f"'{m[1]}' is no code of problem_code.def")
         for n, line in enumerate(lines, 1):
             if re.search(r"\b(TODO|FIXME|XXX)\b", line) and not re.search(r"[Ii]ssue \d", line) and file != "tools/lint.py":
                 self.say(file, n, "a promise names its issue: 'Issue 41: ...'")
