@@ -324,11 +324,11 @@ tell(struct lt_audit_found *found)
 	if (found->good && found->entries == 0)
 		snprintf(found->sentence, sizeof found->sentence, "there is no entry yet");
 	else if (found->good && found->anchored)
-		snprintf(found->sentence, sizeof found->sentence, "%" PRId64 " entries, each as it was written, in order, and up to %" PRId64
-			" held by the anchor of this state folder", found->entries, found->anchored);
+		snprintf(found->sentence, sizeof found->sentence, "%" PRId64 " entr%s, each as it was written, in order, and up to %" PRId64
+			" held by the anchor of this state folder", found->entries, found->entries == 1 ? "y" : "ies", found->anchored);
 	else if (found->good)
-		snprintf(found->sentence, sizeof found->sentence, "%" PRId64 " entries, each as it was written and in order; this state folder "
-			"has written none yet, so a cut end would not be seen", found->entries);
+		snprintf(found->sentence, sizeof found->sentence, "%" PRId64 " entr%s, each as it was written and in order; this state folder "
+			"has written none yet, so a cut end would not be seen", found->entries, found->entries == 1 ? "y" : "ies");
 }
 
 bool
