@@ -239,10 +239,13 @@ run(const struct lt_request *request, const struct lt_asked *asked, struct lt_re
 		return lt_problem(reply, 503, "failed", "the audit log cannot be written, so nothing is shown: %s", err.text);
 	if (!lt_once_begin(request, key, asked->path, reply))
 		return !reply->problem;
+	if (lt_held_give(request, asked, reply))
+		return true;
 	bool good = route->run(request, reply);
 	if (good && !reply->status)
 		reply->status = route->status ? route->status : route->answer || route->type || (route->flags & LT_ROUTE_STREAM) ? 200 : 204;
 	lt_once_end(request, key, asked->path, reply);
+	lt_held_keep(request, asked, reply);
 	return good;
 }
 

@@ -51,6 +51,10 @@ void lt_stream_hub_close(struct lt_stream *stream);
 bool lt_once_begin(const struct lt_request *request, const char *key, const char *path, struct lt_reply *reply);
 void lt_once_end(const struct lt_request *request, const char *key, const char *path, const struct lt_reply *reply);
 
+/* held.c: an answer of a route with LT_ROUTE_HELD that is fresh enough; and what was answered, for the next. */
+bool lt_held_give(const struct lt_request *request, const struct lt_asked *asked, struct lt_reply *reply);
+void lt_held_keep(const struct lt_request *request, const struct lt_asked *asked, const struct lt_reply *reply);
+
 /* %XX undone, into a; NULL when it holds a NUL or a wrong escape. */
 char *lt_unescape(struct lt_arena *a, struct lt_text text, bool plus);
 

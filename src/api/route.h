@@ -48,6 +48,7 @@ enum lt_route_flag {
 	LT_ROUTE_SLOW = 128,     /* a read that waits for another process or server; what is no GET is taken as slow anyway */
 	LT_ROUTE_SECRET = 64,    /* the answer has what is shown once: an Idempotency-Key brings it no second time */
 	LT_ROUTE_CHANGING = 32,  /* no ETag: the answer is another one each time */
+	LT_ROUTE_HELD = 512,     /* a read that costs much: its answer serves everybody who asks the same for 300 ms */
 	LT_ROUTE_FOREIGN = 256,  /* somebody else's program makes the query: parameters that are no row are passed over */
 };
 

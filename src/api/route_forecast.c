@@ -130,7 +130,7 @@ static const struct lt_param params[] = {
 	{ "team", LT_PARAM_TEXT, "of this team alone", NULL }, { "caller", LT_PARAM_TEXT, "of this caller alone", NULL }, { 0 } };
 
 static const struct lt_route rows[] = {
-	{ "GET", "/usage/forecast", "read_forecast", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_CHANGING,
+	{ "GET", "/usage/forecast", "read_forecast", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_CHANGING | LT_ROUTE_HELD,
 		"What the month will have cost when it ends, as a range, against its budget; unknown where there are too few days.", NULL,
 		&lt_field_forecast, params, 0, NULL, "404", read_forecast },
 	{ 0 }

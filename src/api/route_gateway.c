@@ -251,7 +251,7 @@ static const struct lt_route rows[] = {
 		&lt_field_gateway, NULL, 0, NULL, NULL, read_gateway },
 	{ "PATCH", "/gateway", "change_gateway", LT_ROLE_OPERATOR, 0, "Other limits of all calls together.", &lt_field_limits_change,
 		&lt_field_gateway, NULL, 0, NULL, "404 409 412 422", change_limits },
-	{ "GET", "/gateway/deployments", "list_deployments", LT_ROLE_VIEWER, LT_ROUTE_PAGES | LT_ROUTE_CHANGING,
+	{ "GET", "/gateway/deployments", "list_deployments", LT_ROLE_VIEWER, LT_ROUTE_PAGES | LT_ROUTE_CHANGING | LT_ROUTE_HELD,
 		"Places that answer, and how they are.", NULL, &lt_field_deployment_row, NULL, 0, NULL, NULL, read_deployments },
 	{ "GET", "/gateway/models", "list_models", LT_ROLE_VIEWER, LT_ROUTE_PAGES | LT_ROUTE_TEAM | LT_ROUTE_CHANGING,
 		"What callers may ask for, and where it is answered.", NULL, &lt_field_model_row, NULL, 0, NULL, NULL, read_models },

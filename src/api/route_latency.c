@@ -122,7 +122,7 @@ static const struct lt_param params[] = {
 	{ "deployment", LT_PARAM_TEXT, "of this deployment alone", NULL }, { 0 } };
 
 static const struct lt_route rows[] = {
-	{ "GET", "/usage/latency", "read_latency", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_CHANGING | LT_ROUTE_SLOW,
+	{ "GET", "/usage/latency", "read_latency", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_CHANGING | LT_ROUTE_HELD | LT_ROUTE_SLOW,
 		"How long calls took that were answered to their end, and streams to their first token.", NULL, &lt_field_latency, params, 0, NULL,
 		NULL, read_latency },
 	{ 0 }

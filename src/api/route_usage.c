@@ -158,12 +158,12 @@ static const struct lt_param series_params[] = {
 	{ "by", LT_PARAM_TEXT, "what each bucket is told apart by: model, team, caller or deployment", NULL }, WHEN, WHOSE, { 0 } };
 
 static const struct lt_route rows[] = {
-	{ "GET", "/usage", "read_usage", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_CHANGING,
+	{ "GET", "/usage", "read_usage", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_CHANGING | LT_ROUTE_HELD,
 		"What was used: calls, tokens, money, errors, 429s and times, as lintel govern usage sums them.", NULL, &lt_field_usage_answer,
 		params, 0, NULL, NULL, read_usage },
 	{ "GET", "/usage.csv", "read_usage_csv", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_RAW | LT_ROUTE_CHANGING, "The same as CSV.", NULL, NULL,
 		params, 200, "text/csv; charset=utf-8", NULL, read_csv },
-	{ "GET", "/usage/series", "read_usage_series", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_CHANGING | LT_ROUTE_SLOW, "What was used, over time.", NULL,
+	{ "GET", "/usage/series", "read_usage_series", LT_ROLE_VIEWER, LT_ROUTE_TEAM | LT_ROUTE_CHANGING | LT_ROUTE_HELD | LT_ROUTE_SLOW, "What was used, over time.", NULL,
 		&lt_field_usage_series, series_params, 0, NULL, NULL, read_series },
 	{ 0 }
 };
