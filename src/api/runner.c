@@ -59,15 +59,6 @@ mine(const struct lt_api *api)
 }
 
 static void
-spell(int64_t us, char out[32])
-{
-	time_t seconds = us / SECOND_US;
-	struct tm tm;
-	gmtime_r(&seconds, &tm);
-	strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
-}
-
-static void
 wake(struct runner *r)
 {
 	uint64_t one = 1;
@@ -332,7 +323,7 @@ finish(struct runner *r)
 		snprintf(row.sentence, sizeof row.sentence, code > 128 ? "it was ended by signal %d" : "it ended with %d", code > 128 ? code - 128 : code);
 	lt_buf_done(&r->lines);
 	lt_buf_done(&r->said);
-	spell(lt_clock_us(), row.ended_at);
+	lt_clock_spell(lt_clock_us(), row.ended_at);
 	keep(r, &row);
 	atomic_store(&r->ended_us, lt_clock_us());
 	if (good && r->shared && !lt_shared_put(r->api, row.number, &err))
@@ -363,7 +354,7 @@ take_turn(struct runner *r, int64_t now)
 	if (asked && have)
 		r->until_us = now + TURN_S * SECOND_US;
 	if (asked && have && !had) {
-		spell(now, at);
+		lt_clock_spell(now, at);
 		lt_runner_orphans(db, lt_api_instance(r->api), at, &err);
 		r->renew_us = now + RENEW_S * SECOND_US;
 	}
@@ -382,11 +373,11 @@ take_up(struct runner *r, struct lt_runner_row *row, int64_t now)
 	snprintf(row->state, sizeof row->state, "running");
 	snprintf(row->instance, sizeof row->instance, "%s", lt_api_instance(r->api));
 	snprintf(row->sentence, sizeof row->sentence, "beginning");
-	spell(now, row->began_at);
+	lt_clock_spell(now, row->began_at);
 	if (row->cancel || !begin(r, now, &err)) {
 		snprintf(row->state, sizeof row->state, row->cancel ? "cancelled" : "failed");
 		snprintf(row->sentence, sizeof row->sentence, "%.600s", row->cancel ? "somebody ended it before it began" : err.text);
-		spell(now, row->ended_at);
+		lt_clock_spell(now, row->ended_at);
 		atomic_store(&r->ended_us, now);
 	}
 	keep(r, row);
@@ -462,7 +453,7 @@ run(void *given)
 		lt_buf_done(&r->said);
 		snprintf(row.state, sizeof row.state, "failed");
 		snprintf(row.sentence, sizeof row.sentence, "the instance that ran it was stopped");
-		spell(lt_clock_us(), row.ended_at);
+		lt_clock_spell(lt_clock_us(), row.ended_at);
 		keep(r, &row);
 	}
 	struct lt_err err = { 0 };
@@ -498,7 +489,7 @@ lt_runner_ask(struct lt_api *api, struct lt_arena *a, const struct lt_principal 
 		snprintf(row.state, sizeof row.state, "queued");
 		snprintf(row.why, sizeof row.why, "%s", why);
 		snprintf(row.who, sizeof row.who, "%s", who ? who->name : "");
-		spell(lt_clock_us(), row.asked_at);
+		lt_clock_spell(lt_clock_us(), row.asked_at);
 		if (!lt_runner_add(db, &row, err))
 			return false;
 		pthread_mutex_lock(&r->lock);

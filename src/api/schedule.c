@@ -18,6 +18,7 @@
 #include "api/watch.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "format/json.h"
 #include "record/estate.h"
@@ -47,15 +48,6 @@ static struct schedule *
 mine(const struct lt_api *api)
 {
 	return lt_service_state(api, &lt_service_schedule);
-}
-
-static void
-spell(int64_t us, char out[32])
-{
-	time_t seconds = us / SECOND_US;
-	struct tm tm;
-	gmtime_r(&seconds, &tm);
-	strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
 /* --- what is due --- */
@@ -278,7 +270,7 @@ lt_schedule_next(struct lt_api *api, struct lt_arena *a)
 	if (!next)
 		return NULL;
 	char *text = lt_alloc(a, 32);
-	spell(next, text);
+	lt_clock_spell(next, text);
 	return text;
 }
 
@@ -292,10 +284,10 @@ lt_schedule_read(struct lt_api *api, struct lt_arena *a, struct lt_noun_schedule
 	const char *next = lt_schedule_next(api, a);
 	struct timespec clock;
 	clock_gettime(CLOCK_REALTIME, &clock);
-	spell(clock.tv_sec * SECOND_US, now);
+	lt_clock_spell(clock.tv_sec * SECOND_US, now);
 	pthread_mutex_lock(&s->lock);
 	const char *unwatched = s->watch ? lt_watch_sentence(s->watch) : NULL;
-	spell(s->seen.made_us, last);
+	lt_clock_spell(s->seen.made_us, last);
 	*ret_schedule = (struct lt_noun_schedule){ .interval_minutes = s->rules.interval_s / 60, .on_change = s->rules.on_change,
 		.keep_days = s->rules.keep_days, .digest = hows[s->rules.digest], .digest_day = days[s->rules.digest_day],
 		.next_at = next, .last_at = s->seen.made_us ? last : NULL, .changed = s->changed[0] ? lt_copy(a, s->changed) : NULL,

@@ -9,3 +9,6 @@ int64_t lt_clock_ms(void);
 
 /* Since the machine was started: never goes back, for spans of time. */
 int64_t lt_clock_steady_ms(void);
+
+/* Microseconds since 1970 as 2026-11-22T10:00:00Z. */
+void lt_clock_spell(int64_t us, char out[32]);
