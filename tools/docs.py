@@ -23,7 +23,10 @@ def cli_page(lintel):
     verbs = re.findall(r"^  (\w+) ", out, re.M)
     page = "# The command line\n\n" + MADE + "```\n" + out + "```\n"
     for verb in verbs:
-        page += f"\n## lintel {verb}\n\n```\n{ask(lintel, verb, '--help')}```\n"
+        told = ask(lintel, verb, "--help")
+        page += f"\n## lintel {verb}\n\n```\n{told}```\n"
+        for word in re.findall(r"^  (\w+) ", told.partition("\nWords:\n")[2], re.M):
+            page += f"\n### lintel {verb} {word}\n\n```\n{ask(lintel, verb, word, '--help')}```\n"
     page += """
 ## Exit codes
 

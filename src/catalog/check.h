@@ -33,7 +33,8 @@ struct lt_err;
 	KEY(owasp26, false, "the OWASP top 10 for LLM applications, 2026")               \
 	KEY(iso, false, "the ISO/IEC 42001 clause or control")                           \
 	KEY(why, true, "why it matters, one sentence")                                   \
-	KEY(fix, true, "what to do about a gap, one sentence")
+	KEY(fix, true, "what to do about a gap, one sentence")                           \
+	KEY(cure, false, "the targets of lintel prepare that render what cures a gap, or person")
 
 struct lt_check {
 	const char *file; /* for messages */

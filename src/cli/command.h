@@ -5,6 +5,9 @@
  * The rows are read by the parser, --help, the completions, the man pages and the reference;
  * nothing repeats an option's name.  Options may stand before and after the arguments, as
  * --name value or --name=value; "--" ends them.
+ *
+ * A verb with words is several commands under one name: `lintel plan roadmap`.  Each word is a
+ * command whose name is both ("plan roadmap"), with options and help of its own; the verb has none.
  */
 #pragma once
 #include <stdbool.h>
@@ -54,6 +57,7 @@ struct lt_command {
 	const struct lt_option *options;
 	/* options: the struct; returns the exit code, with err filled when it is 1 or 2. */
 	int (*run)(struct lt_arena *a, const void *options, struct lt_err *err);
+	const struct lt_command *const *words; /* NULL ends; NULL: it is one command */
 };
 
 extern const struct lt_command *const lt_commands[]; /* NULL ends */
@@ -64,3 +68,10 @@ bool lt_option_parse(struct lt_arena *a, const struct lt_command *command, int a
 
 /* What --help prints. */
 void lt_option_help(const struct lt_command *command, int width);
+
+/* The command that argv (without program and verb) means: command itself, or its word that *argc and *argv are moved
+ * past; NULL where there is none such, with err.  *ret_help: help of the verb was asked. */
+const struct lt_command *lt_command_word(const struct lt_command *command, int *argc, char ***argv, bool *ret_help, struct lt_err *err);
+
+/* "roadmap" of "plan roadmap"; the whole name of a verb. */
+const char *lt_command_last(const struct lt_command *command);

@@ -34,6 +34,50 @@ next_word(struct lt_text *rest, struct lt_text *ret_word)
 	return false;
 }
 
+/* --- the words and options of a verb, whether it is one command or several --- */
+
+static bool
+seen_before(const struct lt_command *verb, int word, const char *option)
+{
+	for (int i = 0; i < word; i++)
+		for (const struct lt_option *o = verb->words[i]->options; o->name; o++)
+			if (strcmp(o->name, option) == 0)
+				return true;
+	return false;
+}
+
+/* The next option of the verb, each name once:
+ *	int word = 0; const struct lt_option *o = NULL;
+ *	while ((o = next_option(verb, &word, o))) ... */
+static const struct lt_option *
+next_option(const struct lt_command *verb, int *word, const struct lt_option *o)
+{
+	if (!verb->words) {
+		o = o ? o + 1 : verb->options;
+		return o->name ? o : NULL;
+	}
+	for (; verb->words[*word]; ++*word, o = NULL)
+		for (o = o ? o + 1 : verb->words[*word]->options; o->name; o++)
+			if (!seen_before(verb, *word, o->name))
+				return o;
+	return NULL;
+}
+
+/* The next word of the verb: begin with at 0 and rest of none. */
+static bool
+next_verb_word(const struct lt_command *verb, int *at, struct lt_text *rest, struct lt_text *ret_word)
+{
+	if (!verb->words) {
+		if (!(*at)++)
+			*rest = lt_text(verb->arguments ? verb->arguments : "");
+		return next_word(rest, ret_word);
+	}
+	if (!verb->words[*at])
+		return false;
+	*ret_word = lt_text(lt_command_last(verb->words[(*at)++]));
+	return true;
+}
+
 /* A sentence between single quotes of a shell; taken: further signs that mean something there and get a backslash. */
 static void
 put_quoted(const char *sentence, const char *taken)
@@ -54,15 +98,17 @@ write_bash(void)
 	puts("# lintel completion bash\n_lintel() {\n\tlocal now=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} options words paths\n"
 	     "\tcase ${COMP_WORDS[1]} in");
 	for (const struct lt_command *const *c = lt_commands; *c; c++) {
-		struct lt_text rest = lt_text((*c)->arguments ? (*c)->arguments : ""), word;
+		struct lt_text rest = LT_NONE, word;
+		int at = 0, of = 0;
+		const struct lt_option *o = NULL;
 		printf("\t%s)\n\t\toptions='--help", (*c)->name);
-		for (const struct lt_option *o = (*c)->options; o->name; o++)
+		while ((o = next_option(*c, &of, o)))
 			printf(" --%s", o->name);
 		fputs("'\n\t\twords='", stdout);
-		while (next_word(&rest, &word))
+		while (next_verb_word(*c, &at, &rest, &word))
 			printf("%.*s ", LT_ARG(word));
 		fputs("'\n\t\tpaths='", stdout);
-		for (const struct lt_option *o = (*c)->options; o->name; o++)
+		for (of = 0, o = NULL; (o = next_option(*c, &of, o));)
 			if (is_path(o))
 				printf(" --%s ", o->name);
 		puts("' ;;");
@@ -88,16 +134,18 @@ write_zsh(void)
 	}
 	puts("\t\t)\n\t\t_describe verb verbs\n\t\treturn\n\tfi\n\tlocal verb=$words[2]\n\tshift words\n\t((CURRENT--))\n\tcase $verb in");
 	for (const struct lt_command *const *c = lt_commands; *c; c++) {
-		struct lt_text rest = lt_text((*c)->arguments ? (*c)->arguments : ""), word;
+		struct lt_text rest = LT_NONE, word;
+		int at = 0, of = 0;
+		const struct lt_option *o = NULL;
 		printf("\t%s) _arguments '--help[explains it]'", (*c)->name);
-		for (const struct lt_option *o = (*c)->options; o->name; o++) {
+		while ((o = next_option(*c, &of, o))) {
 			printf(" \\\n\t\t'%s--%s[", o->kind == LT_TEXTS ? "*" : "", o->name);
 			put_quoted(o->sentence, "[]:\\");
 			printf("]%s%s%s'", o->value ? ":" : "", o->value ? o->value : "", !o->value ? "" : is_path(o) ? ":_files" : ":");
 		}
 		fputs(" \\\n\t\t'*::argument:", stdout);
 		bool any = false;
-		for (; next_word(&rest, &word); any = true)
+		for (; next_verb_word(*c, &at, &rest, &word); any = true)
 			printf(any ? " %.*s" : "(%.*s", LT_ARG(word));
 		puts(any ? ")' ;;" : "_files' ;;");
 	}
@@ -111,13 +159,15 @@ write_fish(void)
 {
 	puts("# lintel completion fish");
 	for (const struct lt_command *const *c = lt_commands; *c; c++) {
-		struct lt_text rest = lt_text((*c)->arguments ? (*c)->arguments : ""), word;
 		printf("complete -c lintel -f -n __fish_use_subcommand -a %s -d '", (*c)->name);
 		put_quoted((*c)->summary, "");
 		puts("'");
-		while (next_word(&rest, &word))
+		struct lt_text rest = LT_NONE, word;
+		int at = 0, of = 0;
+		const struct lt_option *o = NULL;
+		while (next_verb_word(*c, &at, &rest, &word))
 			printf("complete -c lintel -f -n '__fish_seen_subcommand_from %s' -a %.*s\n", (*c)->name, LT_ARG(word));
-		for (const struct lt_option *o = (*c)->options; o->name; o++) {
+		while ((o = next_option(*c, &of, o))) {
 			printf("complete -c lintel -n '__fish_seen_subcommand_from %s' -l %s %s-d '", (*c)->name, o->name,
 				!o->value ? "" : is_path(o) ? "-rF " : "-x ");
 			put_quoted(o->sentence, "");
@@ -180,8 +230,12 @@ write_man(void)
 	     ".B lintel\n\\fIVERB\\fP [\\fIoptions\\fP]\n.SH DESCRIPTION\n"
 	     "Lintel collects facts about infrastructure, answers checks with them and scores how ready it is for AI. As a gateway it "
 	     "identifies callers, holds them to limits and budgets, routes calls to deployments, and meters and prices each one.\n.SH VERBS");
-	for (const struct lt_command *const *c = lt_commands; *c; c++)
-		write_verb(*c);
+	for (const struct lt_command *const *c = lt_commands; *c; c++) {
+		for (const struct lt_command *const *word = (*c)->words; word && *word; word++)
+			write_verb(*word);
+		if (!(*c)->words)
+			write_verb(*c);
+	}
 	puts(".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nsomething of ours or of the machine went wrong\n.TP\n2\nthe call, or a file of yours, is wrong\n"
 	     ".TP\n3\ngaps at or above the bar asked for with \\-\\-fail\\-on\n.TP\n4\ntoo little evidence\n.TP\n5\na gate is refused\n"
 	     ".SH FILES\n.TP\n.I lintel.yaml\nthe estate; a service reads /etc/lintel/lintel.yaml\n.TP\n.I ~/.local/state/lintel\n"

@@ -61,14 +61,15 @@ run(struct lt_arena *a, const struct lt_command *command, int argc, char **argv)
 {
 	struct lt_err err = { 0 };
 	bool help = false;
-	void *options = lt_alloc(a, command->size);
 	int code = LT_EXIT_USAGE;
-	if (lt_option_parse(a, command, argc, argv, options, &help, &err)) {
+	const struct lt_command *word = lt_command_word(command, &argc, &argv, &help, &err);
+	void *options = word && !help ? lt_alloc(a, word->size) : NULL;
+	if (help || (options && lt_option_parse(a, word, argc, argv, options, &help, &err))) {
 		if (help) {
-			lt_option_help(command, lt_terminal_width(0));
+			lt_option_help(word, lt_terminal_width(0));
 			return LT_EXIT_DONE;
 		}
-		code = command->run(a, options, &err);
+		code = word->run(a, options, &err);
 	}
 	if (err.text[0])
 		fprintf(stderr, "lintel: %s\n", err.text);

@@ -130,9 +130,64 @@ print_wrapped(const char *text, int column, int width)
 	putchar('\n');
 }
 
+const char *
+lt_command_last(const struct lt_command *command)
+{
+	const char *space = strchr(command->name, ' ');
+	return space ? space + 1 : command->name;
+}
+
+const struct lt_command *
+lt_command_word(const struct lt_command *command, int *argc, char ***argv, bool *ret_help, struct lt_err *err)
+{
+	if (!command->words)
+		return command;
+	const char *asked = *argc ? (*argv)[0] : "--help", *known = NULL, *near = NULL;
+	*ret_help = strcmp(asked, "--help") == 0 || strcmp(asked, "-h") == 0;
+	if (*ret_help)
+		return command;
+	int best = 3;
+	for (int i = 0; command->words[i]; i++) {
+		known = lt_command_last(command->words[i]);
+		if (strcmp(known, asked) == 0) {
+			++*argv;
+			--*argc;
+			return command->words[i];
+		}
+		int distance = lt_text_distance(lt_text(known), lt_text(asked));
+		if (distance < best) {
+			best = distance;
+			near = known;
+		}
+	}
+	lt_fail(err, "lintel %s has no word '%s'%s%s%s; lintel %s --help lists them", command->name, asked, near ? "; did you mean '" : "",
+		near ? near : "", near ? "'?" : "", command->name);
+	return NULL;
+}
+
+static void
+help_of_words(const struct lt_command *command, int width)
+{
+	printf("lintel %s: %s\n\nUsage: lintel %s WORD [options]\n", command->name, command->summary, command->name);
+	if (command->about) {
+		putchar('\n');
+		print_wrapped(command->about, 0, width);
+	}
+	printf("\nWords:\n");
+	for (int i = 0; command->words[i]; i++) {
+		printf("  %-14s ", lt_command_last(command->words[i]));
+		print_wrapped(command->words[i]->summary, 17, width);
+	}
+	printf("\nlintel %s WORD --help explains one.\n", command->name);
+}
+
 void
 lt_option_help(const struct lt_command *command, int width)
 {
+	if (command->words) {
+		help_of_words(command, width);
+		return;
+	}
 	printf("lintel %s: %s\n\n", command->name, command->summary);
 	int at = printf("Usage: lintel %s%s", command->name, command->options[0].name ? " [options]" : "");
 	if (command->arguments) {
