@@ -40,6 +40,18 @@ read_line(struct lt_arena *a, struct lt_text line, int number, struct lt_check *
 	return true;
 }
 
+/* The fix names what renders the cure, wherever it is shown. */
+static void
+name_cure(struct lt_arena *a, struct lt_check *check)
+{
+	if (!check->cure || strcmp(check->cure, "person") == 0)
+		return;
+	struct lt_text fix = lt_text(check->fix);
+	if (lt_text_ends(fix, "."))
+		fix.len--;
+	check->fix = lt_print(a, "%.*s; lintel prepare render %s shows it in code", LT_ARG(fix), check->cure);
+}
+
 bool
 lt_check_read(struct lt_arena *a, const char *file, struct lt_text bytes, struct lt_check *ret_check, struct lt_err *err)
 {
@@ -67,6 +79,7 @@ lt_check_read(struct lt_arena *a, const char *file, struct lt_text bytes, struct
 #undef KEY
 	if (!check.sql.len)
 		return lt_fail(err, "%s: there is no SELECT below the comments", file);
+	name_cure(a, &check);
 	*ret_check = check;
 	return true;
 }

@@ -34,7 +34,7 @@ struct lt_err;
 	KEY(iso, false, "the ISO/IEC 42001 clause or control")                           \
 	KEY(why, true, "why it matters, one sentence")                                   \
 	KEY(fix, true, "what to do about a gap, one sentence")                           \
-	KEY(cure, false, "the targets of lintel prepare that render what cures a gap, or person")
+	KEY(cure, false, "the targets of lintel prepare that render what cures a gap; person: somebody decides or acts")
 
 struct lt_check {
 	const char *file; /* for messages */

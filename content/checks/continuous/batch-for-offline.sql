@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: Work nobody waits for should not pay the price of work somebody waits for.
 -- fix: send these callers to a batch deployment or the batch API, at half the price
+-- cure: person
 with offline as (select lower(j.value) as caller from answer a, json_each(a.value) j where a.question = 'cost.offline_callers' and json_valid(a.value)),
 spent as (
     select sum(cost) as everything, sum(case when lower(name) in (select caller from offline) then cost end) as offline, min(file) as file, min(line) as line, sum(cost is null) as unpriced

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: The hourly price for capacity that never stops is a tax on not looking, and an unused reservation is paid twice.
 -- fix: reserve what ran steadily for a month, and exchange or cancel what is not used
+-- cure: person
 with used as (
     select sum(capacity) as units, count(*) as deployments, min(resource) as resource, min(file) as file, min(line) as line, max(capacity_unknown is not null or capacity is null) as blurred, max(source = 'azure') as live
       from model_deployment where sku like '%Provisioned%' and (source = 'azure' or not exists (select 1 from model_deployment l where l.source = 'azure'))),

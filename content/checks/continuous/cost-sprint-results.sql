@@ -12,6 +12,7 @@
 -- iso: 10.1
 -- why: advice is no saving until somebody measures it
 -- fix: hold a cost sprint, and thirty days later write saving_measured beside saving_estimate of each action
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

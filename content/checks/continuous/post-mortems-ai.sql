@@ -14,6 +14,7 @@
 -- iso: 10.2
 -- why: AI incidents have causes of their own, and mixed with the others the pattern disappears
 -- fix: write the post-mortem within ten days, give each action an owner, and close four fifths of those that are due
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -12,6 +12,7 @@
 -- iso: 9.3
 -- why: platforms without a rhythm are reviewed by their breakdowns
 -- fix: hold the review with utilisation, cost, security, radar, self-service and roadmap, close the old actions, and add it to reviews
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: quota is the scarcest resource of an AI platform and the easiest to hoard
 -- fix: lower tpm in lintel.yaml to twice the busiest minute, or write a waiver with the reason and the day it ends
+-- cure: person
 with g as (
   select 'caller' as kind, resource, name, tpm, file, line from gateway_caller where tpm is not null and not anybody
   union all

@@ -12,6 +12,7 @@
 -- iso: A.6.1.2
 -- why: it turns whether to use something from a meeting into a look-up
 -- fix: give the entry a ring (adopt, trial, assess, hold), an owner and the day it was last looked at
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

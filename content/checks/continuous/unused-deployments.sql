@@ -14,6 +14,7 @@
 -- iso: A.4.2
 -- why: Idle pay-as-you-go costs quota, idle provisioned capacity costs money, and both are attack surface.
 -- fix: delete the deployment, or give its capacity to one that is used
+-- cure: person
 with measured as (select distinct account from model_calls where deployment is null),
 spill as (select distinct lower(spillover) as name from model_deployment where spillover is not null)
 select d.resource,

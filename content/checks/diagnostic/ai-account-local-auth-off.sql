@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: A key has no owner, no expiry and no second factor, and it works from anywhere that can reach the account.
 -- fix: set local_auth_enabled = false (disableLocalAuth: true) and give callers the role Cognitive Services OpenAI User
+-- cure: openai
 select resource,
        case when local_auth_unknown is not null then 'unknown'
             when local_auth then 'gap'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: An endpoint that everybody can reach turns one leaked key into a leak of data and an open bill.
 -- fix: set public_network_access_enabled = false (publicNetworkAccess: Disabled) and reach the account by a private endpoint
+-- cure: openai
 select resource,
        case when public_access_unknown is not null then 'unknown'
             when public_access and acl_default = 'deny' then 'ok'

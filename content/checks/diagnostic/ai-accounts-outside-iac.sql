@@ -15,6 +15,7 @@
 -- iso: A.4.2
 -- why: The portal makes an AI account in two minutes, with public access on and keys enabled.
 -- fix: bring it into the code or delete it; put the subscriptions that AI may use under answers: policy.ai_subscriptions
+-- cure: person
 with thing as (
     select r.resource, r.cloud_id, r.type, r.name, r.file, r.line, substr(r.cloud_id, 16, instr(substr(r.cloud_id, 16), '/') - 1) as subscription from resource r
      where r.source = 'azure' and lower(r.type) in ('microsoft.cognitiveservices/accounts', 'microsoft.cognitiveservices/accounts/deployments',

@@ -15,6 +15,7 @@
 -- iso: A.4.2
 -- why: what nobody has written down has no owner, no budget and no review
 -- fix: add the provider to the list governance.inventory with the use case and the owner it belongs to, or remove its use
+-- cure: person
 with a as (
  select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
         value as said, case when json_valid(value) then value end as v

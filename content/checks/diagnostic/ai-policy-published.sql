@@ -13,6 +13,7 @@
 -- iso: 5.2
 -- why: without a policy every team decides alone what may be sent to a model
 -- fix: write docs/ai-policy.md with scope, allowed and prohibited use, data, human oversight and incidents, have it approved, and answer policy.ai with path, owner, approved_by and approved_on
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

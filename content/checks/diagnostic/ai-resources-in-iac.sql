@@ -14,6 +14,7 @@
 -- iso: A.4.2
 -- why: What was made by hand cannot be rebuilt, reviewed or found again.
 -- fix: import what is worth keeping into the code (terraform import, or export the template), and delete the rest
+-- cure: person
 with live as (
     select r.cloud_id, substr(r.cloud_id, 16, instr(substr(r.cloud_id, 16), '/') - 1) as subscription, r.file, r.line from resource r
      where r.source = 'azure' and lower(r.type) in ('microsoft.cognitiveservices/accounts', 'microsoft.cognitiveservices/accounts/deployments',

@@ -15,6 +15,7 @@
 -- iso: A.9.3
 -- why: people use what helps them: the log shows what they need, which is what the governed path has to offer
 -- fix: decide about each under shadow: in lintel.yaml (adopt, migrate or remove, with owner and until), offer it through the gateway, and block what is removed
+-- cure: person
 with d as (select lower(asset) as asset, decision, owner, until, days_between((select value from parameter where name = 'today'), until) as ahead from shadow_decision),
      a as (select case when json_valid(value) and json_type(value) = 'array' then value end as v from answer where question = 'governance.inventory'),
      i as (select distinct lower(coalesce(json_extract(case when j.type = 'object' then j.value else '{}' end, '$.provider'), j.value)) as provider from a join json_each(a.v) j),

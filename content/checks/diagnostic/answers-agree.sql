@@ -12,6 +12,7 @@
 -- iso: 7.4
 -- why: answers that are far apart show that people see different estates, which is worth more than their mean
 -- fix: bring the people together, and replace their answers by one that all of them stand behind
+-- cure: person
 with g as (
   select question, count(*) as people, min(value) as least, max(value) as most, min(file) as file, min(line) as line,
          count(distinct lower(value)) as words, group_concat(coalesce(who, 'somebody') || ' says ' || substr(value, 1, 40), ', ') as said,

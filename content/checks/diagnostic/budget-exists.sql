@@ -15,6 +15,7 @@
 -- iso: A.4.2
 -- why: Tokens and GPUs are the first bill that can triple in a day without anybody deploying anything.
 -- fix: add azurerm_consumption_budget_resource_group (aws_budgets_budget, google_billing_budget) over the AI resources
+-- cure: budget
 select resource,
        case when amount_unknown is not null or ends_unknown is not null then 'unknown'
             when substr(ends, 1, 10) < (select value from parameter where name = 'today') then 'gap'

@@ -13,6 +13,7 @@
 -- iso: A.6.2.5
 -- why: A workflow is read by everybody who may read the repository, forks included.
 -- fix: Move the value to a secret of the repository or an environment, and change it at its owner.
+-- cure: pipelines
 select workflow || '/' || coalesce(job || '/', '') || key as resource,
        case when secret then 'gap' when value is null and value_unknown is not null then 'unknown' else 'ok' end as status,
        case when secret then key || ' is given a secret that is written out'

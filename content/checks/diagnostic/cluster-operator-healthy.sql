@@ -11,6 +11,7 @@
 -- iso: A.6.2.6
 -- why: A degraded ingress or storage operator stops roll-outs of everything above it, model servers first.
 -- fix: Run oc describe clusteroperator on it and follow its message.
+-- cure: person
 select resource,
        case when degraded then 'gap'
             when available is not null and not available then 'gap'

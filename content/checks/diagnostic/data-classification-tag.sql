@@ -15,6 +15,7 @@
 -- iso: A.7.2
 -- why: Whether a region, a key or a filter is enough can only be told once the data has a class.
 -- fix: set the tag data_classification to public, internal, confidential or restricted
+-- cure: storage
 select resource,
        case when classification_unknown is not null then 'unknown'
             when classification in ('public', 'internal', 'confidential', 'restricted') then 'ok'

@@ -14,6 +14,7 @@
 -- iso: A.6.2.5
 -- why: most leaked keys were pushed in a file whose name says what it holds
 -- fix: take the file out of git (git rm --cached), change what it held, and put .env and *.tfstate into .gitignore
+-- cure: person
 select resource,
        case when sample then 'ok'
             when tracked_unknown is not null then 'unknown'

@@ -13,6 +13,7 @@
 -- iso: 9.3
 -- why: a gate without a record was passed by habit
 -- fix: record the decision in .lintel/gates/G<n>.json with verdict, approvers, date and the digest of the facts it rests on
+-- cure: person
 with a as (select resource, file, line, cast(value as integer) as phase, days_between(day, (select value from parameter where name = 'today')) as age
              from answer where question = 'governance.phase'),
      n(gate) as (values (1), (2), (3), (4), (5)),

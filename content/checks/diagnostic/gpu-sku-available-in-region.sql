@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: Sizes are offered by region, zone and subscription; a plan that asks elsewhere is refused at apply.
 -- fix: run az vm list-skus for the region and put the sizes under answers: gpu.offered in lintel.yaml, as a list of sizes by region
+-- cure: person
 with offered as (
   select lower(q.key) as region, lower(q.value) as sizes from answer a, json_each(a.value) q where a.question = 'gpu.offered' and json_valid(a.value)
 ), sized as (

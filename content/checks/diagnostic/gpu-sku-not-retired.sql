@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: A retired size refuses to deploy, and running machines of it are switched off on the day.
 -- fix: move to the sizes named in the reason and ask for their quota first
+-- cure: aks
 with machine as (
   select resource, size, size_unknown, size_file, size_line from node_pool
   union all select resource, size, size_unknown, size_file, size_line from virtual_machine

@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: Quota for GPUs takes days to weeks to get, and a pool without it fails on the day it is needed.
 -- fix: ask the provider for the quota, and put what was approved under answers: gpu.quota in lintel.yaml, as vCPUs by machine size
+-- cure: person
 with quota as (
   select lower(q.key) as size, q.value as cores from answer a, json_each(a.value) q where a.question = 'gpu.quota' and json_valid(a.value)
 ), pool as (

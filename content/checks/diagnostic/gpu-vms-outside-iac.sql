@@ -15,6 +15,7 @@
 -- iso: A.4.2
 -- why: Hand-made GPU machines are the most expensive shadow, and usually have a public address.
 -- fix: find who made it, bring it into the code with an owner and an end date, or delete it
+-- cure: person
 with machine as (
     select v.cloud_id, v.resource, v.name, v.size, v.made, v.machine_id, v.file, v.line from virtual_machine v join gpu_family f on v.size glob f.pattern
      where v.source = 'azure' and v.cloud_id not like '%/resourcegroups/mc\_%' escape '\'

@@ -15,6 +15,7 @@
 -- iso: A.9.3
 -- why: a provider host in code is a way around budgets, audit and fallback
 -- fix: replace the host by the base URL of the gateway, taken from a setting (OPENAI_BASE_URL and its like), and allow-list what must stay
+-- cure: person
 with e as (
   select *, case when place in ('doc', 'test', 'plan', 'state') or comment then 'skip'
                  when place in ('terraform', 'template') and host like '%}%' then 'skip'

@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: A machine that lost its driver at the last kernel upgrade still boots, answers SSH and looks healthy, with no GPU in it.
 -- fix: Install the driver for the running kernel (apt install nvidia-driver-580-server, or the GPU operator), restart, and see nvidia-smi list every card.
+-- cure: person
 select resource,
        case when library = 'ok' and answering_gpus > 0 then 'ok'
             when contained and not coalesce(module_loaded, 0) then 'unknown'

@@ -11,6 +11,7 @@
 -- iso: A.6.2.6
 -- why: With one control-plane node a reboot stops scheduling, scaling and every controller, and a lost disk loses the cluster.
 -- fix: Run three control-plane nodes in three zones, or take a managed control plane.
+-- cure: person
 with planes as (select count(*) as planes, min(file) as file, min(line) as line, max(quality) as quality, sum(ready is null) as silent
                   from k8s_node where control_plane)
 select 'control plane' as resource,

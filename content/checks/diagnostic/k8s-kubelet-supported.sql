@@ -11,6 +11,7 @@
 -- iso: A.6.2.6
 -- why: Old kubelets know neither dynamic resource allocation nor the fixes for container escapes of the last year.
 -- fix: Upgrade node pools to 1.34 or newer, one minor version at a time.
+-- cure: person
 select resource,
        case when kubelet is null then 'unknown'
             when semver_cmp(ltrim(kubelet, 'v'), '1.34.0') >= 0 then 'ok'

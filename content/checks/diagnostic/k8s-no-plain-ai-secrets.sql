@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: A key in a manifest is in every clone, every backup and every cluster dump, and it is somebody else who pays with it.
 -- fix: Take the value from a Secret with valueFrom.secretKeyRef, and let External Secrets or a SecretProviderClass fill that Secret.
+-- cure: inference
 select resource || '/' || variable as resource,
        case when value_unknown is not null then 'unknown'
             when origin = 'literal' and provider_key then 'gap'

@@ -13,6 +13,7 @@
 -- iso: A.6.2.5
 -- why: Whoever may read the manifest, or list pods, may read the password; it is seldom changed afterwards.
 -- fix: Move the value to a Secret, refer to it with valueFrom.secretKeyRef, and change the password.
+-- cure: inference
 select resource || '/' || variable as resource,
        case when value_unknown is not null then 'unknown'
             when origin = 'literal' and not stand_in then 'gap'

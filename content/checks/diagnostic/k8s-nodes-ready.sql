@@ -11,6 +11,7 @@
 -- iso: A.6.2.6
 -- why: A node under pressure evicts pods; a GPU node that is not ready is paid for and idle.
 -- fix: Look at the conditions of the node, then drain and repair or replace it.
+-- cure: person
 select resource,
        case when ready is not null and not ready then 'gap'
             when memory_pressure or disk_pressure then 'gap'

@@ -11,6 +11,7 @@
 -- iso: A.6.2.6
 -- why: A pending or failed pod is work nobody does; in the platform itself it takes the services on top with it.
 -- fix: Read what it waits for with kubectl describe pod, and fix it or delete the pod.
+-- cure: person
 select resource,
        case when phase in ('Pending', 'Failed') then 'gap'
             when waiting in ('CrashLoopBackOff', 'ImagePullBackOff', 'ErrImagePull', 'CreateContainerConfigError') then 'gap'

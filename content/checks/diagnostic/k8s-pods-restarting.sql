@@ -11,6 +11,7 @@
 -- iso: A.6.2.6
 -- why: Restarts hide crashes: the service looks up, and each restart of a model server costs minutes of loading weights.
 -- fix: Read the last exit reason and the log of the previous container, and fix that.
+-- cure: person
 select resource,
        case when restarts is null then 'unknown' when restarts > 3 then 'gap' else 'ok' end as status,
        case when restarts is null then 'how often it restarted is not said'

@@ -14,6 +14,7 @@
 -- iso: A.4.2
 -- why: A chat server in the namespace default is a data path that nobody reviews, patches or pays attention to.
 -- fix: Move it to the namespace of a declared use case, or delete it.
+-- cure: person
 select resource,
        case when namespace = 'default' then 'gap'
             when json_extract(n.labels, '$.team') is not null or json_extract(n.labels, '$."lintel.dev/tenant"') is not null

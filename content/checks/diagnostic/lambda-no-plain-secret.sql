@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: Variables of a function are shown to everybody who may look at it, and they lie in the plan and the state.
 -- fix: keep the key in Secrets Manager and let the function fetch it by its role; rotate the one that was here
+-- cure: person
 select resource,
        case when plain_secret_unknown is not null then 'unknown'
             when plain_secret then 'gap'

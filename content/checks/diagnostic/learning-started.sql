@@ -12,6 +12,7 @@
 -- iso: 7.2
 -- why: a plan of learning without a first day is put off until the platform waits for the people
 -- fix: give each person under people: in lintel.yaml a path of learning and the day it began, as {learning: foundation, started: 2026-10-01}
+-- cure: person
 with today (day) as (select value from parameter where name = 'today')
 select p.resource,
        case when coalesce(p.started, '') = '' then 'gap'

@@ -14,6 +14,7 @@
 -- iso: A.7.5
 -- why: a model in git has no owner and no scan, and can never be deleted from the history
 -- fix: move the file to a registry or bucket and load it from there by version, or keep a pointer with Git LFS
+-- cure: person
 select resource,
        case when tracked_unknown is not null then 'unknown'
             when not tracked then 'ok'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: On the day of retirement every call answers with an error, and that day has been published for a year.
 -- fix: deploy the successor beside it, move the traffic, and then remove this version
+-- cure: openai
 with offer as (
   select model, version, location, sku, min(retires) as retires, max(instead) as instead, max(lifecycle) as lifecycle from model_offer group by model, version, location, sku
 ), anywhere as (

@@ -15,6 +15,7 @@
 -- iso: A.7.2
 -- why: Training data and weights in an open container are copied once and gone for good.
 -- fix: set allow_nested_items_to_be_public = false (allowBlobPublicAccess), or all four flags of aws_s3_bucket_public_access_block
+-- cure: storage
 with closed as (
   select bucket, min(acls_blocked and acls_ignored and policy_blocked and restricted) as shut, min(line) as line, min(file) as file
     from s3_public_block where bucket is not null group by bucket

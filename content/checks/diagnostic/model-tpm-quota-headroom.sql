@@ -15,6 +15,7 @@
 -- iso: A.4.5
 -- why: A deployment beyond the quota fails at apply, and one at its edge throttles at the first peak.
 -- fix: ask for more quota or move capacity, and put what was approved under answers: model.quota in lintel.yaml, as capacity units by model
+-- cure: person
 with quota as (
   select lower(q.key) as model, q.value as units from answer a, json_each(a.value) q where a.question = 'model.quota' and json_valid(a.value)
 ), need as (

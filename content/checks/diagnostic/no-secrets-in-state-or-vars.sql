@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: a default is in every copy of the code, and what stands in a state can be read by everyone who may plan
 -- fix: remove the default and mark the variable sensitive (or ephemeral), let the value come from a vault, and let an output hand out an identifier instead of a key
+-- cure: network
 select resource,
        case when not secret_like then 'skip'
             when kind in ('bool', 'number') or regexp('(_file|_path|_location|_name|_arn|_id|_config|_configurations?|_create)$', variable) then 'skip'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: Model servers and notebooks ship without sign-in; a scanner finds an open one within hours.
 -- fix: name the networks of your callers as sources, or put the port behind a gateway or bastion
+-- cure: network
 with open_rule as (
   select resource, type, file, line, sources_file, sources_line, ports, from_port, to_port, protocol, ports_unknown, from_port_unknown,
          sources_unknown, action, direction_unknown,

@@ -13,6 +13,7 @@
 -- iso: A.3.2
 -- why: a gate that nobody is accountable for is passed by everybody
 -- fix: name one person for each role under governance.roles, with two different people as infrastructure_lead and security_lead
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -15,6 +15,7 @@
 -- iso: A.9.3
 -- why: an SDK without a base URL goes straight to the provider, whatever the policy says
 -- fix: set base_url (or the variable of the SDK, such as OPENAI_BASE_URL) to the address of the gateway where the program is deployed
+-- cure: person
 with u as (
   select provider, family, min(package) as package, count(*) as uses, min(file) as file
     from sdk_use where place not in ('test', 'doc') and family in ('openai', 'models', 'cloud', 'frameworks') group by provider, family),

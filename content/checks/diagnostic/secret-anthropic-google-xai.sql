@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: a key of a provider that nobody bought shows where AI is already in use, and it works for whoever reads it
 -- fix: revoke the key, remove it from the file and its history, and let the program call the gateway with a key of its own
+-- cure: person
 with m as (
   select coalesce(within, resource) as resource, rule, provider, digest, example, place, needs_context and not context as unsure,
          tracked, file, min(line) as line

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: stolen cloud keys are resold as model access, and the bill comes before anybody notices
 -- fix: deactivate the key, look for its use in the audit log, and let the workload assume a role (OIDC in pipelines, an instance role or IRSA at run time)
+-- cure: person
 with m as (
   select coalesce(within, resource) as resource, rule, provider, digest, example, place, needs_context and not context as unsure,
          tracked, file, min(line) as line

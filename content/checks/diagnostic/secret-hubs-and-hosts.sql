@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: a hub token can often write as well as read, so it can replace the models you load
 -- fix: revoke the token, make a read-only one, and mount it from a secret (HF_TOKEN from secretKeyRef or /run/secrets)
+-- cure: person
 with m as (
   select coalesce(within, resource) as resource, rule, provider, digest, example, place, needs_context and not context as unsure,
          tracked, file, min(line) as line

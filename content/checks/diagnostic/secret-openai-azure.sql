@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: such a key is found and used by strangers within minutes of a push, and they spend on your bill
 -- fix: revoke the key at the provider, take it out of the file and its history, and give the program a reference to a vault or an identity instead (disableLocalAuth with a managed identity needs no key at all)
+-- cure: person
 with m as (
   select coalesce(within, resource) as resource, rule, provider, digest, example, place, needs_context and not context as unsure,
          tracked, file, min(line) as line

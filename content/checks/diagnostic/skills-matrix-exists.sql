@@ -13,6 +13,7 @@
 -- iso: 7.2
 -- why: training, on-call and hiring cannot be planned from a feeling; a dated table of who can do what is the cheapest start
 -- fix: write docs/skills.csv with a line for each person and columns cloud, ai_fundamentals, automation and security_ops from 0 to 4, and answer skills.matrix with its path and the day it was reviewed
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

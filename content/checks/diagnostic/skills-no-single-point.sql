@@ -13,6 +13,7 @@
 -- iso: 7.2
 -- why: a GPU platform that one person understands stands still when that person is on holiday
 -- fix: train a second person to level 2 in the skill, or pair on the next change, and write the level into the matrix
+-- cure: person
 select 'skill/' || skill as resource,
        case when sum(level is null) > 0 then 'unknown'
             when sum(level >= 2) >= 2 then 'ok'

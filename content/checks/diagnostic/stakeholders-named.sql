@@ -12,6 +12,7 @@
 -- iso: 5.3
 -- why: AI touches data, operations, security and business at once, and a group that nobody asked says no later
 -- fix: name one person for each group under people: in lintel.yaml, as {name: ..., group: security, role: ..., areas: [...]}
+-- cure: person
 with needed (name, words) as (
   values ('data', ' data analytics data-science datascience ml '),
          ('operations', ' operations ops devops platform sre infrastructure infra cloud '),

@@ -15,6 +15,7 @@
 -- iso: A.10.3
 -- why: the terms decide whether prompts train somebody else, and the exit decides whether you can leave
 -- fix: complete the entry: contract, data_used_for_training: false, retention_days, regions, reviewed within a year, exit
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -15,6 +15,7 @@
 -- iso: A.4.2
 -- why: A chat server on a spare GPU is a path for data that nobody reviews, patches or pays for on purpose.
 -- fix: Stop it (systemctl disable --now ollama), or bind it to 127.0.0.1 and put it behind the AI gateway in a namespace of its own.
+-- cure: person
 select resource,
        case when not running then 'skip'
             when outside and key_required then 'ok'

@@ -13,6 +13,7 @@
 -- iso: A.6.1.2
 -- why: without a baseline nobody can say afterwards whether it was worth it
 -- fix: measure the baseline now and write owner, measure, baseline, target and review_date to the use case
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

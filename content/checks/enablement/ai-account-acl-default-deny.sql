@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: Where public access has to stay, the firewall is the only thing between the account and the internet.
 -- fix: add network_acls with default_action = "Deny" and at most twenty addresses, none of them 0.0.0.0/0
+-- cure: openai
 select resource,
        case when not public_access then 'ok'
             when acl_default_unknown is not null then 'unknown'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: Without an identity of its own, the account reads its data with a key that somebody has to keep.
 -- fix: add identity { type = "SystemAssigned" } and give that identity roles on the stores it reads
+-- cure: openai
 select resource,
        case when identity_unknown is not null then 'unknown'
             when identity like '%Assigned%' then 'ok'

@@ -13,6 +13,7 @@
 -- iso: A.6.2.5
 -- why: A private endpoint whose name still resolves to the public address is found out in production, one client at a time.
 -- fix: add azurerm_private_dns_zone for each zone named and link it to the network of the callers
+-- cure: network openai
 with missing as (
   select a.resource, group_concat(n.zone, ', ') as zones
     from ai_account a

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: An account without public access and without a private endpoint is an account that nobody can call.
 -- fix: add azurerm_private_endpoint with private_connection_resource_id of the account, subresource_names = ["account"] and is_manual_connection = false
+-- cure: openai
 select a.resource,
        case when a.public_access_unknown is not null then 'unknown'
             when a.resource in (select target from private_endpoint where manual)

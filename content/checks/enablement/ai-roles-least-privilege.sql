@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: A workload with Contributor can read keys, redeploy models and switch off its own logs.
 -- fix: give the role that matches the call, for example Cognitive Services OpenAI User on the account
+-- cure: identity
 select r.resource,
        case when r.role_unknown is not null then 'unknown'
             when r.role is null then 'unknown'

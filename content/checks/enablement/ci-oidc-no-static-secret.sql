@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: A stored cloud key leaks with one careless echo and works from anywhere until somebody finds out.
 -- fix: Set permissions id-token: write and sign in by federation (azure/login with client-id, configure-aws-credentials with role-to-assume); delete the secret.
+-- cure: pipelines
 with signing as (
     select j.workflow, j.job, j.id_token, j.runs_on, min(s.file) as file, min(s.line) as line,
            max(s.action regexp '(?i)azure/login|configure-aws-credentials|google-github-actions/auth') as signs,

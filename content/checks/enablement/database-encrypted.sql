@@ -14,6 +14,7 @@
 -- iso: A.7.2
 -- why: Snapshots and backups inherit the plain text, and they travel further than the database.
 -- fix: set storage_encrypted = true (encrypt_at_rest); an existing one must be restored from an encrypted snapshot
+-- cure: person
 select resource,
        case when encrypted_unknown is not null then 'unknown'
             when not encrypted then 'gap'

@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: A database port on the internet is tried with leaked passwords around the clock.
 -- fix: set publicly_accessible = false (public_network_access_enabled, publicNetworkAccess, ipv4_enabled) and use a private endpoint or subnet
+-- cure: person
 select resource,
        case when public_access_unknown is not null then 'unknown'
             when public_access then 'gap'

@@ -15,6 +15,7 @@
 -- iso: A.5.2
 -- why: A Global deployment may answer from any country, whatever region the account is in.
 -- fix: use a DataZone or Standard deployment, or answer policy.residency in lintel.yaml with what the data really needs
+-- cure: openai
 select d.resource,
        case when d.sku_unknown is not null then 'unknown'
             when s.scope is null then 'unknown'

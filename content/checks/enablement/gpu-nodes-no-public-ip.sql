@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: A GPU with a public address is found by miners and scanners long before its first job.
 -- fix: set node_public_ip_enabled = false (associate_public_ip_address = false; no access_config) and reach it by a bastion or load balancer
+-- cure: aks
 select p.resource,
        case when p.public_ip_unknown is not null then 'unknown'
             when p.public_ip then 'gap'

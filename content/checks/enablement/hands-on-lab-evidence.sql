@@ -13,6 +13,7 @@
 -- iso: 7.3
 -- why: the transcript proves that a person has seen it go wrong before the pager rings
 -- fix: let the person repeat the lab until all its steps pass (lintel learn), and add the transcript to skills.labs
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: A vault that answers the whole internet depends on nothing but its sign-in.
 -- fix: set public_network_access_enabled = false or network_acls default_action = "Deny"
+-- cure: identity
 select resource,
        case when not public_access or acl_default = 'deny' then 'ok'
             when public_access_unknown is not null and acl_default = 'allow' then 'gap'

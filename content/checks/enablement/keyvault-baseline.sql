@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: Without purge protection, whoever deletes the vault by mistake or in anger deletes the only copy of its keys.
 -- fix: set purge_protection_enabled = true and rbac_authorization_enabled = true (enablePurgeProtection, enableRbacAuthorization)
+-- cure: identity
 select resource,
        case when not purge_protection or not rbac then 'gap'
             when purge_protection_unknown is not null or rbac_unknown is not null then 'unknown'

@@ -12,6 +12,7 @@
 -- iso: 7.4
 -- why: shared words (token, TPM, PTU, KV cache, MIG) remove the most common misunderstanding between data and infrastructure people
 -- fix: start docs/glossary.md or docs/ai/, and answer skills.knowledge with {path, last_change} when it lives elsewhere
+-- cure: person
 with k as (select sum(headings) as headings, min(file) as file from repo_file where purpose = 'glossary'),
      a as (select file, line, days_between(day, (select value from parameter where name = 'today')) as age, case when json_valid(value) then value end as v
              from answer where question = 'skills.knowledge'),

@@ -15,6 +15,7 @@
 -- iso: A.4.2
 -- why: An untagged GPU pool on the invoice is a meeting; a tagged one is a message.
 -- fix: add the tags owner, cost-center, project and environment (default_tags at the provider do it once for all)
+-- cure: budget
 select resource,
        case when has_tags_unknown is not null and not has_tags then 'unknown'
             when owner_unknown is not null or cost_center_unknown is not null or project_unknown is not null or environment_unknown is not null then 'unknown'

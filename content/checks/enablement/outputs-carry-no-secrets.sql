@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: An output is kept in the state and read by every pipeline that depends on this root, marked sensitive or not.
 -- fix: put the secret in a vault and output its id; make SSH keys outside Terraform
+-- cure: network
 select resource,
        case when not output regexp '(^|_)(private_key|password|connection_string|access_key|api_key|token|secret)s?$' then 'ok'
             when sensitive_unknown is not null then 'unknown'

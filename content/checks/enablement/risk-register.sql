@@ -15,6 +15,7 @@
 -- iso: 6.1.2
 -- why: a risk that is written down can be treated, one that is only known is found again in the post-mortem
 -- fix: complete the entry in governance.risks: likelihood and impact from 1 to 5, treatment, owner and a review within 180 days; a high risk that is accepted needs an approver
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

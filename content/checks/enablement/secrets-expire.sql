@@ -14,6 +14,7 @@
 -- iso: A.6.2.6
 -- why: A secret without an end is never rotated, and a copy of it never stops working.
 -- fix: set expiration_date at most 180 days ahead and rotate by a function or pipeline before that day
+-- cure: person
 select resource,
        case when expires_unknown is not null then 'unknown'
             when expires is null then 'gap'

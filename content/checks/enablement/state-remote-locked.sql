@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: State on a laptop holds every secret in clear text, and two people who apply at once destroy it.
 -- fix: add terraform { backend "azurerm" { use_azuread_auth = true } } (s3 with encrypt and use_lockfile, gcs) to the root
+-- cure: network
 select resource,
        case when kind = 'local' or not remote then 'gap'
             when partial then 'unknown'

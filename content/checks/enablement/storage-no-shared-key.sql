@@ -15,6 +15,7 @@
 -- iso: A.7.2
 -- why: An account key opens everything in the account for ever, and shared access signatures made from it cannot be seen.
 -- fix: set shared_access_key_enabled = false (allowSharedKeyAccess), min_tls_version = "TLS1_2" and https_traffic_only_enabled = true
+-- cure: storage
 select resource,
        case when shared_keys or not https_only or tls in ('TLS1_0', 'TLS1_1') then 'gap'
             when shared_keys_unknown is not null or https_only_unknown is not null or tls_unknown is not null then 'unknown'

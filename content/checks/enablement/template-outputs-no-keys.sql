@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: An output is kept in the deployment's history, and everybody who may read the resource group reads it there.
 -- fix: let the caller sign in with a managed identity, or write the key to a vault inside the template; mark what must be handed out @secure()
+-- cure: network
 select resource,
        case when reads_secret is null then 'unknown'
             when not reads_secret then 'ok'

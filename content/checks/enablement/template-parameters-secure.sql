@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: Without @secure() the value is logged and kept with the deployment; with a default it stands in the repository.
 -- fix: put @secure() above the parameter (type securestring in ARM), remove its default, and pass the value from a key vault
+-- cure: network
 select resource,
        case when secure is null or default_filled is null then 'unknown'
             when default_filled and (secure or name regexp '(?i)(password|client_?secret)$') then 'gap'

@@ -13,6 +13,7 @@
 -- iso: 7.2
 -- why: below that, the platform is built by people who learn on production
 -- fix: book the missing places, and give each course in skills.training an evidence: a certificate, an export, a transcript of lintel learn
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -12,6 +12,7 @@
 -- iso: 10.2
 -- why: exceptions live for ever and hide new resources that fit the same pattern
 -- fix: write because (in a sentence), by, and until at most 180 days ahead (30 for a critical check), and name the resource
+-- cure: person
 select resource,
        case when severity is null then 'unknown'
             when length(trim(coalesce(because, ''))) < 15 then 'gap'

@@ -14,6 +14,7 @@
 -- iso: A.9.3
 -- why: A model that can be talked into a tool call has all the rights of that tool; rights must be those of the task.
 -- fix: Write each agent with owner, tools and approval to agents; give its pod a service account of its own with a Role for the task, and let a person approve tools that change things.
+-- cure: person
 with agents as (
   select coalesce(json_extract(j.value, '$.name'), j.key) as agent, json_extract(j.value, '$.owner') as owner, json_extract(j.value, '$.tools') as tools,
          json_type(j.value, '$.tools') as tools_type, json_extract(j.value, '$.approval') as approval, json_type(j.value, '$.approval') as approval_type,

@@ -14,6 +14,7 @@
 -- iso: A.6.2.6
 -- why: An agent acts on what it reads; without a guardrail the first hostile document gives the orders.
 -- fix: set guardrail_configuration with guardrail_identifier and guardrail_version on the agent
+-- cure: person
 select resource,
        case when guardrail_unknown is not null then 'unknown'
             when guardrail is null or guardrail = '' then 'gap'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: A model server keeps one core busy whatever the load: a CPU target never scales, or always does.
 -- fix: Scale on vllm:num_requests_waiting, the queue of the gateway or concurrency, with an HPA on Pods metrics or a KEDA ScaledObject.
+-- cure: inference
 with targets as (
     select s.*, p.engine, p.engine_role, p.gpus as gpus
       from k8s_scaler s left join k8s_pod p on p.scope = s.scope and p.name = s.target and p.workload_kind = s.target_kind)

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: what is worse about a new version shows in no health check; a small share that can be stopped keeps it small
 -- fix: give the model two deployments in its first tier with weights such as 95 and 5, and practise lintel govern rollback; on Kubernetes set canaryTrafficPercent or use Argo Rollouts or Flagger with an analysis
+-- cure: person
 with c as (
   select count(*) as changes, sum(rollback) as rollbacks, max(case when rollback then day end) as drilled from gateway_change
    where days_between(day, (select value from parameter where name = 'today')) <= 180)

@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: An asynchronous filter streams first and judges afterwards; what it stops has been read by then.
 -- fix: set mode = "Default" (or Blocking) on the policy of everything that faces people
+-- cure: openai
 select resource,
        case when mode_unknown is not null then 'unknown'
             when mode like '%asynchronous%' or mode = 'deferred' then 'gap'

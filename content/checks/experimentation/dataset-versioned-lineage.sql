@@ -14,6 +14,7 @@
 -- iso: A.7.5
 -- why: when a model misbehaves the first question is which data made it
 -- fix: complete the entry in datasets, and refer to the set by version or digest and never as latest
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

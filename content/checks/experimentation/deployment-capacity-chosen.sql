@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: A deployment that falls back to one unit refuses nearly every call on its first busy minute.
 -- fix: set capacity to the thousands of tokens a minute (or provisioned units) that the load test needed
+-- cure: openai
 select resource,
        case when capacity_unknown is not null then 'unknown'
             when not capacity_set then 'gap'

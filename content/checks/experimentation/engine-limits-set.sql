@@ -14,6 +14,7 @@
 -- iso: A.6.2.5
 -- why: Without --max-model-len one long prompt takes the memory of all other calls; a parallel size that is not the GPU count does not start.
 -- fix: Set --max-model-len, and --tensor-parallel-size to the GPU limit of the container.
+-- cure: inference
 with flags as (
     select container, max(case when flag in ('--tensor-parallel-size', '-tp') then value end) as parallel,
            max(case when flag in ('--tensor-parallel-size') then line end) as at,

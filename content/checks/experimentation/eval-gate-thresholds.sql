@@ -15,6 +15,7 @@
 -- iso: A.6.2.4
 -- why: a new version of a model answers differently, and only an evaluation says whether that is better
 -- fix: run the evaluation with the deployed version on at least 30 cases and record use_case, deployed, evaluated, cases and pass
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -15,6 +15,7 @@
 -- iso: A.6.1.2
 -- why: criteria written afterwards always pass
 -- fix: write accuracy, latency_ms, cost_ceiling and next_step to the experiment, with the day they were fixed in criteria_on
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -15,6 +15,7 @@
 -- iso: A.6.2.3
 -- why: an outcome that cannot be repeated cannot be scaled
 -- fix: record commit, data version, model version, parameters, infrastructure state and metric with each run (experiments/<name>/runs/*.json or MLflow)
+-- cure: person
 with e as (select * from repo_file where purpose = 'experiment' and path like '%.json'),
      a as (select resource, file, line, days_between(day, (select value from parameter where name = 'today')) as age,
                   case when json_valid(value) then value end as v

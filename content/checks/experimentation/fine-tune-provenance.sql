@@ -14,6 +14,7 @@
 -- iso: A.6.2.3
 -- why: without base, data and job a fine-tuned model cannot be made again or taken back
 -- fix: write base, base_version, dataset with its version, commit, job_id, approver and date to the entry in finetunes
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

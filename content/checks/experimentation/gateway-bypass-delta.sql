@@ -15,6 +15,7 @@
 -- iso: A.9.3
 -- why: it is the only measure of shadow AI that need not find it first: the provider counts everybody, the gateway those that are governed
 -- fix: find who calls past the gateway (diagnostic logs name the address and the identity), give them a caller, and close the account to everything but the gateway
+-- cure: person
 with a as (
   select sum(calls) as calls, min(days) as days, min(file) as file from model_calls where deployment is null),
      g as (

@@ -14,6 +14,7 @@
 -- iso: A.6.2.8
 -- why: A trace shows whether retrieval, model or tool was slow; the same trace can copy every prompt into a system that many may read.
 -- fix: Set OTEL_EXPORTER_OTLP_ENDPOINT on AI workloads, and leave OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT unset or false.
+-- cure: inference tracing
 with spoken as (
   select e.container, max(e.variable in ('OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')) as sent,
          max(e.variable = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT' and coalesce(e.value regexp '(?i)^(true|1|span|event|span_and_event|span_only|event_only)$', 0)) as content,

@@ -14,6 +14,7 @@
 -- iso: A.6.2.5
 -- why: Generated code is code of whoever wrote the prompt; with a token and a network it acts in your name.
 -- fix: Set runtimeClassName gvisor or kata, automountServiceAccountToken: false, a read-only root and no privilege escalation.
+-- cure: person
 select c.resource,
        case when p.runtime_class_unknown is not null then 'unknown'
             when p.runtime_class is null then 'gap'

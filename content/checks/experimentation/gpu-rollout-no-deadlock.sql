@@ -13,6 +13,7 @@
 -- iso: A.6.2.5
 -- why: The default strategy wants one more pod before it stops an old one; when all GPUs are taken, the roll-out hangs for ever.
 -- fix: Set maxSurge: 0 and maxUnavailable: 1, or strategy Recreate for a single replica, and progressDeadlineSeconds above the cold start.
+-- cure: inference
 with room as (
     select (select sum(gpu_allocatable) from k8s_node) as gpus,
            (select coalesce(sum(p.gpus), 0) from k8s_pod p join k8s_pod_status s on s.pod = p.id and s.phase = 'Running') as used),

@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: Thirty seconds are shorter than a long answer: at every roll-out users see half sentences.
 -- fix: Set terminationGracePeriodSeconds to 120 or more and a preStop hook that sleeps 5 seconds.
+-- cure: inference
 with serving as (
     select p.*, coalesce((select max(c.pre_stop) from k8s_container c where c.pod = p.id), 0) as waits
       from k8s_pod p where p.component is null and p.engine_role = 'llm' and p.workload_kind in ('Deployment', 'StatefulSet', 'LeaderWorkerSet'))

@@ -15,6 +15,7 @@
 -- iso: A.5.2
 -- why: what happens to people is decided before the launch or not at all
 -- fix: fill impact for the use case: affected, human_oversight, legal_class and approved_on; a prohibited use must not be built
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

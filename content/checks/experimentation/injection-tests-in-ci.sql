@@ -15,6 +15,7 @@
 -- iso: A.6.2.4
 -- why: Each change of a prompt or a model opens old holes again, and only a test that runs each time sees it.
 -- fix: Run promptfoo redteam, garak, PyRIT or giskard in a workflow that pull requests or a schedule start, with a threshold.
+-- cure: model-release
 with trying as (
     select sum((w.pull_request or w.schedule is not null) and s.run regexp '(?i)garak|promptfoo|pyrit|giskard|deepteam|lintel redteam|prompt.?injection|redteam|red-team|jailbreak') as tries,
            count(distinct w.workflow) as workflows, min(w.file) as file

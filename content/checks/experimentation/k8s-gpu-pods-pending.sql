@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: A pending GPU pod means work that nobody does, and usually a taint, a selector or a quota that nobody looked at.
 -- fix: Read the scheduler message: add a matching toleration, selector or node pool, or lower the request.
+-- cure: person
 select s.resource,
        case when not s.unschedulable then 'ok'
             when s.since is null then 'unknown'

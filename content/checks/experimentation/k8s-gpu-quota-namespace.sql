@@ -15,6 +15,7 @@
 -- iso: A.4.5
 -- why: Without a quota the first team with a loop in its script holds every GPU of the cluster.
 -- fix: Add a ResourceQuota with requests.nvidia.com/gpu to the namespace, or a Kueue LocalQueue bound to a ClusterQueue.
+-- cure: kueue
 with spaces as (
     select scope, min(namespace) as namespace, sum(gpus) as gpus, count(*) as pods, min(file) as file, min(line) as line, max(quality) as quality
       from k8s_pod where gpus > 0 and component is null and accelerator not like 'google%' group by scope),

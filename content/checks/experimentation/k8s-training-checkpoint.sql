@@ -12,6 +12,7 @@
 -- iso: A.6.2.4
 -- why: A job that writes to its own container loses days of GPU time when the node goes, and one without a deadline holds the GPU for ever.
 -- fix: Mount a PersistentVolumeClaim for checkpoints and set activeDeadlineSeconds and ttlSecondsAfterFinished.
+-- cure: person
 with jobs as (
     select p.*, exists (select 1 from k8s_mount m where m.pod = p.id and m.kind in ('persistentVolumeClaim', 'csi', 'nfs', 'ephemeral')
                            and not coalesce(m.read_only, 0)) as durable,

@@ -15,6 +15,7 @@
 -- iso: A.9.2
 -- why: one loop in one script can spend the money of a quarter overnight; a budget turns that into an error message
 -- fix: give each caller a team and a budget with month or day (hard: true refuses what is past it), and keep one admin key at most
+-- cure: person
 with c as (
   select g.resource, g.name, g.file, g.line, g.team, g.admin, g.anybody, g.team_budget, g.budget_hard,
          coalesce(g.budget_month, g.budget_day) as budget, case when g.budget_month is not null then 'month' else 'day' end as period,

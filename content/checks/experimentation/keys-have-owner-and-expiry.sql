@@ -15,6 +15,7 @@
 -- iso: A.9.2
 -- why: a key that nobody owns is never revoked
 -- fix: give the key an owner, a use case and an expiry within a year, and revoke what was not used for 90 days
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -15,6 +15,7 @@
 -- iso: A.6.2.4
 -- why: the first busy day is the wrong moment to learn the limit
 -- fix: run the test (k6, guidellm, genai-perf) at 1.5 times the peak with the deployed version, and record deployment, version, deployed, rps, peak, errors and date
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -14,6 +14,7 @@
 -- iso: A.9.3
 -- why: a tool server runs with the rights of whoever opens the editor, in whatever version was published this morning
 -- fix: write the exact version behind the package (name@1.4.2), use https, and remove invisible characters from instruction files
+-- cure: person
 select resource,
        case when fetched and not pinned then 'gap'
             when url is not null and not encrypted then 'gap'

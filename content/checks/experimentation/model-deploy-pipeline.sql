@@ -15,6 +15,7 @@
 -- iso: A.6.2.4
 -- why: a new model version is a release; released by hand it skips every test the team has
 -- fix: run lintel govern apply from the pipeline that holds the evaluation, under an account of its own, and let people ask for a change by a pull request
+-- cure: model-release
 select resource,
        case when by is null then 'unknown'
             when lower(by) regexp '(^|[^a-z])(ci|cd|bot|pipeline|runner|actions|github|gitlab|azure-?devops|vsts|jenkins|argocd|flux|deploy|deployer|automation|svc|service)([^a-z]|$)' then 'ok'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.4
 -- why: to the code that receives it an answer is input written by a stranger, and bots hold kubectl and terraform
 -- fix: parse the answer into a schema (response_format, model_validate_json), allow-list the verbs, and call programs with a list of arguments and without a shell
+-- cure: person
 select resource,
        case when place in ('test', 'doc') then 'skip'
             when call is not null then 'gap'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.7
 -- why: a model without a record cannot be withdrawn, because nobody knows who depends on it
 -- fix: complete the record under models: owner, licence, source, version, intended_use, prohibited_use and evaluation
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

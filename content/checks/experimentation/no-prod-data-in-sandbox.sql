@@ -15,6 +15,7 @@
 -- iso: A.7.3
 -- why: What is tried in a sandbox is tried without the care that production data was promised.
 -- fix: take the role away and give the experiment a masked copy in its own resource group
+-- cure: person
 select r.resource,
        case when s.environment is null or p.environment is null then 'unknown'
             when s.environment in ('prod', 'production') and p.environment in ('sandbox', 'dev', 'development', 'experiment', 'test') then 'gap'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: An instruction hidden in a document is obeyed like one of yours unless something in front says no.
 -- fix: add content_filter rows Jailbreak and Indirect Attack with block_enabled = true (PROMPT_ATTACK with input_strength HIGH on Bedrock)
+-- cure: openai
 with shield as (
   select policy,
          max(looks_for = 'jailbreak' and enabled and blocking) as direct,

@@ -15,6 +15,7 @@
 -- iso: A.6.2.3
 -- why: a prompt is code that changes behaviour for everyone, and one with a password makes the password public
 -- fix: move the prompt into prompts/ or a .prompty file, commit it, and let the model look secrets up through a tool
+-- cure: person
 select p.resource,
        case when s.digest is not null then 'gap'
             when p.tracked_unknown is not null then 'ok'

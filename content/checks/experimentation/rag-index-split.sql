@@ -14,6 +14,7 @@
 -- iso: A.7.2
 -- why: Retrieval ignores the permissions of folders unless somebody carried them into the index, so a mixed one answers everybody with the most secret document that matches.
 -- fix: split the index by classification or filter by the identity of the caller, and put the indexes under answers: data.rag
+-- cure: person
 with indexes as (
     select json_extract(j.value, '$.index') as name, case lower(json_extract(j.value, '$.classification')) when 'public' then 0 when 'internal' then 1 when 'confidential' then 2 when 'restricted' then 3 when 'secret' then 3 end as class, json_extract(j.value, '$.classification') as said,
            coalesce(json_extract(j.value, '$.acl_mode'), '') as mode, j.value as body, a.file, a.line

@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: a retry storm makes a short throttle long, and a repeated stream is charged and answered twice
 -- fix: set max to 3 or less, honour_retry_after and jitter to true, and budget_ratio to 0.2 or less where calls are retried
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -14,6 +14,7 @@
 -- iso: A.9.2
 -- why: Output tokens are the dear ones, and the caller decides how many unless you do.
 -- fix: Set max_output_tokens for each caller of the gateway, and --max-model-len on each model server.
+-- cure: person
 select resource, case when output_cap_unknown is not null then 'unknown' when output_cap > 0 then 'ok' else 'gap' end as status,
        case when output_cap_unknown is not null then 'its cap on output ' || output_cap_unknown
             when output_cap > 0 then 'a call may ask for ' || output_cap || ' tokens of output'

@@ -13,6 +13,7 @@
 -- iso: A.6.2.4
 -- why: this is what the gate to production is about; one use case is an anecdote
 -- fix: add validation (technical, operational and economic: pass) and production_estimate.monthly_cost to two entries of governance.use_cases
+-- cure: person
 with a as (
   select resource, file, line, days_between(day, (select value from parameter where name = 'today')) as age,
          case when json_valid(value) and json_type(value) = 'array' then value end as v from answer where question = 'governance.use_cases'),

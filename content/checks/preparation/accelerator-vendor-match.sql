@@ -12,6 +12,7 @@
 -- iso: A.4.4
 -- why: A request for nvidia.com/gpu on a cluster of AMD or TPU machines waits for ever and says only Pending.
 -- fix: ask for the resource name of the pool (amd.com/gpu, google.com/tpu, aws.amazon.com/neuron), or add a pool that has it
+-- cure: inference
 with offer as (
   select distinct f.resource_name from node_pool p join gpu_family f on p.size glob f.pattern
   union

@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: An alert without a receiver is a log line.
 -- fix: add an email_receiver, an arm_role_receiver or a webhook to the pager
+-- cure: monitoring
 select resource,
        case when enabled_unknown is not null or emails_unknown is not null then 'unknown'
             when not enabled then 'gap'

@@ -12,6 +12,7 @@
 -- iso: A.6.2.5
 -- why: Sign-in by identity and private endpoints only work on the custom name; without it the first token is refused.
 -- fix: set custom_subdomain_name (customSubDomainName); it cannot be changed later
+-- cure: openai
 select resource,
        case when subdomain_unknown is not null then 'unknown'
             when subdomain <> '' then 'ok'

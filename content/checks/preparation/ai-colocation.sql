@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: Every token crosses the distance; a second region adds latency, egress cost and a second way to fail.
 -- fix: deploy the account in the region of the cluster that calls it, or record why not in a waiver
+-- cure: openai
 select a.resource,
        case when a.location_unknown is not null then 'unknown'
             when replace(a.location, ' ', '') in (select replace(location, ' ', '') from kubernetes_cluster where location is not null) then 'ok'

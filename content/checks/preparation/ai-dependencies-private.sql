@@ -15,6 +15,7 @@
 -- iso: A.7.2
 -- why: A private model with a public index or registry beside it leaks by the side door.
 -- fix: set public_network_access_enabled = false on the search service or registry, and add a private endpoint
+-- cure: registry
 select resource,
        case when public_access_unknown is not null then 'unknown'
             when public_access and allowed_ips is not null then 'ok'

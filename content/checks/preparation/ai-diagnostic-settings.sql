@@ -15,6 +15,7 @@
 -- iso: A.6.2.8
 -- why: When a key leaks or an answer harms, the log is the only thing that says who, when and how often.
 -- fix: add azurerm_monitor_diagnostic_setting with category_group allLogs (or Audit and RequestResponse), AllMetrics and a workspace
+-- cure: openai monitoring
 with watched as (
   select target, max(category_groups like '%allLogs%' or (categories like '%Audit%' and (categories like '%RequestResponse%' or categories like '%AzureOpenAIRequestUsage%'))) as enough,
          max(categories_unknown is not null or category_groups_unknown is not null) as blurred,

@@ -14,6 +14,7 @@
 -- iso: A.6.2.5
 -- why: A model that can call anything can also carry your data anywhere, one injected prompt is enough.
 -- fix: set outbound_network_access_restricted = true with fqdns (restrictOutboundNetworkAccess), or managed_network isolation_mode = "AllowOnlyApprovedOutbound"
+-- cure: openai
 select resource,
        case when outbound_restricted_unknown is not null then 'unknown'
             when not outbound_restricted then 'gap'

@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: An admin key of the index reads and rewrites everything that answers are made of.
 -- fix: set local_authentication_enabled = false (disableLocalAuth: true) and give callers Search Index Data Reader
+-- cure: person
 select resource,
        case when local_auth_unknown is not null then 'unknown'
             when local_auth then 'gap'

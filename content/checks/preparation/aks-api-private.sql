@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: Whoever reaches the API server may try every stolen token and every new bug against it.
 -- fix: set private_cluster_enabled = true (endpoint_public_access = false, enable_private_endpoint = true), or list the networks of your operators
+-- cure: aks
 select resource,
        case when private_api then 'ok'
             when public_cidrs_unknown is not null then 'unknown'

@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: The free tier has no promised uptime and less room; an API server under load is the first thing to go.
 -- fix: set sku_tier = "Standard" or "Premium"
+-- cure: aks
 select resource,
        case when tier_unknown is not null then 'unknown'
             when tier in ('standard', 'premium', 'paid') then 'ok'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: A node identity that every pod shares, or a local administrator certificate, makes each pod as strong as the strongest.
 -- fix: set oidc_issuer_enabled, workload_identity_enabled and local_account_disabled to true with azure_rbac_enabled (workload_identity_config on GKE, enable_irsa on EKS)
+-- cure: aks
 select resource,
        case when platform = 'aks' and (not workload_identity or local_accounts or not entra_rbac or not identity_issuer) then 'gap'
             when platform <> 'aks' and not workload_identity then 'gap'

@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: A route to a receiver without an integration is a bell without a clapper: the alert fires and nobody hears.
 -- fix: Add a pager, chat, mail or webhook integration to the receiver, or route the alerts to one that has it.
+-- cure: person
 select resource,
        case when integrations_unknown is not null then 'unknown'
             when not used then 'skip'

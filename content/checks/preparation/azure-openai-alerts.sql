@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: Users notice a throttled model at once; the team should have known a minute before.
 -- fix: add azurerm_monitor_metric_alert on AzureOpenAIRequests (StatusCode 429) and AzureOpenAITimeToResponse with an action group
+-- cure: monitoring
 with watched as (
   select max(metric like '%AzureOpenAIRequests%' and enabled and actions > 0) as requests,
          max((metric like '%AzureOpenAITimeToResponse%' or metric like '%AzureOpenAINormalizedT%') and enabled and actions > 0) as latency,

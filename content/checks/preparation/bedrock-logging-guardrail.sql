@@ -14,6 +14,7 @@
 -- iso: A.6.2.8
 -- why: Without the log nobody can say afterwards what an agent was asked and what it answered.
 -- fix: add aws_bedrock_model_invocation_logging_configuration, and pii_entities_config with BLOCK or ANONYMIZE to the guardrail
+-- cure: person
 select resource,
        case when pii_unknown is not null then 'unknown'
             when pii > 0 then 'ok'

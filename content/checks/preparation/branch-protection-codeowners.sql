@@ -13,6 +13,7 @@
 -- iso: A.6.2.5
 -- why: every other check can be undone by one direct push
 -- fix: name the owners of *.tf, *.bicep, manifests and .github/workflows in CODEOWNERS, require their review on the default branch, and answer automation.branch_protection
+-- cure: pipelines
 with o as (select min(file) as file, max(trim(terms)) as terms from repo_file where purpose = 'codeowners'),
      a as (select lower(value) as v, file, line, days_between(day, (select value from parameter where name = 'today')) as age from answer where question = 'automation.branch_protection')
 select r.resource,

@@ -11,6 +11,7 @@
 -- iso: A.6.2.5
 -- why: One wrong destroy then takes every checkpoint and data set with it, without asking.
 -- fix: set force_destroy = false, and empty the bucket by hand when it really has to go
+-- cure: aws google
 select resource,
        case when force_destroy_unknown is not null then 'unknown'
             when force_destroy then 'gap'

@@ -14,6 +14,7 @@
 -- iso: A.7.2
 -- why: With prevention inherited, one wrong binding opens the bucket; with it enforced, the binding has no effect.
 -- fix: set public_access_prevention = "enforced" and uniform_bucket_level_access = true
+-- cure: google
 select resource,
        case when prevention_unknown is not null then 'unknown'
             when prevention <> 'enforced' then 'gap'

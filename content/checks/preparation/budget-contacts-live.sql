@@ -12,6 +12,7 @@
 -- iso: A.3.2
 -- why: A warning to one mailbox of a person on holiday is no warning.
 -- fix: set contact_groups to an action group, or contact_emails to at least two people
+-- cure: budget
 select resource,
        case when emails_unknown is not null or receivers_unknown is not null or addresses_unknown is not null then 'unknown'
             when lower(addresses) regexp '(example\.(com|org|net)|test@|changeme|<)' then 'gap'

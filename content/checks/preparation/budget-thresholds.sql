@@ -15,6 +15,7 @@
 -- iso: A.4.2
 -- why: A budget that speaks at 100 percent speaks when the money is gone.
 -- fix: add notification blocks at 50, 75 and 90 percent and one with threshold_type = "Forecasted"
+-- cure: budget
 select resource,
        case when thresholds_unknown is not null or kinds_unknown is not null then 'unknown'
             when thresholds is null then 'gap'

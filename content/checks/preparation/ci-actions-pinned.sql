@@ -14,6 +14,7 @@
 -- iso: A.10.3
 -- why: A tag can be moved by whoever owns the action, and then their code runs with your cloud token.
 -- fix: Write uses: owner/action@<40 hex digits> with the version in a comment, and let a bot raise it.
+-- cure: pipelines
 select workflow || '/' || coalesce(job || '/', '') || action as resource,
        case when pinned then 'ok' when uses regexp '\$\{\{' then 'unknown' else 'gap' end as status,
        case when pinned then null

@@ -13,6 +13,7 @@
 -- iso: A.6.2.5
 -- why: A job that applies without an environment runs with one click, or none, of whoever pushed.
 -- fix: Set environment: on the job and require a reviewer other than the author in its settings.
+-- cure: pipelines
 with applying as (
     select j.*, exists (select 1 from workflow_step s where s.workflow = j.workflow and s.action regexp '(?i)manual-approval|ManualValidation') as asks
       from workflow_job j

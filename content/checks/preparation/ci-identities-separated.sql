@@ -12,6 +12,7 @@
 -- iso: A.6.2.5
 -- why: When the plan of a pull request may write, anybody who opens one owns the subscription.
 -- fix: Give the plan job a reader identity of its own (another client-id or role) and keep the writer for the protected environment.
+-- cure: pipelines
 with identity as (
     select i.workflow, i.job, i.value from workflow_input i
      where i.key regexp '(?i)^(ARM_CLIENT_ID|AZURE_CLIENT_ID|client-id|role-to-assume|workload_identity_provider|service_account)$'),

@@ -14,6 +14,7 @@
 -- iso: A.6.2.5
 -- why: Without a permissions block the token may often write to the whole repository; one injected title then publishes a release.
 -- fix: Write permissions: {contents: read} at the top, more in the one job that needs it, and pass foreign text by env.
+-- cure: pipelines
 with foreign_text as (
     select workflow, min(line) as line, min(foreign_text) as text from workflow_step where "foreign" group by workflow),
 heads as (

@@ -13,6 +13,7 @@
 -- iso: A.6.2.5
 -- why: Reviewers of a diff see the words; only the plan shows that a database is replaced.
 -- fix: Run terraform plan (or az deployment ... what-if) in a workflow that pull_request starts, and keep its output.
+-- cure: pipelines
 with touching as (
     select w.workflow, w.pull_request, max(s.run regexp '(?i)(terraform|tofu|terragrunt)[^\n]*\bplan\b|what-if|pulumi preview' and not s.goes_on and not (s.run regexp '\|\|\s*true')) as plans,
            max(s.run regexp '(?i)(terraform|tofu|terragrunt)[^\n]*\bapply\b|az (deployment|stack) [a-z]+ create|pulumi up|kubectl apply|helm upgrade') as applies, min(w.file) as file, min(s.line) as line

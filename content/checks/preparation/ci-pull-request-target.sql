@@ -12,6 +12,7 @@
 -- iso: A.6.2.5
 -- why: pull_request_target gives the secrets and a writing token to runs that anybody on the internet can start.
 -- fix: Use pull_request, and label or comment from a second workflow that workflow_run starts.
+-- cure: pipelines
 select resource,
        case when triggers_unknown is not null then 'unknown' when pull_request_target then 'gap'
             when pull_request_target is null then 'unknown' else 'ok' end as status,

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: A scan that may fail is decoration: the public bucket is merged with a yellow mark beside it.
 -- fix: Run a format or validate step and a policy scan such as lintel assess --fail-on high, without soft-fail or continue-on-error.
+-- cure: pipelines
 with steps as (
     select s.*, s.goes_on or coalesce(s.run, '') regexp '\|\|\s*(true|exit 0)|--soft-fail|--exit-zero|--no-fail|--exit-code[ =]0'
              or exists (select 1 from workflow_input i where i.workflow = s.workflow and i.job is s.job and i.step = s.step

@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: A GPU that nobody measures is either idle or throttled, and nobody knows which.
 -- fix: add monitor_metrics (monitoring_config with managed_prometheus, the CloudWatch add-on) to the cluster
+-- cure: aks
 select resource,
        case when monitoring_unknown is not null then 'unknown'
             when monitoring then 'ok'

@@ -14,6 +14,7 @@
 -- iso: A.6.2.5
 -- why: Prompts that leave by the public address pass every place that could keep them.
 -- fix: set private_dns_enabled = true on the VPC endpoint of bedrock-runtime, or private_service_connect_config on the Vertex endpoint
+-- cure: aws
 select resource,
        case when private_dns_unknown is not null then 'unknown'
             when private_dns then 'ok'

@@ -12,6 +12,7 @@
 -- iso: A.6.2.8
 -- why: Who created that pod is a question for the audit log, and it must have been on before.
 -- fix: set enabled_cluster_log_types to api, audit and authenticator, and manage the log group with its retention (create_cloudwatch_log_group = true)
+-- cure: aws
 select resource,
        case when log_types_unknown is not null or log_group_managed_unknown is not null then 'unknown'
             when log_group_managed = 0 then 'gap'

@@ -11,6 +11,7 @@
 -- iso: A.6.2.5
 -- why: Without it, a renamed variable is enough to plan the end of the cluster, and a tired person to apply it.
 -- fix: set deletion_protection = true and take it off only in the change that removes the cluster
+-- cure: google
 select resource,
        case when deletion_protection_unknown is not null then 'unknown'
             when not deletion_protection then 'gap'

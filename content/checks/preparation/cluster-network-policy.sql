@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: Without an engine, a NetworkPolicy is accepted, stored and ignored.
 -- fix: set network_profile { network_policy = "cilium" } (datapath_provider = "ADVANCED_DATAPATH" on GKE)
+-- cure: aks google
 select resource,
        case when network_policy_unknown is not null then 'unknown'
             when network_policy in ('none', 'false', 'legacy_datapath', 'datapath_provider_unspecified') then 'gap'

@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: A node with a public address is one firewall entry away from the internet.
 -- fix: set private_cluster_config { enable_private_nodes = true } (node_public_ip_enabled = false) and give the network a NAT gateway
+-- cure: aks google
 select resource,
        case when public_nodes_unknown is not null then 'unknown'
             when public_nodes then 'gap'

@@ -11,6 +11,7 @@
 -- iso: A.4.5
 -- why: The default network has open firewall entries and neighbours that nobody planned.
 -- fix: make a network and subnet for the cluster and name them in network and subnetwork
+-- cure: google
 select resource,
        case when network_unknown is not null then 'unknown'
             when network = 'default' then 'gap'

@@ -11,6 +11,7 @@
 -- iso: A.6.2.6
 -- why: Drivers, operators and serving stacks trail new Kubernetes versions; the rapid channel finds out in production.
 -- fix: use release channel REGULAR or STABLE (automatic_upgrade_channel = "patch" or "stable") with a maintenance window
+-- cure: aks google
 select resource,
        case when upgrade_channel_unknown is not null then 'unknown'
             when upgrade_channel = 'rapid' then 'gap'

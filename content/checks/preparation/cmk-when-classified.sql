@@ -14,6 +14,7 @@
 -- iso: A.7.2
 -- why: With a key of your own you can show who could read the data, and take the power to do so away.
 -- fix: add customer_managed_key with a key in your vault, or lower the classification if the data does not deserve it
+-- cure: openai identity
 select resource,
        case when classification_unknown is not null then 'unknown'
             when classification is null then 'unknown'

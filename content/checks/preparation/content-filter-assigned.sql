@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: A filter that nobody chose is a filter that nobody checked against the use case.
 -- fix: set rai_policy_name (raiPolicyName) to a policy of your own or to Microsoft.DefaultV2
+-- cure: openai
 select resource,
        case when filter_policy_unknown is not null then 'unknown'
             when model_unknown is not null then 'unknown'

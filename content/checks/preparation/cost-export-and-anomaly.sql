@@ -15,6 +15,7 @@
 -- iso: A.4.2
 -- why: A jump that is seen the next morning costs a day; one that is seen on the invoice costs a month.
 -- fix: add azurerm_subscription_cost_management_export with recurrence_type = "Daily" and azurerm_cost_anomaly_alert
+-- cure: budget
 select resource,
        case when enabled_unknown is not null or recurrence_unknown is not null then 'unknown'
             when not enabled then 'gap'

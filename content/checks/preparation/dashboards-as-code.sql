@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: A dashboard that only exists in a browser dies with its author, and a renamed metric kills a panel without a sound.
 -- fix: Export the dashboards as JSON into the repository, one for each of GPUs, tokens, cost and latency, and correct the queries that find nothing.
+-- cure: dashboards
 with topics(topic, pattern) as (values ('GPUs', '(?i)dcgm_|nvidia_smi|gpu'), ('tokens', '(?i)token'), ('cost', '(?i)cost|spend|spent|budget|price'),
        ('latency', '(?i)latency|duration|time_to_first|ttft|slo|burn')),
 missing as (select group_concat(topic, ', ') as topics from topics where not exists (select 1 from dashboard_query q where q.metric regexp topics.pattern)),

@@ -12,6 +12,7 @@
 -- iso: A.6.2.5
 -- why: An index can be rebuilt in a night only if the source of truth is still there.
 -- fix: set backup_retention_period (backup_retention_days) to 7 or more, or continuous backup
+-- cure: person
 select resource,
        case when continuous_backup then 'ok'
             when backup_days_unknown is not null or continuous_backup_unknown is not null then 'unknown'

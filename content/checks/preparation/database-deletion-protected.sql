@@ -11,6 +11,7 @@
 -- iso: A.6.2.5
 -- why: Deletion protection is the difference between a failed apply and a restored backup.
 -- fix: set deletion_protection = true and take it off only in the change that removes the database
+-- cure: person
 select resource,
        case when deletion_protection_unknown is not null then 'unknown'
             when not deletion_protection then 'gap'

@@ -11,6 +11,7 @@
 -- iso: A.6.2.5
 -- why: The snapshot is the way back from the destroy that nobody meant.
 -- fix: set skip_final_snapshot = false and name the snapshot
+-- cure: person
 select resource,
        case when final_snapshot_unknown is not null then 'unknown'
             when not final_snapshot then 'gap'

@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: Keys of a store reach every index in it, and no log says whose hand held them.
 -- fix: set local_authentication_enabled = false (disableLocalAuth; password_auth_enabled = false) and give the app a role
+-- cure: person
 select resource,
        case when local_auth_unknown is not null then 'unknown'
             when local_auth then 'gap'

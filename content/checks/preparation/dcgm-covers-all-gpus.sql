@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: The machine whose exporter is missing is usually the one that is different, and that is where faults live.
 -- fix: Run dcgm-exporter on it (the GPU operator does), or nvidia_gpu_exporter, and let Prometheus read its port 9400.
+-- cure: kueue
 select resource,
        case when exporter then 'ok'
             when exporter_unknown is not null then 'unknown'

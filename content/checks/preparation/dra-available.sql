@@ -12,6 +12,7 @@
 -- iso: A.4.4
 -- why: Alpha and beta versions of resource.k8s.io are dropped within a year; claims that name them then cannot be applied.
 -- fix: Write apiVersion: resource.k8s.io/v1 and make a DeviceClass for the driver of your GPUs.
+-- cure: person
 select resource,
        case when api_version is null or api_version_unknown is not null then 'unknown'
             when api_version regexp 'alpha|beta' then 'gap'

@@ -14,6 +14,7 @@
 -- iso: A.6.2.5
 -- why: Nodes that go out by themselves can send anything anywhere, and nobody has a log of it.
 -- fix: set outbound_type = "userDefinedRouting" with a route for 0.0.0.0/0 to the firewall
+-- cure: aks network
 select resource,
        case when outbound_unknown is not null then 'unknown'
             when outbound in ('userdefinedrouting', 'none', 'block') then 'ok'

@@ -13,6 +13,7 @@
 -- iso: A.6.2.5
 -- why: Who may clean up the sandbox may then delete production, and the budget of one hides the other.
 -- fix: give each environment its own resource group, state and identity
+-- cure: budget
 with mixed as (
   select resource_group, count(distinct environment) as kinds, max(environment) as one, min(environment) as other
     from tagged

@@ -12,6 +12,7 @@
 -- iso: A.4.4
 -- why: Two jobs that each hold half of the GPUs wait for each other for ever.
 -- fix: Install Kueue with a ClusterQueue that covers nvidia.com/gpu, or Volcano, and label the jobs with their queue.
+-- cure: kueue
 with jobs as (select count(*) as jobs, min(resource) as one, min(file) as file, min(line) as line, sum(scheduler is not null) as scheduled
                 from k8s_pod where gpus > 0 and workload_kind in ('PyTorchJob', 'TFJob', 'MPIJob', 'JobSet', 'RayJob', 'TrainJob', 'LeaderWorkerSet')),
 gangs as (select (select count(*) from k8s_queue where quota_resource regexp 'gpu') as covering,

@@ -14,6 +14,7 @@
 -- iso: A.9.2
 -- why: An API without a subscription key or sign-in gives models and tools to whoever finds the address.
 -- fix: set subscription_required = true (subscriptionRequired), or put OAuth in authenticationSettings
+-- cure: person
 select resource,
        case when subscription_required_unknown is not null then 'unknown'
             when subscription_required then 'ok'

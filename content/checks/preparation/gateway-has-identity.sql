@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: Without one, the gateway keeps provider keys in named values, and whoever edits a policy can print them.
 -- fix: add identity { type = "SystemAssigned" } and authenticate to the accounts with it
+-- cure: person
 select resource,
        case when identity_unknown is not null then 'unknown'
             when identity like '%Assigned%' then 'ok'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: cost per model that is counted with no price or an old one is a precise wrong number
 -- fix: say model or price of the deployment in lintel.yaml, publish it with lintel govern apply, and look for calls past the gateway where the bill says more than the ledger
+-- cure: person
 with p as (
   select r.model, count(*) as routes, sum(not d.priced and d.kind <> 'self') as unpriced, min(d.price_day) as day
     from gateway_route r join gateway_deployment d on d.name = r.deployment group by r.model),

@@ -14,6 +14,7 @@
 -- iso: A.6.2.5
 -- why: An unrestricted key found in a repository opens every API of the project, the models among them.
 -- fix: add restrictions with api_targets, and server_key_restrictions or service_account_email where generativelanguage.googleapis.com is among them
+-- cure: person
 select resource,
        case when targets_unknown is not null or callers_unknown is not null then 'unknown'
             when targets is null then 'gap'

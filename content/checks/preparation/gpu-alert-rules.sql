@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: A GPU fails in ways no other metric shows: a card with XID errors stays in service and returns wrong answers or none.
 -- fix: Add alerting rules on DCGM_FI_DEV_XID_ERRORS, up{job="dcgm-exporter"} or absent(), and DCGM_FI_DEV_GPU_TEMP, with severity and runbook_url.
+-- cure: rules
 with kinds(kind, pattern) as (values ('XID errors', '(?i)xid'), ('a lost exporter', '(?i)(up\s*\{[^}]*(dcgm|gpu)|absent[a-z_]*\([^)]*(dcgm|gpu|nvidia))'),
        ('heat', '(?i)(dcgm|gpu|nvidia)[a-z_]*(temp|thermal|throttl)')),
 missing as (select group_concat(kind, ', ') as kinds from kinds

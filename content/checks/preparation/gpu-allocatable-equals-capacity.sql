@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: The difference is what the plugin calls unhealthy: paid for, unseen in the cloud console, usually a broken card.
 -- fix: Read the XID errors and the log of the device plugin on that node; drain it and have the card replaced.
+-- cure: person
 select resource,
        case when gpu_allocatable is null then 'unknown'
             when gpu_allocatable < gpu_capacity then 'gap'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: A figure of use without a name cannot lead to a conversation.
 -- fix: Run dcgm-exporter with DCGM_EXPORTER_KUBERNETES=true and the socket of the kubelet mounted, scrape it with honorLabels: true, and label namespaces with their cost center.
+-- cure: kueue
 with named as (
   select source_id, file, quality, live, metric, exported, value > 0 as busy,
          namespace <> '' and pod <> '' and not (pod regexp 'exporter') as whose

@@ -13,6 +13,7 @@
 -- iso: A.4.4
 -- why: When the node image and the operator both install a driver, nodes loop between them and nobody sees why.
 -- fix: Let the operator install it and set the pool to no driver, or set spec.driver.enabled: false where the image brings one.
+-- cure: person
 select p.resource,
        case when p.driver_unknown is not null then 'unknown'
             when n.nodes = 0 then 'unknown'

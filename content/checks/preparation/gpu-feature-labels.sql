@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: Without labels a pod can only ask for "a GPU", and a 70B model is tried on a 16 GB card.
 -- fix: Install GPU feature discovery, with the operator or its own DaemonSet.
+-- cure: kueue
 select resource,
        case when labels is null then 'unknown'
             when gpu_product is not null and gpu_memory is not null and gpu_count is not null and driver_major is not null then 'ok'

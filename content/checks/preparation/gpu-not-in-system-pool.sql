@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: A system pool never shrinks to zero and carries pods of the cluster itself; both are a waste of a GPU.
 -- fix: give the system pool a small general size and make a user pool for the GPUs
+-- cure: aks
 select p.resource,
        case when p.size_unknown is not null then 'unknown'
             when f.vendor is not null then 'gap'

@@ -13,6 +13,7 @@
 -- iso: A.4.4
 -- why: The operator already proves driver, toolkit, plugin and a CUDA kernel on every node; a policy that is not ready is a node without GPUs.
 -- fix: Run kubectl get pods -n gpu-operator and look at the validator that did not finish.
+-- cure: person
 select resource,
        case when state = 'ready' then 'ok' when state is null then 'unknown' else 'gap' end as status,
        case when state is null then 'is a manifest: what the operator says of itself needs kubectl get clusterpolicy -o json'

@@ -15,6 +15,7 @@
 -- iso: A.4.5
 -- why: A fixed GPU node bills day and night, and an unbounded pool bills for a runaway queue.
 -- fix: set auto_scaling_enabled = true with min_count and max_count, min_count = 0 outside production
+-- cure: aks
 select p.resource,
        case when p.autoscale_unknown is not null then 'unknown'
             when not p.autoscale and p.nodes = 0 then 'ok'

@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: Without a taint, a web server may sit on the last free GPU node while the model waits.
 -- fix: set node_taints = ["nvidia.com/gpu=present:NoSchedule"] (taint { effect = "NO_SCHEDULE" }) and the toleration on GPU pods
+-- cure: aks
 select p.resource,
        case when p.taints_unknown is not null then 'unknown'
             when upper(replace(p.taints, '_', '')) like '%NOSCHEDULE%' or upper(replace(p.taints, '_', '')) like '%NOEXECUTE%' then 'ok'

@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: A node can be ready and offer no GPU after the plugin failed; pods then wait with a message that points elsewhere.
 -- fix: Look at the device plugin or the DRA driver on that node, and restart it after the driver answers.
+-- cure: person
 select resource,
        case when gpu_allocatable >= 1 then 'ok'
             when cpu is null then 'unknown'

@@ -11,6 +11,7 @@
 -- iso: A.4.5
 -- why: A model server that is installed with defaults then runs on CPUs, slowly enough to look broken.
 -- fix: Set the value to true in your values file and name the GPU resource.
+-- cure: person
 select chart || '/' || path as resource,
        case when value in ('true', 'True') then 'ok'
             when value in ('false', 'False') then 'gap'

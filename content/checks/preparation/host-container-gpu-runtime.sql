@@ -13,6 +13,7 @@
 -- iso: A.4.4
 -- why: Driver present but runtime not configured is the usual reason why the first container sees no GPU.
 -- fix: Install nvidia-container-toolkit 1.17.8 or newer and run nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml, or nvidia-ctk runtime configure.
+-- cure: person
 with seen as (
     select (select count(*) from container_runtime) as runtimes,
            (select count(*) from container_runtime where nvidia) as configured,

@@ -13,6 +13,7 @@
 -- iso: A.4.4
 -- why: The driver decides which CUDA runs, and a branch that has ended gets no more security fixes.
 -- fix: Install a driver of a living long-term branch (580 until 2028-06); CUDA 12 needs 525 or newer, CUDA 13 needs 580 or newer.
+-- cure: person
 with card as (
     select machine, min(resource) as resource, driver, min(driver_unknown) as unknown, min(driver_file) as file,
            min(driver_line) as line, cast(driver as integer) as branch

@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: A data-centre card with ECC off computes on with flipped bits and reports no error.
 -- fix: Switch it on with nvidia-smi -e 1 and reset the card or restart the machine.
+-- cure: person
 select resource,
        case when ecc_unknown is not null then 'unknown'
             when not ecc then 'gap'

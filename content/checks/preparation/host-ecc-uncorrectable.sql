@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: An uncorrected error kills the program on that page and is the clearest early sign of a card to replace.
 -- fix: Drain the machine, reset the card (nvidia-smi --gpu-reset -i N), run the field diagnostics, and return the card when errors come back.
+-- cure: person
 select resource,
        case when ecc_uncorrected > 0 then 'gap'
             when sram_over_threshold then 'gap'

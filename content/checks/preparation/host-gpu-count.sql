@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: A GPU that fell off the bus vanishes without a word, and a job that wants eight cards then hangs on seven.
 -- fix: Drain the machine, look for Xid 79 in the kernel log, restart, and have the card that stays away replaced.
+-- cure: person
 select resource,
        case when not module_loaded then 'unknown'
             when answering_gpus < pci_gpus and library = 'ok' then 'gap'

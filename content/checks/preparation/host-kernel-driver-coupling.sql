@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: An upgraded kernel without a rebuilt module is the most common way a GPU is gone after a restart.
 -- fix: Install the headers of every kernel so that dkms rebuilds (or linux-modules-nvidia packages), and keep kernels out of unattended upgrades.
+-- cure: person
 with bare as (
     select min(version) as version, min(file) as file from kernel where newer and nvidia_module = 0),
 seen as (

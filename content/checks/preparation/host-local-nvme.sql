@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: Weights load in seconds from a local disk and in minutes over the network, and clouds hand these disks out raw after every reallocation.
 -- fix: Format and mount them at start (mdadm --level=0 over all, mkfs.xfs, a unit that does it again after each reallocation) and put the model cache there.
+-- cure: gpu-vm
 select resource,
        case when not instance_disk then 'skip'
             when mounted_at_unknown is not null then 'unknown'

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: NCCL over InfiniBand pins memory, and under the default limit that ends in an obscure registration error when the job starts.
 -- fix: Set LimitMEMLOCK=infinity and LimitNOFILE=1048576 in a drop-in of the unit (systemctl edit containerd) and restart it.
+-- cure: person
 with rdma as (select count(*) as ports from rdma_port)
 select resource,
        case when ports = 0 then 'skip'

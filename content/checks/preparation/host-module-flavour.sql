@@ -12,6 +12,7 @@
 -- iso: A.4.4
 -- why: Blackwell cards need the open module, secure boot loads signed ones only, and nouveau takes the card first: all three fail at the next restart, not at install.
 -- fix: Install the open flavour (nvidia-open), enrol the key that signs it when secure boot is on, and blacklist nouveau.
+-- cure: person
 with blackwell as (
     select min(model) as model, count(*) as cards from gpu
      where machine = 'host' and (cast(capability as real) >= 10 or regexp('\b(GB|B)[23]00\b|RTX PRO 6000 Blackwell', coalesce(model, ''))))

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: Pages that migrate between NUMA nodes and compaction for huge pages show as latency spikes between tokens.
 -- fix: Set kernel.numa_balancing=0 in sysctl.d, and transparent_hugepage=madvise on the kernel command line.
+-- cure: person
 select resource,
        case when numa_nodes > 1 and numa_balancing then 'gap'
             when thp = 'always' then 'gap'

@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: One inactive link slows every collective operation, and on NVSwitch machines CUDA does not start before the fabric is up.
 -- fix: Install nvidia-fabricmanager in exactly the driver's version, enable its unit, and look at nvidia-smi nvlink -s and Xid 74.
+-- cure: person
 select resource,
        case when nvlinks_active < nvlinks then 'gap'
             when fabric is not null and fabric <> 'Completed' then 'gap'

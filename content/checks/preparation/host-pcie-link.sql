@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: A card that trained down to half its lanes loads models at half the speed and nothing else says so.
 -- fix: Reseat the card or its riser, look at the slot's wiring and the BIOS settings of that slot, then compare again under load.
+-- cure: person
 with link as (
     select resource, pcie_width as width, pcie_width_max as width_max, pcie_generation as generation,
            pcie_generation_max as generation_max, state,

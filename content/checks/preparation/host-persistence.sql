@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: Without persistence the driver leaves with the last job, so every start pays seconds of set-up and forgets clocks and limits.
 -- fix: Enable the unit nvidia-persistenced (systemctl enable --now nvidia-persistenced), or nvidia-smi -pm 1 until the next restart.
+-- cure: person
 select gpu.resource,
        case when persistence then 'ok'
             when gpu.machine = 'host' and h.persistenced then 'ok'

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: Training falls back to TCP without a word when one port is down or trained to a lower rate.
 -- fix: Look at ibstat and the cable or switch port of that device; a port that is not used should be disabled in firmware.
+-- cure: person
 with best as (select layer, max(rate_gbps) as rate from rdma_port group by layer)
 select p.resource,
        case when state is null then 'unknown'

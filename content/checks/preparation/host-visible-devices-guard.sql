@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: Most CUDA images set NVIDIA_VISIBLE_DEVICES=all, and with the default setting a pod that asked for no GPU then sees every one, past all quotas.
 -- fix: In /etc/nvidia-container-runtime/config.toml set accept-nvidia-visible-devices-envvar-when-unprivileged = false, accept-nvidia-visible-devices-as-volume-mounts = true, and give the device plugin DEVICE_LIST_STRATEGY volume-mounts or cdi-cri.
+-- cure: person
 with used as (
     select count(*) as runtimes, max(nvidia_default) as as_default, max(nvidia_unknown) as unknown from container_runtime)
 select resource,

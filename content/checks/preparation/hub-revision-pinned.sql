@@ -14,6 +14,7 @@
 -- iso: A.10.3
 -- why: the name of a model leads to a branch, and its owner can rewrite that at any time
 -- fix: pass revision= with the 40 digits of the commit, or load a copy from a registry of your own
+-- cure: person
 select resource,
        case when not hub or place in ('test', 'doc') then 'skip'
             when local then 'skip'

@@ -13,6 +13,7 @@
 -- iso: A.4.4
 -- why: An older driver loads and then fails at the first kernel launch, after the weights are in memory.
 -- fix: Upgrade the driver of the pool, or take an image built for the CUDA major version the driver knows.
+-- cure: inference
 with cuda as (
     select *, case when coalesce(repository, '') || ':' || coalesce(tag, '') regexp '(?i)cuda[-:_]?v?13|cu13[0-9]|nvidia/cuda:13\.' then 580
                    when coalesce(repository, '') || ':' || coalesce(tag, '') regexp '(?i)cuda[-:_]?v?12|cu12[0-9]|nvidia/cuda:12\.' then 525

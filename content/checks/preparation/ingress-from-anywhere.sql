@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: An entry for everybody outlives the test it was made for, and the next machine in the group inherits it.
 -- fix: replace 0.0.0.0/0 by the networks of your callers, or keep it on the one load balancer that faces the public
+-- cure: network
 with open_rule as (
   select resource, type, file, line, sources_file, sources_line, ports, from_port, to_port, protocol, ports_unknown, from_port_unknown,
          sources_unknown, action, direction_unknown,

@@ -11,6 +11,7 @@
 -- iso: A.6.2.5
 -- why: A container without limits takes the memory of the node it shares with a model server, and the kernel decides who dies.
 -- fix: Set resources.limits.memory, and resources.requests for CPU and memory.
+-- cure: inference
 select c.resource,
        case when c.has_limits then 'ok'
             when c.workload_kind in ('ClusterServingRuntime', 'ServingRuntime', 'LLMInferenceServiceConfig') then 'skip'

@@ -11,6 +11,7 @@
 -- iso: A.6.2.5
 -- why: Of two equal keys the last one counts and the first one misleads whoever reviews the file.
 -- fix: Delete the line that is not meant.
+-- cure: person
 select o.file as resource,
        case when t.key is not null then 'gap' when o.file is null then 'unknown' else 'ok' end as status,
        case when t.key is not null then 'key ' || t.key || ' is there twice; the first stands at line ' || t.first_line

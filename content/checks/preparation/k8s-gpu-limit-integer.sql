@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: The API server rejects half a GPU or a request without a limit, and a model server without either starts on a CPU node and crawls.
 -- fix: Set resources.limits["nvidia.com/gpu"] to a whole number and leave requests out, or make them equal.
+-- cure: inference
 select c.resource,
        case when c.gpu_limit_unknown is not null or c.gpu_request_unknown is not null then 'unknown'
             when c.gpu_resource is null and c.claims > 0 then 'ok'

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: "One GPU" is satisfied by any free card: large models land on small cards and crash, small ones sit on the large cards.
 -- fix: Select the card with nodeSelector nvidia.com/gpu.product, a node pool label or a required node affinity.
+-- cure: inference
 with products as (select distinct gpu_product from k8s_node where gpu_product is not null),
 pods as (select * from k8s_pod where gpus > 0 and component is null and accelerator not like 'google%')
 select resource,

@@ -11,6 +11,7 @@
 -- iso: A.6.2.5
 -- why: A pod in the host network stands outside every network policy and reaches the metadata address and the kubelet.
 -- fix: Drop hostNetwork, hostPID and hostIPC; ask for a shared memory volume instead of hostIPC.
+-- cure: inference
 select resource,
        case when component is not null then 'skip'
             when host_network or host_pid or host_ipc then 'gap'

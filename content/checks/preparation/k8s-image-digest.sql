@@ -14,6 +14,7 @@
 -- iso: A.10.3
 -- why: A tag is moved by whoever owns the registry; the same manifest then runs other code beside the weights and keys.
 -- fix: Pin the image as name@sha256:..., and give every other image a version tag.
+-- cure: inference
 select c.resource,
        case when c.image is null and c.image_unknown is null then 'skip'
             when c.placeholder and p.component is not null then 'skip'

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: Loading weights fills host memory first; without a limit the node kills whichever pod it likes, and an idle GPU stays behind.
 -- fix: Set resources.requests.cpu, and requests.memory equal to limits.memory, at least twice the size of the weights.
+-- cure: inference
 select resource,
        case when memory_limit_unknown is not null or memory_request_unknown is not null then 'unknown'
             when memory_limit is null then 'gap'

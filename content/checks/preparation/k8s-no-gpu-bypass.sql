@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: A privileged pod, a mounted /dev or NVIDIA_VISIBLE_DEVICES=all sees every card of the node and the memory of other teams on it.
 -- fix: Ask for GPUs in resources.limits; drop privileged, the hostPath and the variable.
+-- cure: inference
 with ways as (
     select c.pod, 'container ' || c.container || ' is privileged' as way, c.privileged_file as file, c.privileged_line as line, 1 as sure
       from k8s_container c where c.privileged

@@ -14,6 +14,7 @@
 -- iso: A.6.2.5
 -- why: Model servers load files and code from strangers; what they can do after a break-in is decided here.
 -- fix: Set runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities.drop: [ALL] and seccompProfile.type: RuntimeDefault.
+-- cure: inference
 select c.resource,
        case when p.component is not null then 'skip'
             when c.image is null and c.image_unknown is null then 'skip'

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: NCCL exchanges tensors through /dev/shm; the default of 64 MiB ends in bus errors under load.
 -- fix: Add an emptyDir with medium: Memory and mount it at /dev/shm in every container that has GPUs.
+-- cure: inference
 select p.resource,
        case when exists (select 1 from k8s_container c where c.pod = p.id and c.gpu_limit_unknown is not null) then 'unknown'
             when p.shm_memory then 'ok'

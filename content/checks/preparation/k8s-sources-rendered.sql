@@ -11,6 +11,7 @@
 -- iso: A.6.2.5
 -- why: What a template would say is not guessed, so pods that only a chart describes are in no other answer.
 -- fix: Run the command, save its output beside the estate, and assess that too.
+-- cure: person
 with sources as (
     select tool, coalesce(chart, path) as what, min(name) as name, min(command) as command, count(*) as files, min(file) as file, min(line) as line
       from k8s_render group by tool, coalesce(chart, path))

@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: A pod whose toleration names another key than the taint waits for ever, and no log says why.
 -- fix: Copy key, value and effect of the taint of the GPU nodes into spec.tolerations.
+-- cure: inference
 with pools as (
     select taints, min(resource) as node, count(*) as nodes from k8s_node
      where gpu_capacity > 0 or gpu_label group by taints),

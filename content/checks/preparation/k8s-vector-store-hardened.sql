@@ -15,6 +15,7 @@
 -- iso: A.7.2
 -- why: A vector store holds the documents of the company in small pieces; most start without any authentication.
 -- fix: Set the API key from a Secret (QDRANT__SERVICE__API_KEY, AUTHENTICATION_APIKEY_ENABLED, requirepass) and use a ClusterIP service.
+-- cure: person
 with stores as (
     select c.*, (select v.service_type from k8s_selects s join k8s_service v on v.resource = s.resource and v.file is s.file
                   where s.pod = c.pod and s.selector_kind = 'Service' and (v.service_type = 'NodePort' or (v.service_type = 'LoadBalancer' and not v.internal)) limit 1) as outside,

@@ -11,6 +11,7 @@
 -- iso: A.4.5
 -- why: A key that never changes makes one leak a leak of everything it ever encrypted.
 -- fix: set enable_key_rotation = true (rotation_period, rotation_policy)
+-- cure: aws google
 select resource,
        case when rotated_unknown is not null then 'unknown'
             when not rotated then 'gap'

@@ -12,6 +12,7 @@
 -- iso: A.6.2.8
 -- why: When a document is missing from the answers, the ingestion log is the only witness.
 -- fix: add awscc_logs_delivery_source, a destination and awscc_logs_delivery for the knowledge base
+-- cure: person
 select k.resource,
        case when k.resource in (select subject from log_delivery where subject is not null) then 'ok'
             when case when k.resource like '%]' then rtrim(rtrim(rtrim(k.resource, ']'), '0123456789'), '[') else k.resource end in (select subject from log_delivery where subject is not null) then 'ok'

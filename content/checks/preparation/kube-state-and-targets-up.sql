@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: Who asks for GPUs, who waits and what can be given away is known to the cluster, not to the GPU.
 -- fix: Scrape kube-state-metrics and node-exporter, and repair the targets that are down.
+-- cure: rules
 with live as (select p.resource, p.file, p.names,
          exists (select 1 from prom_series s where s.source_id = p.resource and s.signal = 'gpu.utilisation' and s.present) as gpus,
          exists (select 1 from prom_metric m where m.source_id = p.resource and m.metric = 'kube_node_status_allocatable') as state,

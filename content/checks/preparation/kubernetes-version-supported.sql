@@ -14,6 +14,7 @@
 -- iso: A.6.2.6
 -- why: Security fixes stop on a published day, and new GPU drivers and operators stop soon after.
 -- fix: raise kubernetes_version (min_master_version, cluster_version) one minor version at a time to one that is patched
+-- cure: aks google aws
 with life as (
   select k.resource, max(l.ends) as ends
     from kubernetes_cluster k

@@ -14,6 +14,7 @@
 -- iso: A.10.3
 -- why: without it two machines plan with two providers, and nobody can repeat a plan
 -- fix: run terraform init, commit .terraform.lock.hcl, and let .gitignore say .terraform/ and not .terraform*
+-- cure: network
 select resource,
        case when library or example then 'skip'
             when lock_file then 'ok'

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: A password on a machine with a GPU is guessed for the GPU.
 -- fix: set disable_password_authentication = true and use SSH keys or sign-in by Entra ID
+-- cure: gpu-vm
 select resource,
        case when password_auth_unknown is not null then 'unknown'
             when password_auth then 'gap'

@@ -14,6 +14,7 @@
 -- iso: A.6.2.5
 -- why: A notebook is a shell with credentials and data on a machine that nobody patches.
 -- fix: set node_public_ip_enabled = false, a subnet and no public SSH (direct_internet_access = "Disabled" and root_access = "Disabled" on SageMaker)
+-- cure: machine-learning
 select resource,
        case when public_ssh or public_ip or direct_internet or root_access then 'gap'
             when public_ssh_unknown is not null or public_ip_unknown is not null or direct_internet_unknown is not null or root_access_unknown is not null then 'unknown'

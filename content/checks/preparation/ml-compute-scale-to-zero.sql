@@ -15,6 +15,7 @@
 -- iso: A.4.5
 -- why: One idle node of a training size costs more in a weekend than the experiment did.
 -- fix: set scale_settings min_node_count = 0 and scale_down_nodes_after_idle_duration = "PT15M"
+-- cure: machine-learning
 select resource,
        case when min_nodes_unknown is not null or idle_after_unknown is not null then 'unknown'
             when min_nodes > 0 then 'gap'

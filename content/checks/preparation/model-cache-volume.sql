@@ -15,6 +15,7 @@
 -- iso: A.4.5
 -- why: A hundred gigabytes from a hub at each restart makes every node failure an outage, and whatever stands there today is what runs.
 -- fix: Mount a PersistentVolumeClaim, an image volume or a KServe cache at the cache path and name the model by its path.
+-- cure: inference
 with cache as (
     select c.*, (select m.kind from k8s_mount m where m.container = c.id
                     and (m.path regexp '(?i)huggingface|models?|/cache|ollama|hub|weights|/data|/mnt' )

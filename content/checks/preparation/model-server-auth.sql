@@ -13,6 +13,7 @@
 -- iso: A.6.2.5
 -- why: vLLM, Ollama and llama.cpp answer anybody by default; a service in front of them makes that the whole cluster.
 -- fix: Start it with --api-key from a Secret, or let only the AI gateway reach it with a NetworkPolicy.
+-- cure: inference
 select c.resource,
        case when exists (select 1 from k8s_flag f where f.container = c.id and f.flag in ('--api-key', '--api_key', '--api-keys'))
                  or exists (select 1 from k8s_env e where e.container = c.id and e.variable in ('VLLM_API_KEY', 'API_KEY', 'LLAMA_API_KEY')) then 'ok'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: --trust-remote-code runs Python out of the model repository, with the rights of the server and its keys.
 -- fix: Remove the flag or variable; convert the model to safetensors with code that is part of the server.
+-- cure: inference
 with bad as (
     select container, flag as what, file, line from k8s_flag
      where flag in ('--trust-remote-code', '--trust_remote_code') and coalesce(value, 'true') not in ('false', 'False', '0')

@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: Most model servers ask nobody for a key: whoever reaches the port uses the GPUs and reads the prompts.
 -- fix: Use type ClusterIP and put the AI gateway in front; keep a load balancer inside with the annotation of your cloud.
+-- cure: inference
 with behind as (
     select s.resource, max(p.engine) as engine, min(s.file) as file from k8s_selects s join k8s_pod p on p.id = s.pod
      where s.selector_kind = 'Service' and p.engine_role in ('llm', 'model') group by s.resource, s.file),

@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: Queue length and time to first token are only in the metrics of the server; without them nobody can scale or promise anything.
 -- fix: Add a ServiceMonitor or PodMonitor that selects the pods, on the metrics port of the engine.
+-- cure: inference rules
 select p.resource,
        case when p.scrape = 'true' then 'ok'
             when exists (select 1 from k8s_selects s where s.pod = p.id and s.selector_kind = 'PodMonitor') then 'ok'

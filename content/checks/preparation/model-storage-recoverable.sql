@@ -15,6 +15,7 @@
 -- iso: A.7.5
 -- why: A training run that overwrites the only good checkpoint costs weeks of GPU time.
 -- fix: set blob_properties versioning_enabled = true with delete_retention_policy of 7 days (versioning Enabled on S3 and GCS)
+-- cure: storage
 select s.resource,
        case when s.versioning_unknown is not null then 'unknown'
             when s.platform = 'aws' and (s.versioning or s.resource in (select bucket from s3_versioning where enabled) or s.bucket in (select bucket from s3_versioning where enabled)) then 'ok'

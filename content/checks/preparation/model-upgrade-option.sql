@@ -14,6 +14,7 @@
 -- iso: A.6.2.6
 -- why: By default the model changes under you when a new version becomes the default.
 -- fix: set version_upgrade_option to OnceCurrentVersionExpired, or to NoAutoUpgrade with a dated plan
+-- cure: openai
 select resource,
        case when upgrade_unknown is not null then 'unknown'
             when upgrade_set then 'ok'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: Without a version the provider picks one, and the same prompt gives another answer on a day you did not choose.
 -- fix: set model { version = "..." } (properties.model.version)
+-- cure: openai
 select resource,
        case when version_unknown is not null then 'unknown'
             when version is null or version = '' then 'gap'

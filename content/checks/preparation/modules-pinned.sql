@@ -14,6 +14,7 @@
 -- iso: A.10.3
 -- why: A branch or an open range lets somebody else change your network the next time you run init.
 -- fix: set version to an exact or bounded version, or ?ref= to a commit or a v-tag
+-- cure: network
 select resource,
        case when pinned_unknown is not null then 'unknown'
             when pinned then 'ok'

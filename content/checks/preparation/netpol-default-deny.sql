@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: Without a default deny every pod of the cluster can call the model, and a broken model server can call the metadata address.
 -- fix: Add a NetworkPolicy with podSelector: {}, policyTypes [Ingress, Egress] and no rules, then allow what is needed.
+-- cure: inference
 with spaces as (
     select scope, min(namespace) as namespace, count(*) as pods, min(file) as file, min(line) as line, max(quality) as quality
       from k8s_pod where component is null and (gpus > 0 or engine_role in ('llm', 'model', 'vectors', 'notebook')) group by scope),

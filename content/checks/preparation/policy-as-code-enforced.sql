@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: A policy in audit mode writes down that the account is public; one in deny mode keeps it from being so.
 -- fix: set enforce = true (enforcementMode: Default) and the effect Deny, after a week in audit
+-- cure: policy
 select resource,
        case when enforced_unknown is not null or effect_unknown is not null then 'unknown'
             when not enforced then 'gap'

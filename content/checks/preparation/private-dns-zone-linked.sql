@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: A zone without a link answers nobody, and the name goes on resolving to the public address.
 -- fix: add azurerm_private_dns_zone_virtual_network_link (virtualNetworkLinks) for the network of the callers
+-- cure: network
 select z.resource,
        case when z.resource in (select zone from private_dns_link where zone is not null) or z.zone in (select zone from private_dns_link where zone is not null)
               or case when z.resource like '%]' then rtrim(rtrim(rtrim(z.resource, ']'), '0123456789'), '[') else z.resource end in (select zone from private_dns_link where zone is not null) then 'ok'

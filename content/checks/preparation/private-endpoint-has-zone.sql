@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: An address that is kept by hand is right until the endpoint is made anew.
 -- fix: add private_dns_zone_group (privateDnsZoneGroups) with the zones of the service, or let a policy do it and waive this
+-- cure: network
 select e.resource,
        case when e.zones_unknown is not null then 'unknown'
             when e.zones > 0 or e.resource in (select endpoint from private_endpoint_zones where endpoint is not null)

@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: Idle GPUs, weekly peaks and an error budget cannot be seen in one day of metrics.
 -- fix: Set spec.retention to 15d or more, or remoteWrite to a longer store.
+-- cure: person
 select resource,
        case when remote_write then 'ok'
             when retention_unknown is not null then 'unknown'

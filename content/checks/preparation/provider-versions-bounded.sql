@@ -15,6 +15,7 @@
 -- iso: A.6.2.5
 -- why: The next major version renames attributes and changes defaults, and it arrives with an innocent init.
 -- fix: set version = "~> 4.1" (or another bound that leaves one major) in required_providers
+-- cure: network
 select resource,
        case when bounded_unknown is not null or version_unknown is not null then 'unknown'
             when bounded then 'ok'

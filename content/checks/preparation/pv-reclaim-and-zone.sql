@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: With reclaim policy Delete one wrong kubectl delete takes the weights; with Immediate the volume is in a zone without GPUs.
 -- fix: Use a StorageClass with reclaimPolicy: Retain and volumeBindingMode: WaitForFirstConsumer.
+-- cure: inference
 with used as (
     select c.*, exists (select 1 from k8s_mount m join k8s_pod p on p.id = m.pod
                          where m.claim = c.name and p.scope = coalesce(c.namespace, p.scope)

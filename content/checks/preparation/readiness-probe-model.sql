@@ -13,6 +13,7 @@
 -- iso: A.6.2.5
 -- why: Without a readiness probe traffic arrives while the weights still load, and every roll-out drops calls for minutes.
 -- fix: Add readinessProbe.httpGet with the path of the engine (/health for vLLM and TGI, /v2/health/ready for Triton) and timeoutSeconds of 2 or more.
+-- cure: inference
 select c.resource,
        case when p.component is not null then 'skip'
             when c.readiness is null then 'gap'

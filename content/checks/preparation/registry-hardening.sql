@@ -14,6 +14,7 @@
 -- iso: A.10.3
 -- why: One admin password for everybody who ever deployed is a password in every pipeline log.
 -- fix: set admin_enabled = false and anonymous_pull_enabled = false, and give AcrPull to the identity of the cluster
+-- cure: registry
 select resource,
        case when admin_user or anonymous_pull then 'gap'
             when admin_user_unknown is not null or anonymous_pull_unknown is not null then 'unknown'

@@ -15,6 +15,7 @@
 -- iso: A.10.3
 -- why: a pickle is a program, and loading one from a stranger is running one from a stranger
 -- fix: convert the weights to safetensors, gguf or onnx, and call torch.load with weights_only=True
+-- cure: person
 select resource,
        case when format = 'parquet' then 'skip'
             when format = 'keras' then 'unknown'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: One replica means no promise at all: whenever the service is maintained, your answers stop.
 -- fix: set replica_count = 2 for reading, 3 when the index is written too, on a tier above basic
+-- cure: person
 select resource,
        case when replicas_unknown is not null or sku_unknown is not null then 'unknown'
             when sku = 'free' then 'gap'

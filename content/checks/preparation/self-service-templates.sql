@@ -13,6 +13,7 @@
 -- iso: A.4.2
 -- why: the governed path wins only if it is the easy path; four good templates remove most reasons for shadow AI
 -- fix: keep modules for a GPU machine, a GPU cluster, a workspace and a model account in modules/ or templates/, test each in CI, and answer platform.templates with the day of the last green test
+-- cure: person
 with f as (
   select 'gpu-machine' as pattern, min(file) as file from (
     select v.file from virtual_machine v join gpu_family g on v.size glob g.pattern where v.file regexp '(^|/)(modules?|templates?|blueprints?|patterns?|stacks?)/'

@@ -13,6 +13,7 @@
 -- iso: A.6.2.5
 -- why: A liveness probe that counts from the first second kills the server while it loads, and it starts again, for ever.
 -- fix: Add a startupProbe whose failureThreshold times periodSeconds is 600 seconds or more.
+-- cure: inference
 select c.resource,
        case when c.liveness is null then 'ok'
             when c.startup_seconds >= 600 or c.liveness_seconds >= 600 then 'ok'

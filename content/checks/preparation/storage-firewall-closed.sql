@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: A storage account that answers the whole internet depends on nothing but its keys.
 -- fix: set network_rules default_action = "Deny" or public_network_access_enabled = false, and add a private endpoint
+-- cure: storage
 select resource,
        case when not public_access or acl_default = 'deny' then 'ok'
             when acl_default_unknown is not null then 'unknown'

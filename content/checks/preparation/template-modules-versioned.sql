@@ -13,6 +13,7 @@
 -- iso: A.10.3
 -- why: A template fetched from an address without a version can change between two deployments without a commit of yours.
 -- fix: name a version behind the module (br/public:avm/res/...:0.11.1), or keep the linked template beside yours and use relativePath
+-- cure: network
 select resource,
        case when pinned_unknown is not null then 'unknown'
             when pinned then 'ok'

@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: What a provider measures stops at the deployment; which team called is known only at the gateway.
 -- fix: Send calls through a gateway that knows its callers, give each caller a team, and ask providers for usage in streams.
+-- cure: person
 with teams as (
   select source_id, min(file) as file, max(quality) as quality, max(live) as live, count(*) as series,
          sum(case when model <> '' and team <> '' then value else 0 end) as named, sum(value) as whole,

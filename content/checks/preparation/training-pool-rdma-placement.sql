@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: Gradients cross the network at every step; without RDMA in one placement most of the GPU time is waiting.
 -- fix: use a size with RDMA (r in its name, EFA, a3-megagpu), one zone and a placement group
+-- cure: person
 select p.resource,
        case when p.max_nodes_unknown is not null or p.zones_unknown is not null or p.placement_unknown is not null then 'unknown'
             when coalesce(p.max_nodes, p.nodes, 1) < 2 then 'ok'

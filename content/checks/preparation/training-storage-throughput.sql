@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: A training pool that reads from a standard share spends its money on waiting for files.
 -- fix: add a parallel file system (azurerm_managed_lustre_file_system, aws_fsx_lustre_file_system, google_parallelstore_instance) in the region of the pool
+-- cure: person
 select p.resource,
        case when exists (select 1 from file_store where kind in ('lustre', 'parallelstore', 'netapp')) then 'ok'
             when p.max_nodes_unknown is not null then 'unknown'

@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: The collection holds your documents as text beside their vectors.
 -- fix: set the network policy to a VPC endpoint (allow_public_access_network_policy = false)
+-- cure: person
 select resource,
        case when public_access_unknown is not null then 'unknown'
             when public_access then 'gap'

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: Shutdown from inside the guest stops the work and not the invoice.
 -- fix: az vm deallocate the machine, or delete it with its disks
+-- cure: gpu-vm
 with gpu as (
     select v.* from virtual_machine v join gpu_family f on v.size glob f.pattern)
 select g.resource,

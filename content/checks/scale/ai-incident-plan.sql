@@ -15,6 +15,7 @@
 -- iso: A.8.4
 -- why: an incident that has no name in the process is handled by whoever is awake
 -- fix: add the missing kinds to the taxonomy of the incident process, and rehearse one of them
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

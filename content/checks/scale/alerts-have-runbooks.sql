@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: At night the page with the steps is worth more than the alert.
 -- fix: Add the annotation runbook_url to the alert, with impact, diagnosis and mitigation on that page.
+-- cure: rules
 select resource,
        case when runbook is not null and runbook <> '' then 'ok'
             when severity is null then 'unknown'

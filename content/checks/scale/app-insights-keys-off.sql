@@ -11,6 +11,7 @@
 -- iso: A.6.2.8
 -- why: With the connection string alone anybody can forge the traces that your alerts and bills are read from.
 -- fix: set local_authentication_disabled = true (DisableLocalAuth: true)
+-- cure: monitoring
 select resource,
        case when local_auth_unknown is not null then 'unknown'
             when local_auth then 'gap'

@@ -13,6 +13,7 @@
 -- iso: 7.5.3
 -- why: evidence that can be changed afterwards is no evidence
 -- fix: keep reports in a container with an immutability policy (azurerm_storage_container_immutability_policy, S3 Object Lock) and write governance.audit: {immutable: true, reports: [...]}
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

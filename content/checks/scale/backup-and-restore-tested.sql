@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: Volumes, secrets and custom resources are in no repository; after a lost cluster they are nowhere.
 -- fix: add a backup instance for the cluster (azurerm_data_protection_backup_instance_kubernetes_cluster, google_gke_backup_backup_plan) and try a restore
+-- cure: backup
 select k.resource,
        case when k.resource in (select target from backup where target is not null) then 'ok'
             when case when k.resource like '%]' then rtrim(rtrim(rtrim(k.resource, ']'), '0123456789'), '[') else k.resource end in (select target from backup where target is not null) then 'ok'

@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: Provider keys, registry tokens and database passwords lie in etcd; a copy of its disk should be worth nothing.
 -- fix: add encryption_config with a KMS key (database_encryption { state = "ENCRYPTED" } on GKE)
+-- cure: aws google
 select resource,
        case when secrets_encrypted_unknown is not null then 'unknown'
             when not secrets_encrypted then 'gap'

@@ -11,6 +11,7 @@
 -- iso: A.6.2.6
 -- why: a platform that carries AI on top of a critical alert carries the alert too, and who gets used to it sees no other
 -- fix: follow the alert's runbook until it ends; where it is no emergency, lower its severity where it is defined
+-- cure: person
 with heard as (select resource, name, state, coalesce(lower(severity), '') as severity, since, namespace, file, line,
                       days_between(seen, (select value from parameter where name = 'today')) as age from prom_alert
                 where coalesce(state, '') <> 'resolved' and not coalesce(name regexp '(?i)watchdog|dead.?man|always', 0))

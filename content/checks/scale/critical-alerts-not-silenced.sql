@@ -11,6 +11,7 @@
 -- iso: A.6.2.6
 -- why: a silence outlives its reason, and then the alert that matters most is the one that nobody gets
 -- fix: end the silence, or mend what it hides; a silence of planned work ends with the work
+-- cure: person
 with heard as (select resource, name, state, coalesce(lower(severity), '') as severity, since, namespace, file, line,
                       days_between(seen, (select value from parameter where name = 'today')) as age from prom_alert
                 where source = 'alertmanager' and coalesce(state, '') <> 'resolved' and not coalesce(name regexp '(?i)watchdog|dead.?man|always', 0))

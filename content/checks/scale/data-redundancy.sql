@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: A store in one data hall makes everything in front of it as fragile as that hall.
 -- fix: set account_replication_type to ZRS or GZRS; a Premium registry with zone_redundancy_enabled or georeplications
+-- cure: storage registry
 select resource,
        case when replication_unknown is not null then 'unknown'
             when replication like '%zrs' or replication like '%grs' then 'ok'

@@ -12,6 +12,7 @@
 -- iso: A.6.2.5
 -- why: Retrieval stops with the database, and every answer after that is made up or missing.
 -- fix: set availability_type = "REGIONAL" (multi_az, high_availability, a second geo_location) and a tier that is not shared
+-- cure: person
 select resource,
        case when highly_available_unknown is not null or tier_unknown is not null then 'unknown'
             when lower(tier) regexp '(db-f1-micro|db-g1-small|\.micro$|^b_)' then 'gap'

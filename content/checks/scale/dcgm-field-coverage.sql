@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: The default list of fields shows how busy a card is and leaves out what tells that it is dying.
 -- fix: Add the missing fields to the CSV of the DCGM exporter.
+-- cure: kueue
 with kinds(kind, pattern) as (values ('use', 'GPU_UTIL'), ('memory', 'FB_USED'), ('heat', 'GPU_TEMP'), ('power', 'POWER_USAGE|BOARD_POWER'),
        ('XID errors', 'XID_ERROR'), ('row remap', 'ROW_REMAP_FAIL'), ('uncorrected errors', 'ECC_DBE|UNCORRECTABLE'),
        ('throttling', 'CLOCKS_EVENT|POWER_VIOLATION|THERMAL_VIOLATION|CLOCK_THROTTLE'), ('pipe use', 'PROF_SM_ACTIVE|PROF_GR_ENGINE_ACTIVE')),

@@ -14,6 +14,7 @@
 -- iso: A.6.2.6
 -- why: Nobody reads every prompt; the plan raises an alarm on stolen keys, jailbreaks and leaked data.
 -- fix: add azurerm_security_center_subscription_pricing with resource_type = "AI" and tier = "Standard"
+-- cure: defender
 select 'Defender for AI' as resource,
        case when exists (select 1 from defender_plan where protects = 'ai' and tier = 'standard') then 'ok'
             when exists (select 1 from defender_plan where protects_unknown is not null or (protects = 'ai' and tier_unknown is not null)) then 'unknown'

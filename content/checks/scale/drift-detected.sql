@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: What somebody changed by hand at night is undone by the next apply, or never noticed.
 -- fix: Schedule a workflow that runs terraform plan -detailed-exitcode at least weekly and tells somebody.
+-- cure: pipelines
 with looking as (
     select w.*, (select max(s.run regexp '(?i)detailed-exitcode|\bplan\b|what-if|drift' or s.action regexp '(?i)drift') from workflow_step s where s.workflow = w.workflow) as looks,
            (select max(s.run regexp '(?i)(terraform|tofu|terragrunt)\s+(-chdir=\S+\s+)?(init|plan|apply|validate)|az deployment|az stack|bicep|pulumi (up|preview)|kubectl apply|helm upgrade' or s.action regexp '(?i)terraform|bicep|pulumi') from workflow_step s where s.workflow = w.workflow) as touches

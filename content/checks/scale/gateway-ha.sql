@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: Everything that talks to a model goes through it; it must not be the least available part.
 -- fix: use a Premium or v2 tier with zones of two or more, or an additional_location
+-- cure: person
 select resource,
        case when sku_unknown is not null then 'unknown'
             when sku like 'developer%' or sku like 'consumption%' then 'gap'

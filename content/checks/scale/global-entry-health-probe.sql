@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: A probe of / stays green while every model behind it fails.
 -- fix: set health_probe path to a deep health path every 60 seconds or less, and add a second enabled origin
+-- cure: front-door
 with origins as (select origin_group, count(*) as enabled_origins from entry_origin where enabled and origin_group is not null group by origin_group)
 select e.resource,
        case when e.probe_path_unknown is not null then 'unknown'

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: GPUs sell out; a pool that grows on a bad day may find none left.
 -- fix: set capacity_reservation_group_id (reservation_affinity, capacity_type CAPACITY_BLOCK) on the pool
+-- cure: person
 select p.resource,
        case when p.environment_unknown is not null then 'unknown'
             when p.environment is null then 'unknown'

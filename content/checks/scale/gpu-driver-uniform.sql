@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: A half-finished driver upgrade makes failures that depend on where a pod landed, the hardest kind to find.
 -- fix: Finish the upgrade of the pool, or replace the nodes that stayed behind.
+-- cure: person
 select coalesce(pool, 'nodes without a pool') as resource,
        case when sum(driver is null) > 0 then 'unknown'
             when count(distinct driver) = 1 then 'ok'

@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: Hoarded GPUs are paid for twice: once in money, and once by the team that waits.
 -- fix: Talk to the owner, then scale the workload to zero when idle, share the card (MIG), or give it back; what stands by on purpose gets the label lintel.dev/standby=true.
+-- cure: person
 select resource,
        case when standby then 'skip'
             when average_unknown is not null or average is null or hours is null or days is null or coverage is null then 'unknown'

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: One zone that fails or sells out takes all of the GPUs with it.
 -- fix: set zones to two or more where the size is offered, or make one pool a zone
+-- cure: aks
 select p.resource,
        case when p.purpose in ('training', 'batch') then 'ok'
             when p.zones_unknown is not null then 'unknown'

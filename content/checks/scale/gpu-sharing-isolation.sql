@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: Time-slicing and MPS part neither memory nor faults: one pod can crash the other and read what it left behind.
 -- fix: Give teams that do not trust each other MIG slices or cards of their own, and set failRequestsGreaterThanOne: true.
+-- cure: person
 with tenants as (select count(distinct tenant) as tenants, sum(tenant is null) as unnamed, count(*) as pods
                    from k8s_pod where gpus > 0 and component is null)
 select s.resource || '/' || s.strategy as resource,

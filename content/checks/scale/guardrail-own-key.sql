@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: A guardrail holds the words you fear most; its key should answer to you.
 -- fix: set kms_key_arn to a KMS key of yours
+-- cure: person
 select resource,
        case when customer_key_unknown is not null then 'unknown'
             when customer_key is null or customer_key = '' then 'gap'

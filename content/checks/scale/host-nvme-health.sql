@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: Disks that hold a model cache are rewritten at every swap and die early, in the middle of a load.
 -- fix: Look at nvme smart-log /dev/nvmeN, move the cache, and replace the disk.
+-- cure: person
 select resource,
        case when network_disk then 'skip'
             when state = 'dead' then 'gap'

@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: A pending repair needs a reset to take effect, and a card without spare rows must leave service.
 -- fix: Drain the machine and reset the card (nvidia-smi --gpu-reset -i N); when a remapping has failed, return the card.
+-- cure: person
 select resource,
        case when remap_failed then 'gap'
             when remap_pending then 'gap'

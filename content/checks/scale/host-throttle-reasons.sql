@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: A throttled card looks like a slow model, and the driver knows the reason.
 -- fix: Look at fans, air flow and inlet temperature, then at the power supply and its cables when the power brake is on.
+-- cure: person
 select resource,
        case when throttle_heat then 'gap'
             when throttle_brake then 'gap'

@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: The Xid number tells a program's mistake from dead hardware, and a node with the latter fails the next job too.
 -- fix: Drain the node, then follow the code: reset for a hung card, replacement for one that fell off the bus or lost memory rows.
+-- cure: person
 select x.resource, 'gap' as status,
        'Xid ' || x.code || ', ' || x.count || case x.count when 1 then ' time' else ' times' end || ' on ' || coalesce(x.device, '?')
          || ' since the last start: ' || d.meaning as reason,

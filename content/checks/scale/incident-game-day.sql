@@ -13,6 +13,7 @@
 -- iso: 7.3
 -- why: only a rehearsal finds the missing permission and the wrong phone number
 -- fix: rehearse a second scenario out of gpu-node-loss, provider-429, bad-model-rollout and cost-runaway, and note date and findings under skills.gamedays
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: Every call passes the picker; with the default FailClose one pod that restarts answers all calls with an error.
 -- fix: Set endpointPickerRef.failureMode: FailOpen, or run two replicas of the picker with a disruption budget.
+-- cure: person
 select i.resource,
        case when i.failure_mode_unknown is not null then 'unknown'
             when i.failure_mode = 'FailOpen' then 'ok'

@@ -14,6 +14,7 @@
 -- iso: A.4.5
 -- why: A quota on limits.nvidia.com/gpu is accepted and never counts, so everybody believes in a bound that is not there.
 -- fix: Write requests.nvidia.com/gpu: extended resources are counted by requests only.
+-- cure: kueue
 select q.resource || '/' || q.key as resource,
        case when q.hard_unknown is not null then 'unknown'
             when q.key regexp '^requests\.' then 'ok'

@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: When GPUs run out, the scheduler picks by priority; without classes a notebook evicts nobody and production waits behind it.
 -- fix: Make PriorityClasses for inference, training and notebooks, and set priorityClassName on every GPU workload.
+-- cure: kueue
 with training as (
     select max(c.value) as value from k8s_pod p join k8s_priority_class c on c.name = p.priority_class
      where p.gpus > 0 and p.workload_kind in ('Job', 'CronJob', 'PyTorchJob', 'TFJob', 'MPIJob', 'RayJob', 'JobSet', 'TrainJob'))

@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: While documents are cut into chunks, copies of them lie in a store that is not yours.
 -- fix: add server_side_encryption_configuration with kms_key_arn to the data source
+-- cure: person
 select resource,
        case when encryption_unknown is not null or customer_key_unknown is not null then 'unknown'
             when encryption and customer_key is not null then 'ok'

@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: This is what people mean when they say that it works.
 -- fix: Look for the bottleneck (queue, cache, batch size), add replicas or capacity, or promise what can be kept.
+-- cure: person
 with slos as (
   select a.file, a.line, json_extract(j.value, '$.deployment') as deployment, json_extract(j.value, '$.latency.measure') as measure,
          json_extract(j.value, '$.latency.max_ms') as most

@@ -12,6 +12,7 @@
 -- iso: A.6.2.6
 -- why: the next apply undoes what was changed by hand, or what was changed by hand is the hole that the code was reviewed against
 -- fix: apply the code where it is right; where the change by hand was right, write it into the code
+-- cure: person
 with d as materialized (
   select resource, file, line, attribute || ' is ' || declared || ' in the code and ' || seen || ' in the state' as said from drift
   union all

@@ -13,6 +13,7 @@
 -- iso: A.6.2.8
 -- why: Most break-ins are found after weeks; a log that is gone by then answers nothing.
 -- fix: set retention_in_days = 90 or more and no daily_quota_gb, or alert on the cap
+-- cure: monitoring
 select resource,
        case when sku = 'Free' then 'gap'
             when retention_days_unknown is not null or daily_cap_gb_unknown is not null then 'unknown'

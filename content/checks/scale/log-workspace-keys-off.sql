@@ -11,6 +11,7 @@
 -- iso: A.6.2.8
 -- why: A workspace key lets anybody write what looks like your log.
 -- fix: set local_authentication_enabled = false (features.disableLocalAuth: true)
+-- cure: monitoring
 select resource,
        case when local_auth_unknown is not null then 'unknown'
             when local_auth then 'gap'

@@ -13,6 +13,7 @@
 -- iso: A.4.5
 -- why: The log is the last witness; it should answer only people inside.
 -- fix: set public ingestion and query access to Disabled and add a private link scope, once the team can reach it from inside
+-- cure: monitoring
 select resource,
        case when public_ingest or public_query then 'gap'
             when public_ingest_unknown is not null or public_query_unknown is not null then 'unknown'

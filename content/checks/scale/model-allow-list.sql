@@ -15,6 +15,7 @@
 -- iso: A.9.2
 -- why: A model that nobody approved has terms, data flows and weak points that nobody read.
 -- fix: add the model to policy.models under answers: in lintel.yaml after its review, or remove the deployment
+-- cure: openai
 with approved as (
   select lower(value) as models from answer where question = 'policy.models' and value <> ''
 )

@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: A region that throttles or fails takes every product on that model with it.
 -- fix: deploy the same model in an account of a second region and route to both, or record a waiver with the hours you can do without it
+-- cure: openai
 with places as (
   select d.model, count(distinct coalesce(a.location, d.account)) as regions, max(a.location) as region, sum(d.account is null) as lost
     from model_deployment d

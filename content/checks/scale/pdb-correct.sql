@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: Without a budget a node upgrade takes all replicas at once; with one that allows nothing, the upgrade hangs.
 -- fix: Add a PodDisruptionBudget with maxUnavailable: 1 that selects the pods.
+-- cure: inference
 with budgets as (
     select s.pod, b.resource, b.min_available, b.max_unavailable, b.allowed, b.file, b.line
       from k8s_selects s join k8s_pdb b on b.resource = s.resource and b.file is s.file and b.line is s.line

@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: When provisioned units are full the next call gets a 429, unless a pay-as-you-go deployment stands behind.
 -- fix: set spilloverDeploymentName to a standard deployment of the same model version, or give the gateway a second route
+-- cure: openai
 select resource,
        case when sku_unknown is not null then 'unknown'
             when spillover_unknown is not null then 'unknown'

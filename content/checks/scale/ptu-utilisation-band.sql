@@ -15,6 +15,7 @@
 -- iso: A.4.5
 -- why: under the band empty seats are rented, over it customers are throttled, and what to buy is known from weeks of measurement alone
 -- fix: release or share units that stand idle, buy more where calls spill over for days, and say ptu_tpm of the deployment so that it can be counted
+-- cure: person
 with d as (
   select g.resource, g.file, g.line, g.ptu, g.ptu_tpm, u.calls, u.days, u.throttled_share,
          (u.input + u.written + (u.output + u.reasoning) * coalesce(g.ptu_output_ratio, 1)) * 1.0 / nullif(u.hours * 60.0 * g.ptu * g.ptu_tpm, 0) as band,

@@ -14,6 +14,7 @@
 -- iso: A.6.2.6
 -- why: a model can get worse without one error in the logs
 -- fix: sample a share of the answers (sample_rate above 0), score them by a measure, and set owner and alert_drop
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

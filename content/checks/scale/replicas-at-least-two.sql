@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: With one replica a node upgrade is an outage of minutes, because the weights must be loaded again elsewhere.
 -- fix: Set replicas (or the autoscaler minimum) to 2 or more and spread them with topologySpreadConstraints on kubernetes.io/hostname.
+-- cure: inference
 with
 tiers as (
     select name as namespace, coalesce(json_extract(labels, '$.tier'), json_extract(labels, '$.environment'), json_extract(labels, '$.env')) as tier

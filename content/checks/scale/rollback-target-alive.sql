@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: rolling back to a version that was collected or retired is not a rollback
 -- fix: keep the deployment of the version before in the route (another tier is enough) until its retirement is near, and practise lintel govern rollback twice a year
+-- cure: person
 with c as (
   select count(*) as changes, max(case when rollback then day end) as drilled,
          days_between(max(case when rollback then day end), (select value from parameter where name = 'today')) as ago from gateway_change),

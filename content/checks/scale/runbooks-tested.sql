@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: a runbook that nobody has run is a wish
 -- fix: write the missing runbook, run it once in a drill, and note the kind and the day in runbooks or as last_tested in the file
+-- cure: person
 with k(kind) as (values ('scale-out'), ('model-rotation'), ('gpu-failure'), ('throttling'), ('cost-overrun')),
      a as (select resource, file, line, days_between(day, (select value from parameter where name = 'today')) as age,
                   case when json_valid(value) then value end as v from answer where question = 'runbooks'),

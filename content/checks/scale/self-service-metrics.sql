@@ -12,6 +12,7 @@
 -- iso: 9.1
 -- why: where the governed path is slow people leave it; these numbers are the early warning of shadow AI
 -- fix: answer platform.self_service with requests, p50_hours and no_touch of the last 90 days; a standard request takes a day (24 hours) and four of five need no hand
+-- cure: person
 with a as (
   select resource, file, line, days_between(day, (select value from parameter where name = 'today')) as age,
          case when json_valid(value) and json_type(value) = 'object' then value end as v from answer where question = 'platform.self_service'),

@@ -13,6 +13,7 @@
 -- iso: A.6.2.6
 -- why: without a target slow is an opinion, and the last gate asks for targets that were met
 -- fix: write deployment, availability, latency: {measure, p, max_ms} and window to slos, and alert on two burn rates
+-- cure: person
 with a as (
   select resource, file, line, day, days_between(day, (select value from parameter where name = 'today')) as age,
          value as said, case when json_valid(value) then value end as v

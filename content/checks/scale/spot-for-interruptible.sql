@@ -12,6 +12,7 @@
 -- iso: A.4.5
 -- why: The same GPU costs a third on spot; training with checkpoints can give it back at any time.
 -- fix: set priority = "Spot" with an eviction_policy (spot = true, capacity_type = "SPOT") on pools for training outside production
+-- cure: aks
 select p.resource,
        case when p.spot_unknown is not null then 'unknown'
             when p.spot then 'ok'

@@ -11,6 +11,7 @@
 -- iso: A.4.5
 -- why: Default outbound addresses and automatic public addresses are there before anybody decided on them.
 -- fix: set default_outbound_access_enabled = false (map_public_ip_on_launch = false) and give the subnet a NAT gateway or a route to the firewall
+-- cure: network aws
 select resource,
        case when public_ips or default_outbound then 'gap'
             when public_ips_unknown is not null or default_outbound_unknown is not null then 'unknown'

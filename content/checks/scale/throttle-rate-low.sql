@@ -15,6 +15,7 @@
 -- iso: A.6.2.6
 -- why: A small average hides an hour in which one team was shut out, so the worst hour decides.
 -- fix: Ask for more quota, spread calls over deployments or regions, or move steady load to provisioned throughput.
+-- cure: person
 select resource,
        case when tally is null or tally < 1 then 'unknown'
             when value_unknown is not null or value is null then 'unknown'
