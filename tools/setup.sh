@@ -4,6 +4,7 @@
 # need, with "deb" those its own packages are built with.  Installs only what is missing; when nothing is, it asks nobody and is done at once.
 # "cluster" builds the API server of Kubernetes too (a quarter of an hour, once), which the tests of
 # live clusters are skipped without; it needs Go 1.21, which Debian 12 has in its backports.
+# "validators" builds what reads rendered files as their owners would (tools/validators.txt; ten minutes, once); it needs Go 1.26.
 set -eu
 
 build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-dev libyaml-dev
@@ -105,4 +106,27 @@ if [ "${1:-}" = cluster ] && [ ! -x "$server" ]; then
 	CGO_ENABLED=0 GOTOOLCHAIN=auto go -C tools/cluster build -trimpath -o "$server.new" \
 		-ldflags "-s -w -X $version.gitVersion=$kubernetes -X $version.gitMajor=1 -X $version.gitMinor=${minor%%.*}" . >&2
 	mv "$server.new" "$server"
+fi
+
+# Programs that read what lintel prepare renders; kept as the API server is, providers as Terraform's mirrors keep them.
+if [ "${1:-}" = validators ]; then
+	cache=${XDG_CACHE_HOME:-$HOME/.cache}/lintel
+	machine=linux_$(dpkg --print-architecture)
+	grep -v '^#' tools/validators.txt | while IFS='|' read -r name module version package own; do
+		name=${name% } module=${module# } module=${module% } version=${version# } version=${version% } package=${package# } package=${package% }
+		own=${own# }
+		to=$cache/bin/$name
+		[ -z "$own" ] || to=$cache/providers/registry.terraform.io/hashicorp/${name#terraform-provider-}/$own/$machine/${name}_v$own
+		[ ! -x "$to" ] || continue
+		if ! command -v go >/dev/null; then
+			echo "setup: there is no Go to build $name with; apt-get install -t bookworm-backports golang-go has one" >&2
+			exit 1
+		fi
+		echo "setup: building $name $version" >&2
+		mkdir -p "$(dirname "$to")"
+		folder=$(go mod download -json "$module@$version" | sed -n 's/.*"Dir": "\(.*\)",*$/\1/p')
+		CGO_ENABLED=0 GOTOOLCHAIN=auto go -C "$folder" build -trimpath -ldflags '-s -w' -o "$to.new" "$package" >&2
+		mv "$to.new" "$to"
+	done
+	ln -sfn registry.terraform.io "$cache/providers/registry.opentofu.org"
 fi
