@@ -19,25 +19,6 @@ struct reading {
 	int unit_count, unit_room;
 };
 
-/* name is pattern, where * stands for anything that is left. */
-static bool
-covers(const char *pattern, struct lt_text name)
-{
-	size_t len = strlen(pattern);
-	if (len > 0 && pattern[len - 1] == '*')
-		return name.len >= len && memcmp(name.at, pattern, len - 1) == 0;
-	return lt_text_eq(name, pattern);
-}
-
-static bool
-any_covers(const char *const *patterns, struct lt_text name)
-{
-	for (; *patterns; patterns++)
-		if (covers(*patterns, name))
-			return true;
-	return false;
-}
-
 /* The price of a day beside that of the day before: a factor of a thousand is a slip of the unit. */
 static bool
 check_row(const struct reading *r, const struct lt_price *row, struct lt_err *err)
@@ -46,7 +27,7 @@ check_row(const struct reading *r, const struct lt_price *row, struct lt_err *er
 	for (int i = 0; i < r->count; i++)
 		if (strcmp(r->at[i].provider, row->provider) == 0 &&
 			strcmp(r->at[i].sku, row->sku) == 0 &&
-			any_covers(r->at[i].models, lt_text(row->models[0])))
+			lt_read_covers(r->at[i].models, lt_text(row->models[0])))
 			before = &r->at[i];
 	if (before && before->from_day >= row->from_day)
 		return lt_fail(err, "the rows of %s are not in the order of their days",
@@ -123,24 +104,89 @@ lt_prices_load(struct lt_arena *a, struct lt_prices *ret_prices, struct lt_err *
 		if (!read_units(&r, root, err))
 			return lt_within(err, "%s", file.path);
 	}
-	*ret_prices = (struct lt_prices){ r.at, r.count, r.units, r.unit_count };
+	*ret_prices = (struct lt_prices){ r.at, r.count, 0, r.units, r.unit_count };
 	return true;
+}
+
+/* Does the row hold in the region?  region NULL: in all. */
+static bool
+holds(const struct lt_price *row, const char *region)
+{
+	if (!row->regions || !row->regions[0])
+		return true;
+	for (const char *const *at = row->regions; region && *at; at++)
+		if (lt_text_eq_nocase(lt_text(region), lt_text(*at)))
+			return true;
+	return false;
+}
+
+static bool
+bound(const struct lt_price *row)
+{
+	return row->regions && row->regions[0];
+}
+
+/* A row of a file puts away what is under it from its day to the day the file was read; a price of a
+ * later day is news to the file and stays.  A row of the region stays before one that holds everywhere. */
+static int
+lay(const struct lt_price **out, int count, int most, const struct lt_price *row)
+{
+	int kept = 0, at;
+	for (int i = 0; i < count; i++)
+		if (out[i]->layer == row->layer || out[i]->from_day < row->from_day || out[i]->from_day > row->read_day)
+			out[kept++] = out[i];
+	if (kept == most)
+		return kept;
+	for (at = kept; at > 0 && (out[at - 1]->from_day > row->from_day ||
+		(out[at - 1]->layer == row->layer && bound(out[at - 1]) && !bound(row))); at--)
+		out[at] = out[at - 1];
+	out[at] = row;
+	return kept + 1;
+}
+
+static int
+find(const struct lt_prices *prices, const char *provider, const char *sku, struct lt_text model, const char *region,
+	const struct lt_price **out, int most)
+{
+	int count = 0;
+	for (int i = 0; i < prices->count; i++) {
+		const struct lt_price *price = &prices->at[i];
+		if ((provider && strcmp(price->provider, provider) != 0) || strcmp(price->sku, sku) != 0 || !holds(price, region) ||
+			!lt_read_covers(price->models, model))
+			continue;
+		provider = price->provider;
+		count = lay(out, count, most, price);
+	}
+	return count;
 }
 
 int
 lt_prices_find(const struct lt_prices *prices, const char *provider, const char *sku,
 	struct lt_text model, const struct lt_price **out, int most)
 {
-	int count = 0;
-	for (int i = 0; i < prices->count && count < most; i++) {
-		const struct lt_price *price = &prices->at[i];
-		if ((provider && strcmp(price->provider, provider) != 0) ||
-			strcmp(price->sku, sku) != 0 || !any_covers(price->models, model))
-			continue;
-		provider = price->provider;
-		out[count++] = price;
-	}
-	return count;
+	return find(prices, provider, sku, model, NULL, out, most);
+}
+
+const struct lt_price *
+lt_prices_at(const struct lt_prices *prices, const char *provider, const char *sku, struct lt_text model, const char *region,
+	int64_t day)
+{
+	enum { MOST = 128 };
+	const struct lt_price *rows[MOST];
+	int count = find(prices, provider, sku, model, region, rows, MOST);
+	while (count > 0 && rows[count - 1]->from_day > day)
+		count--;
+	return count ? rows[count - 1] : NULL;
+}
+
+bool
+lt_price_of(const struct lt_price *price, const char *bucket, double input, double *ret_price)
+{
+	double from;
+	struct lt_node tier = lt_node_get(price->row, "long");
+	if (lt_node_double(lt_node_get(tier, "from"), &from) && input > from && lt_node_double(lt_node_get(tier, bucket), ret_price))
+		return true;
+	return lt_node_double(lt_node_get(price->row, bucket), ret_price);
 }
 
 const struct lt_price_unit *
@@ -148,7 +194,7 @@ lt_prices_unit(const struct lt_prices *prices, const char *provider, struct lt_t
 {
 	for (int i = 0; i < prices->unit_count; i++)
 		if (strcmp(prices->units[i].provider, provider) == 0 &&
-			any_covers(prices->units[i].models, model))
+			lt_read_covers(prices->units[i].models, model))
 			return &prices->units[i];
 	return NULL;
 }

@@ -142,9 +142,12 @@ read_row(struct lt_arena *a, struct lt_node row, struct lt_node sources, const s
 }
 
 bool
-lt_read_rows_of(struct lt_arena *a, const char *path, struct lt_node root, const struct lt_read_field *fields, size_t size,
-	void *ret_rows, int *ret_count, const char **ret_as_of, struct lt_err *err)
+lt_read_rows(struct lt_arena *a, const char *path, const struct lt_read_field *fields, size_t size, void *ret_rows,
+	int *ret_count, const char **ret_as_of, struct lt_err *err)
 {
+	struct lt_node root;
+	if (!lt_read_file(a, path, &root, err))
+		return false;
 	struct lt_node rows = lt_node_get(root, "rows"), sources = lt_node_get(root, "sources");
 	char *out = lt_alloc(a, size * (lt_node_count(rows) + 1));
 	int count = 0;
@@ -155,13 +158,4 @@ lt_read_rows_of(struct lt_arena *a, const char *path, struct lt_node root, const
 	*ret_count = count;
 	*ret_as_of = lt_node_string(lt_node_get(root, "as_of"), a);
 	return *ret_as_of != NULL || lt_fail(err, "%s has no as_of", path);
-}
-
-bool
-lt_read_rows(struct lt_arena *a, const char *path, const struct lt_read_field *fields, size_t size, void *ret_rows,
-	int *ret_count, const char **ret_as_of, struct lt_err *err)
-{
-	struct lt_node root;
-	return lt_read_file(a, path, &root, err) &&
-		lt_read_rows_of(a, path, root, fields, size, ret_rows, ret_count, ret_as_of, err);
 }

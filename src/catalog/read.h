@@ -42,10 +42,6 @@ bool lt_read_file(struct lt_arena *a, const char *path, struct lt_node *ret_root
 bool lt_read_rows(struct lt_arena *a, const char *path, const struct lt_read_field *fields, size_t size,
 	void *ret_rows, int *ret_count, const char **ret_as_of, struct lt_err *err);
 
-/* The same of a root that was read already; path is for errors. */
-bool lt_read_rows_of(struct lt_arena *a, const char *path, struct lt_node root, const struct lt_read_field *fields, size_t size,
-	void *ret_rows, int *ret_count, const char **ret_as_of, struct lt_err *err);
-
 /* One name or a list of them; NULL ends. */
 const char *const *lt_read_names(struct lt_arena *a, struct lt_node n);
 

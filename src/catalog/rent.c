@@ -26,38 +26,62 @@ static const struct lt_read_field RENT[] = {
 };
 #undef AT
 
-bool
-lt_rents_add(struct lt_arena *a, struct lt_rents *rents, const char *file, struct lt_node root, struct lt_err *err)
+static bool
+dated(struct lt_rent *row, struct lt_err *err)
 {
-	struct lt_rent *rows, *all;
-	int count;
-	const char *as_of;
-	if (!lt_read_rows_of(a, file, root, RENT, sizeof *rows, &rows, &count, &as_of, err))
-		return false;
-	for (int i = 0; i < count; i++) {
-		int64_t from, to = INT32_MAX;
-		if (!lt_date_day(lt_text(rows[i].from), &from) || (rows[i].to && !lt_date_day(lt_text(rows[i].to), &to)))
-			return lt_fail(err, "%s, row %d: from and to are days, as 2026-06-18", file, i + 1);
-		if (rows[i].price < 0)
-			return lt_fail(err, "%s, row %d: the price of %s is below 0", file, i + 1, rows[i].name);
-		rows[i].from_day = (int32_t)from;
-		rows[i].to_day = (int32_t)to;
-	}
-	all = LT_NEW_ARRAY(a, struct lt_rent, count + rents->count + 1);
-	if (count)
-		memcpy(all, rows, sizeof *all * (size_t)count);
-	if (rents->count)
-		memcpy(all + count, rents->at, sizeof *all * (size_t)rents->count);
-	*rents = (struct lt_rents){ all, count + rents->count, as_of };
-	return true;
+	int64_t from, to = INT32_MAX;
+	if (!lt_date_day(lt_text(row->from), &from) || (row->to && !lt_date_day(lt_text(row->to), &to)))
+		return lt_fail(err, "from and to are days, as 2026-06-18");
+	row->from_day = (int32_t)from;
+	row->to_day = (int32_t)to;
+	return row->price >= 0 || lt_fail(err, "the price of %s is below 0", row->name);
 }
 
 bool
 lt_rents_load(struct lt_arena *a, struct lt_rents *ret_rents, struct lt_err *err)
 {
-	struct lt_node root;
+	struct lt_rent *rows;
 	*ret_rents = (struct lt_rents){ 0 };
-	return lt_read_file(a, "prices/rents.yaml", &root, err) && lt_rents_add(a, ret_rents, "prices/rents.yaml", root, err);
+	if (!lt_read_rows(a, "prices/rents.yaml", RENT, sizeof *rows, &rows, &ret_rents->count, &ret_rents->as_of, err))
+		return false;
+	for (int i = 0; i < ret_rents->count; i++)
+		if (!dated(&rows[i], err))
+			return lt_within(err, "prices/rents.yaml, row %d", i + 1);
+	ret_rents->at = rows;
+	return true;
+}
+
+static int
+word_of(struct lt_node n, const char *const *words)
+{
+	for (int i = 0; words[i]; i++)
+		if (lt_node_eq(n, words[i]))
+			return i;
+	return -1;
+}
+
+bool
+lt_rents_lay(struct lt_arena *a, struct lt_rents *rents, const char *file, struct lt_node rows, struct lt_err *err)
+{
+	struct lt_rent *all = LT_NEW_ARRAY(a, struct lt_rent, (int)lt_node_count(rows) + rents->count + 1);
+	int count = 0;
+	for (struct lt_walk w = lt_walk(rows); lt_walk_next(&w); count++) {
+		struct lt_rent row = { .file = file, .kind = word_of(lt_node_get(w.value, "kind"), lt_rent_kinds),
+			.term = word_of(lt_node_get(w.value, "term"), lt_rent_terms) };
+#define TEXT(key) row.key = lt_node_string(lt_node_get(w.value, #key), a);
+		TEXT(provider) TEXT(name) TEXT(region) TEXT(sku) TEXT(source) TEXT(from) TEXT(to)
+#undef TEXT
+		if (!row.provider || !row.name || !row.source || !row.from || row.kind < 0 || row.term < 0 ||
+			!lt_node_double(lt_node_get(w.value, "price"), &row.price))
+			return lt_fail(err, "%s: row %d of rents needs provider, kind, name, term, price, from and source", file, count + 1);
+		if (!dated(&row, err))
+			return lt_within(err, "%s: row %d of rents", file, count + 1);
+		all[count] = row;
+	}
+	if (rents->count)
+		memcpy(all + count, rents->at, sizeof *all * (size_t)rents->count);
+	*rents = (struct lt_rents){ all, count + rents->count, rents->as_of };
+	return true;
 }
 
 const struct lt_rent *

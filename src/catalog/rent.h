@@ -33,6 +33,7 @@ struct lt_rent {
 	const char *region; /* NULL: everywhere */
 	const char *sku;    /* NULL: any */
 	const char *source;
+	const char *file; /* that it was imported from; NULL: it came with lintel */
 	const char *from, *to; /* as written; to NULL: still holds */
 	int kind, term;        /* enum lt_rent_kind, enum lt_rent_term */
 	double price;          /* USD */
@@ -47,9 +48,8 @@ struct lt_rents {
 
 bool lt_rents_load(struct lt_arena *a, struct lt_rents *ret_rents, struct lt_err *err);
 
-/* The rows of another document (root has sources and rows, as the file does) before those that are
- * there: of two that fit, the one that is added wins. */
-bool lt_rents_add(struct lt_arena *a, struct lt_rents *rents, const char *file, struct lt_node root, struct lt_err *err);
+/* The rows of an imported file before those that are there: of two that fit, the one that is added wins. */
+bool lt_rents_lay(struct lt_arena *a, struct lt_rents *rents, const char *file, struct lt_node rows, struct lt_err *err);
 
 /* The row of a name (a machine's size, a unit's deployment type, a model) that holds on a day; one
  * of the region before one that holds everywhere.  provider, region NULL: any.  Letters are the same

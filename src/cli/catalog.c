@@ -11,13 +11,14 @@
 #include "base/io.h"
 #include "catalog/check.h"
 #include "cli/catalog_framework.h"
+#include "cli/catalog_prices.h"
 #include "cli/command.h"
 #include "format/doc.h"
 #include "record/words.h"
 
 struct catalog {
-	struct lt_list arguments, checks, area;
-	const char *format;
+	struct lt_list arguments, checks, area, update;
+	const char *format, *state, *today;
 };
 
 static int
@@ -154,17 +155,40 @@ test(struct lt_arena *a, const struct catalog *options, const struct lt_checks *
 	return tally.failed || tally.missing ? LT_EXIT_FAILED : LT_EXIT_DONE;
 }
 
+/* --update takes one file or several: those behind the first are arguments. */
+static int
+prices(struct lt_arena *a, const struct catalog *options, struct lt_err *err)
+{
+	const struct lt_list *words = &options->arguments;
+	struct lt_catalog_prices how = { .files = options->update, .state = options->state, .today = options->today, .format = options->format };
+	for (int i = 1; i < words->count && how.files.count; i++)
+		LT_PUSH(a, how.files.at, how.files.count, how.files.room) = words->at[i];
+	if (!how.files.count)
+		how.model = words->count > 1 ? words->at[1] : NULL;
+	return lt_catalog_prices(a, &how, err);
+}
+
 static int
 catalog(struct lt_arena *a, const void *given, struct lt_err *err)
 {
 	const struct catalog *options = given;
 	const struct lt_list *words = &options->arguments;
 	struct lt_checks checks;
+	if (strcmp(words->at[0], "prices") == 0)
+		return prices(a, options, err);
+	if (options->update.count || options->state || options->today) {
+		lt_fail(err, "--update, --state and --today go with lintel catalog prices");
+		return LT_EXIT_USAGE;
+	}
+	if (words->count > 3) {
+		lt_fail(err, "'%s' is one argument too many", words->at[3]);
+		return LT_EXIT_USAGE;
+	}
 	if (strcmp(words->at[0], "framework") == 0)
 		return lt_catalog_framework(a, words->count > 1 ? words->at[1] : NULL, words->count > 2 ? words->at[2] : NULL,
 			options->format, err);
 	if (options->format) {
-		lt_fail(err, "--format goes with lintel catalog framework");
+		lt_fail(err, "--format goes with lintel catalog framework and prices");
 		return LT_EXIT_USAGE;
 	}
 	if (!lt_checks_load(a, options->checks.at, options->checks.count, &checks, err))
@@ -176,27 +200,34 @@ catalog(struct lt_arena *a, const void *given, struct lt_err *err)
 		return show(options, &checks, err);
 	if (strcmp(what, "test") == 0)
 		return test(a, options, &checks, err);
-	lt_fail(err, "catalog can list, show ID, test [DIR [ID]] and framework [NAME [ID]], not '%s'", what);
+	lt_fail(err, "catalog can list, show ID, test [DIR [ID]], framework [NAME [ID]] and prices [MODEL], not '%s'", what);
 	return LT_EXIT_USAGE;
 }
 
 const struct lt_command lt_command_catalog = {
 	.name = "catalog",
-	.summary = "list, explain and test the checks, and the rows of the frameworks",
-	.arguments = "list | show ID | test [DIR [ID]] | framework [NAME [ID]]",
+	.summary = "list, explain and test the checks; frameworks; prices",
+	.arguments = "list | show ID | test [DIR [ID]] | framework [NAME [ID]] | prices [MODEL | --update FILE...]",
 	.least = 1,
-	.most = 3,
+	.most = 256,
 	.about = "list prints a line for each check. show prints one with its reasons, its mappings to the frameworks "
 		 "and its SQL. test runs the cases in DIR (tests/checks when not given): a folder for each check, in it "
-		 "files with rows of facts and the answers that are expected. framework prints the rows of infra6 or caf, or one of them.",
+		 "files with rows of facts and the answers that are expected. framework prints the rows of infra6 or caf, or one of them. "
+		 "prices says which prices are known, of what day, and warns of those older than 30 days; with --update it reads pages of the "
+		 "Azure Retail Prices API, LiteLLM's JSON or data.json of genai-prices, tells what changed and what does not look right, and "
+		 "keeps them as a dated file in the state folder. Nothing is ever fetched.",
 	.examples = "lintel catalog list --area networking\nlintel catalog show NET-001\n"
-		    "lintel catalog test cases/ --checks our-checks/\nlintel catalog framework caf SE-2.1",
+		    "lintel catalog test cases/ --checks our-checks/\nlintel catalog framework caf SE-2.1\n"
+		    "lintel catalog prices gpt-4.1\nlintel catalog prices --update page1.json page2.json",
 	.size = sizeof(struct catalog),
 	.arguments_offset = offsetof(struct catalog, arguments),
 	.options = (const struct lt_option[]){
 		{ "area", LT_TEXTS, offsetof(struct catalog, area), "NAMES", "list only the checks of these areas" },
-		{ "format", LT_TEXT, offsetof(struct catalog, format), "NAME", "how to write the rows of a framework: text (the default) or markdown" },
+		{ "format", LT_TEXT, offsetof(struct catalog, format), "NAME", "how to write: text (the default); markdown of a framework, json of prices" },
 		{ "checks", LT_TEXTS, offsetof(struct catalog, checks), "DIR", "a folder of checks of your own, beside those that come with lintel" },
+		{ "update", LT_TEXTS, offsetof(struct catalog, update), "FILE", "read prices of this file, and of those that follow" },
+		{ "state", LT_TEXT, offsetof(struct catalog, state), "DIR", "where prices are kept; $XDG_STATE_HOME/lintel or /var/lib/lintel when not given" },
+		{ "today", LT_TEXT, offsetof(struct catalog, today), "DAY", "the day from which ages count and of which a file is, 2026-11-22" },
 		{ 0 }
 	},
 	.run = catalog,

@@ -308,7 +308,7 @@ compile(struct lt_arena *a, struct lt_node root, const char *state, struct lt_co
 	struct lt_node demonstration = LT_NOWHERE;
 	if (!lt_node_is(root, LT_KIND_NONE) && !lt_node_is(root, LT_KIND_NULL))
 		lt_estate_look(root, &estate, &compiled->mistakes);
-	if (!lt_prices_load(a, &prices, err) || !read_demonstration(a, state, &demonstration, err))
+	if (!lt_prices_load(a, &prices, err) || !lt_prices_files(a, state, &prices, NULL, err) || !read_demonstration(a, state, &demonstration, err))
 		return false;
 	struct lt_compiling c = begin(a, &prices, root, compiled);
 	compiled->simulated = is_empty(lt_node_get(c.gateway, "deployments"));

@@ -37,6 +37,22 @@ complete(struct lt_policy_price *price)
 			price->tier_milli[i] = 1000;
 }
 
+/* A long call costs its tier's prices for all its tokens; the gateway multiplies. */
+static void
+long_tier(struct lt_policy_price *price, struct lt_node row)
+{
+	double base, tier, from;
+	struct lt_node more = lt_node_get(row, "long");
+	price->long_input_milli = price->long_output_milli = 1000;
+	if (!lt_node_double(lt_node_get(more, "from"), &from) || from < 1 || from > UINT32_MAX)
+		return;
+	price->long_from = (uint32_t)from;
+	if (lt_node_double(lt_node_get(row, "input"), &base) && lt_node_double(lt_node_get(more, "input"), &tier) && base > 0)
+		price->long_input_milli = milli(tier / base);
+	if (lt_node_double(lt_node_get(row, "output"), &base) && lt_node_double(lt_node_get(more, "output"), &tier) && base > 0)
+		price->long_output_milli = milli(tier / base);
+}
+
 static struct lt_policy_price
 of_catalogue(struct lt_compiling *c, const struct lt_price *known)
 {
@@ -52,6 +68,7 @@ of_catalogue(struct lt_compiling *c, const struct lt_price *known)
 #undef WORD
 	if (lt_node_double(lt_node_get(known->row, "batch"), &value))
 		price.tier_milli[LT_TIER_BATCH] = milli(value);
+	long_tier(&price, known->row);
 	complete(&price);
 	return price;
 }
