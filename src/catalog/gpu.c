@@ -31,6 +31,7 @@ static const struct lt_read_field SIZE[] = {
 	{ "vcpus", LT_READ_INT, AT(vcpus) },
 	{ "memory", LT_READ_INT, AT(memory) },
 	{ "family", LT_READ_TEXT, AT(family) },
+	{ "infiniband", LT_READ_INT, AT(infiniband) },
 	{ "retired", LT_READ_FLAG, AT(retired) },
 	{ 0 },
 };

@@ -23,6 +23,7 @@ struct lt_size {
 	const char *name, *card, *family, *source;
 	const struct lt_gpu *gpu;
 	int64_t cards, vcpus, memory; /* vcpus and memory (GB) 0: not known */
+	int64_t infiniband;           /* Gb/s of each card to other machines; 0: Ethernet alone */
 	bool retired;
 };
 

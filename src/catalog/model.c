@@ -52,6 +52,9 @@ static const struct lt_read_field HOSTED[] = {
 	{ "per_tpm", LT_READ_INT, AT(per_tpm) },
 	{ "regional", LT_READ_PAIR, AT(regional) },
 	{ "global", LT_READ_PAIR, AT(global) },
+	{ "pace", LT_READ_INT, AT(pace) },
+	{ "prompt", LT_READ_INT, AT(prompt) },
+	{ "monthly", LT_READ_INT, AT(monthly) },
 	{ 0 },
 };
 #undef AT
@@ -75,6 +78,7 @@ lt_models_load(struct lt_arena *a, struct lt_models *ret_models, struct lt_err *
 		hosted[i].as_of = hosted_as_of;
 		hosted[i].unit_tpm = unit ? unit->tpm : 0;
 		hosted[i].output_ratio = unit ? unit->output_ratio : 0;
+		hosted[i].unit_source = unit ? unit->source : NULL;
 	}
 	models.at = at;
 	models.hosted = hosted;

@@ -56,6 +56,10 @@ struct lt_hosted {
 	int64_t rpm, zone_rpm, per_tpm;   /* so many calls a minute with so many tokens a minute */
 	int64_t regional[2], global[2];   /* provisioned units: least and step */
 	int64_t unit_tpm, output_ratio;   /* what a provisioned unit takes, from content/prices/ */
+	const char *unit_source;          /* where that is from */
+	int64_t pace;                     /* output tokens a second that are promised there */
+	int64_t prompt;                   /* longest prompt it takes there */
+	int64_t monthly;                  /* billions of tokens a month of a tenant, past which answers take longer */
 };
 
 struct lt_models {

@@ -77,11 +77,12 @@ read_units(struct reading *r, struct lt_node file, struct lt_err *err)
 	for (struct lt_walk w = lt_walk(lt_node_path(file, "units/rows")); lt_walk_next(&w);) {
 		struct lt_price_unit unit = {
 			.provider = lt_node_string(lt_node_get(file, "provider"), r->a),
+			.source = lt_node_string(lt_node_path(file, "units/source"), r->a),
 			.models = lt_read_names(r->a, lt_node_get(w.value, "model")),
 		};
-		if (!unit.models[0] || !lt_node_int(lt_node_get(w.value, "tpm"), &unit.tpm) ||
-			!lt_node_int(lt_node_get(w.value, "output_ratio"), &unit.output_ratio))
-			return lt_fail(err, "a unit needs model, tpm and output_ratio");
+		lt_node_int(lt_node_get(w.value, "output_ratio"), &unit.output_ratio);
+		if (!unit.models[0] || !lt_node_int(lt_node_get(w.value, "tpm"), &unit.tpm))
+			return lt_fail(err, "a unit needs model and tpm");
 		LT_PUSH(r->a, r->units, r->unit_count, r->unit_room) = unit;
 	}
 	return true;

@@ -27,10 +27,10 @@ struct lt_price {
 
 /* What one provisioned throughput unit takes. */
 struct lt_price_unit {
-	const char *provider;
+	const char *provider, *source;
 	const char *const *models;
 	int64_t tpm;               /* input tokens a minute */
-	int64_t output_ratio;      /* input tokens that an output token counts as */
+	int64_t output_ratio;      /* input tokens that an output token counts as; 0: not published */
 };
 
 struct lt_prices {

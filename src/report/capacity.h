@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* capacity: what plan capacity and plan quota answer, as pages of the terminal and as rows for sheets. */
+#pragma once
+#include "record/noun.h"
+#include "report/report.h"
+
+void lt_capacity_terminal(const struct lt_noun_capacity *capacity, const struct lt_report_options *options, struct lt_buf *out);
+void lt_capacity_csv(const struct lt_noun_capacity *capacity, struct lt_buf *out);
