@@ -146,7 +146,7 @@ const struct lt_command lt_command_plan_capacity = {
 	.name = "plan capacity",
 	.summary = "how much of a model a workload needs, and what the ways to have it cost",
 	.about = "From people, calls and tokens, or from measured traffic: the tokens and calls a minute to ask quota for and which of the two "
-		 "runs out first, provisioned units by the vendor's formula, and the cheapest base of units with the rest paid by the token, searched "
+		 "runs out first, provisioned units by the provider's formula, and the cheapest base of units with the rest paid by the token, searched "
 		 "minute by minute. A price that is not known is UNKNOWN; a model whose output ratio nobody published is not sized in units.",
 	.examples = "lintel plan capacity --model gpt-4.1 --users 500 --calls 2 --input 1200 --output 300\n"
 		    "lintel plan capacity --model gpt-4.1 --day 12x1000,12x500 --input 1500 --output 300 --cached 20\n"
