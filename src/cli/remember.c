@@ -393,3 +393,24 @@ lt_remember_run(struct lt_arena *a, struct lt_remember *remember, const struct l
 	fprintf(stderr, "lintel: this run is not kept: %s\n", why.text);
 	return true;
 }
+
+bool
+lt_remember_decisions(struct lt_arena *a, struct lt_remember *remember, const struct lt_gather *gather,
+	struct lt_assessment *assessment, struct lt_err *err)
+{
+	int64_t day = 0;
+	bool good = true;
+	remember->estate = lt_remember_estate(a, gather);
+	if (!lt_remember_open(a, remember, false, err))
+		return false;
+	if (!remember->history)
+		return true;
+	lt_date_day(lt_text(assessment->run.today), &day);
+	good = lt_remember_last(a, remember, day, &remember->before, err);
+	if (good) {
+		remember->now = lt_kept_of(a, assessment, remember->before);
+		good = fill_decisions(a, remember, assessment, day, err);
+	}
+	lt_remember_close(remember);
+	return good;
+}

@@ -46,6 +46,10 @@ void lt_remember_close(struct lt_remember *remember);
 bool lt_remember_run(struct lt_arena *a, struct lt_remember *remember, const struct lt_gather *gather,
 	struct lt_assessment *assessment, int *ret_code, struct lt_err *err);
 
+/* Fills the decisions of the assessment and whether they hold, and keeps nothing. */
+bool lt_remember_decisions(struct lt_arena *a, struct lt_remember *remember, const struct lt_gather *gather,
+	struct lt_assessment *assessment, struct lt_err *err);
+
 /* The run that a number or a day means.  NULL with a sentence when there is none. */
 struct lt_kept *lt_remember_find(struct lt_arena *a, const struct lt_remember *remember, const char *word,
 	struct lt_err *err);
