@@ -8,6 +8,7 @@
  * bytes, NUL.  YAML is turned into JSON here, once, because a program that starts reads
  * JSON ten times as fast; a file that cannot be read stops the build with its line.  The
  * last file, foreseen.json, says what the checks need and what they answer over nothing.
+ * content/templates/ is another pack (tools/templates.c).
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -111,7 +112,7 @@ add_folder(struct pack *p, const char *path)
 	for (int i = 0; i < count; i++) {
 		const char *below = lt_io_join(p->arena, path, names[i]->d_name);
 		struct stat st;
-		if (good && names[i]->d_name[0] != '.' && stat(lt_io_join(p->arena, p->root, below), &st) == 0) {
+		if (good && names[i]->d_name[0] != '.' && strcmp(below, "templates") != 0 && stat(lt_io_join(p->arena, p->root, below), &st) == 0) {
 			if (S_ISDIR(st.st_mode)) {
 				good = add_folder(p, below);
 			} else {

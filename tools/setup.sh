@@ -7,7 +7,7 @@
 # "validators" builds what reads rendered files as their owners would (tools/validators.txt; ten minutes, once); it needs Go 1.26.
 set -eu
 
-build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-dev libyaml-dev
+build="gcc g++ libc6-dev libkainjow-mustache-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-dev libyaml-dev
 	libexpat1-dev libpcre2-dev libvectorscan-dev libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev libxlsxwriter-dev
 	make nginx nginx-dev"
 tests="etcd-server clang git python3-yaml python3-jsonschema python3-venv sqlite3 varnish curl openssl

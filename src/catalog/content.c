@@ -7,7 +7,13 @@ extern const char lt_content_pack[], lt_content_pack_end[];
 bool
 lt_content_next(const char *under, const char **at, struct lt_content *ret_file)
 {
-	for (const char *p = *at ? *at : lt_content_pack; p < lt_content_pack_end;) {
+	return lt_content_walk(lt_content_pack, lt_content_pack_end, under, at, ret_file);
+}
+
+bool
+lt_content_walk(const char *pack, const char *end, const char *under, const char **at, struct lt_content *ret_file)
+{
+	for (const char *p = *at ? *at : pack; p < end;) {
 		struct lt_text path = lt_text(p);
 		const char *bytes = p + path.len + 1;
 		size_t len = 0;

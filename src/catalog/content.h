@@ -18,3 +18,6 @@ struct lt_content {
  *	for (const char *at = NULL; lt_content_next("facts/", &at, &file);) ...
  */
 bool lt_content_next(const char *under, const char **at, struct lt_content *ret_file);
+
+/* The same in another pack. */
+bool lt_content_walk(const char *pack, const char *end, const char *under, const char **at, struct lt_content *ret_file);

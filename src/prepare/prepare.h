@@ -48,3 +48,6 @@ enum lt_merge {
 };
 enum lt_merge lt_prepare_merge(struct lt_arena *a, const struct lt_prepared_file *file, struct lt_text there,
 	const char *remembered, bool force, struct lt_text *ret_bytes);
+
+/* The digits of a file that has no marks, as they are remembered. */
+const char *lt_prepare_digest(struct lt_arena *a, const struct lt_prepared_file *file);

@@ -4,9 +4,10 @@
  *
  * Every file below content/templates/<name>/ becomes a file of the same path in the folder that is
  * rendered to, save that
- *	- a part of a path that begins with "dot_" begins with "." there;
+ *	- a part of a path that begins with "dot_" begins with "." there, and one with "under_" with "_";
  *	- "_main.tf" is a part of the file "main.tf" of that folder: parts of all targets follow each other in the
  *	  order of the targets.  terraform/_main.tf and bicep/_main.bicep call the target's module;
+ *	- other files belong to one target alone;
  *	- files below "each/" are rendered only where the target asks for it (lt_prepare_file), once for each thing;
  *	- a file that comes out empty, or as white space alone, is not written.
  *
@@ -64,3 +65,4 @@ void lt_view_list(struct lt_doc *doc, const char *key); /* and lt_doc_end */
 void lt_view_map(struct lt_doc *doc, const char *key);
 
 extern const struct lt_target *const lt_targets[]; /* in the order of rendering; NULL ends */
+const struct lt_target *lt_target_named(const char *name); /* or NULL */

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lintel prepare render: the estate as files in a folder. */
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "cli/command.h"
+#include "cli/prepared.h"
+
+struct render {
+	struct lt_prepared_call call;
+};
+
+static int
+run(struct lt_arena *a, const void *given, struct lt_err *err)
+{
+	const struct lt_prepared_call *call = &((const struct render *)given)->call;
+	struct lt_prepared_folder folder;
+	int counts[LT_MERGE_THEIRS + 1] = { 0 }, kept = 0;
+	if (!call->out) {
+		lt_fail(err, "--out DIR says which folder the files go to");
+		return LT_EXIT_USAGE;
+	}
+	int code = lt_prepared_read(a, call, &folder, err);
+	if (code != LT_EXIT_DONE)
+		return code;
+	if (!lt_prepared_write(a, &folder, err))
+		return LT_EXIT_FAILED;
+	for (int i = 0; i < folder.files.count; i++) {
+		const struct lt_prepared_place *place = &folder.at[i];
+		bool whole = place->there.at && lt_text_is(place->bytes, place->there);
+		counts[place->merge]++;
+		if (place->merge == LT_MERGE_EDITED || place->merge == LT_MERGE_THEIRS) {
+			kept += whole;
+			fprintf(stderr, "%s %s: %s\n", place->merge == LT_MERGE_EDITED ? "EDITED" : "THEIRS", place->file->path,
+				!whole ? "replaced, as --force says"
+				: place->merge == LT_MERGE_EDITED ? "somebody changed it between our marks; kept (lintel prepare diff shows it, --force replaces it)"
+								  : "it is not ours; kept (--force replaces it)");
+		}
+	}
+	for (int i = 0; i < folder.before_count; i++)
+		fprintf(stderr, "%s %s\n", i ? "    " : "with", folder.before[i]);
+	for (int i = 0; i < folder.left_count; i++)
+		fprintf(stderr, "left %s: rendered here once and no more; delete it if nobody needs it\n", folder.left[i]);
+	printf("%s: %d files new, %d changed, %d the same, %d kept\n", call->out, counts[LT_MERGE_NEW],
+		counts[LT_MERGE_CHANGE] + counts[LT_MERGE_EDITED] + counts[LT_MERGE_THEIRS] - kept, counts[LT_MERGE_SAME], kept);
+	return kept ? LT_EXIT_GAPS : LT_EXIT_DONE;
+}
+
+const struct lt_command lt_command_prepare_render = {
+	.name = "prepare render",
+	.summary = "render targets, and those they need, into a folder",
+	.arguments = "[TARGET...]",
+	.most = 64,
+	.about = "Renders what lintel.yaml describes: the targets that are named and those they need, or all of them. A folder that is not there is made whole or not at all. In one that is there, what people wrote around the marked regions stays, and a region that somebody changed is kept and told; the exit code is 3 then.",
+	.examples = "lintel prepare render network openai --out platform\nlintel prepare render --out platform",
+	.size = sizeof(struct render),
+	.arguments_offset = offsetof(struct render, call.targets),
+	.options = (const struct lt_option[]){
+		{ "out", LT_TEXT, offsetof(struct render, call.out), "DIR", "the folder the files go to" },
+		{ "estate", LT_TEXT, offsetof(struct render, call.estate), "PATH", "lintel.yaml or its folder; this folder when not given" },
+		{ "force", LT_FLAG, offsetof(struct render, call.force), NULL, "replace what people changed in our regions, and files that are not ours" },
+		{ 0 }
+	},
+	.run = run,
+};
