@@ -245,8 +245,11 @@ lt_edit_check(struct lt_edit *edit, struct lt_err *err)
 	struct lt_estate estate;
 	if (edit->trouble)
 		return false;
-	bool answers = lt_text_starts(lt_text(own->file), "answers.");
-	if (!answers && !lt_node_is(edit->root, LT_KIND_NONE) && !lt_estate_look(edit->root, &estate, &own->mistakes))
+	static const char *const others[] = { "answers.", "decisions.", "usecases.", "metrics." }; /* their own readers look at them */
+	bool other = false;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		other = other || lt_text_starts(lt_text(own->file), others[i]);
+	if (!other && !lt_node_is(edit->root, LT_KIND_NONE) && !lt_estate_look(edit->root, &estate, &own->mistakes))
 		return tell_mistakes(edit, &own->mistakes, err);
 	if (!own->gateway)
 		return true;
