@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The loop is closed: what is rendered has no gap; every check that names a target is ok about it; and a gap that
+is made in it (seeds.yaml) is seen, and gone when its cure is rendered again.
+
+Usage: loop.py LINTEL SOURCE [CHECK...]
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import yaml
+
+LINTEL, SOURCE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
+ONLY = sys.argv[3:]
+TODAY = "2026-11-22"
+
+
+def lintel(*words, cwd=None):
+    env = {**os.environ, "XDG_STATE_HOME": str(TOP / "state"), "LC_ALL": "C.UTF-8"}
+    return subprocess.run([LINTEL, *words], cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=300)
+
+
+def cures():
+    """id of each check -> the targets that cure it; none: a person does."""
+    found = {}
+    for file in sorted((SOURCE / "content/checks").rglob("*.sql")):
+        cure = re.search(r"^-- cure: (.*)$", file.read_text(), re.M)
+        assert cure, f"{file}: a check names its cure: targets of lintel prepare, or person"
+        found[file.stem] = [] if cure[1] == "person" else cure[1].split()
+    return found
+
+
+def render(folder, *targets, force=False):
+    done = lintel("prepare", "render", *targets, "--out", str(folder), "--estate", str(SOURCE / "tests/prepare/estate"), *(["--force"] if force else []))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def assess(folder):
+    done = lintel("assess", str(folder), "--format", "json", "--today", TODAY)
+    assert done.returncode in (0, 3, 4, 5), done.stderr
+    return json.loads(done.stdout)
+
+
+def gaps(found):
+    return {f"{f['check']}: {f['resource']}: {f['reason']} ({f['file']}:{f['line']})" for f in found["findings"] if f["status"] == "gap"}
+
+
+
+
+def every_cure_is_a_target_or_a_person():
+    listed = {t["name"] for t in json.loads(lintel("prepare", "list", "--format", "json").stdout)}
+    wrong = {check: sorted(set(named) - listed) for check, named in cures().items() if set(named) - listed}
+    assert not wrong, wrong
+
+
+def what_is_rendered_has_no_gap():
+    found = gaps(assess(render(TOP / "all")))
+    assert not found, "\n" + "\n".join(sorted(found))
+
+
+def every_check_that_names_a_target_is_ok_about_what_it_renders():
+    verdicts = {}
+    for f in assess(TOP / "all")["findings"]:
+        verdicts.setdefault(f["check"], set()).add(f["status"])
+    silent = sorted(check for check, named in cures().items() if named and "ok" not in verdicts.get(check, set()))
+    assert not silent, f"{len(silent)} checks have nothing ok to say of what should cure them: {' '.join(silent)}"
+
+
+def edit(folder, seed):
+    """One mistake as a person makes it, in files of ours; how many places it met."""
+    met = 0
+    for file in sorted(folder.glob(seed["file"])):
+        if seed.get("remove"):
+            file.unlink()
+            met += 1
+            continue
+        before = file.read_text()
+        after = re.sub(seed["find"], seed["put"], before, count=0 if seed.get("all") else 1, flags=re.M | re.S)
+        met += before != after
+        file.write_text(after)
+    return met
+
+
+def a_seeded_gap_is_seen_and_gone_when_its_cure_is_rendered(seed):
+    check = seed["check"]
+    folder = TOP / "seeded"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(TOP / "all", folder, symlinks=True)
+    assert edit(folder, seed), f"nothing in {seed['file']} is as {seed.get('find')}"
+    seen = [f for f in gaps(assess(folder)) if f.startswith(check + ": ")]
+    assert seen, "the mistake is not seen"
+    render(folder, *cures()[check], force=True)
+    left = [f for f in gaps(assess(folder)) if f.startswith(check + ": ")]
+    assert not left, left
+    assert subprocess.run(["diff", "-r", str(TOP / "all"), str(folder)], capture_output=True, check=False).returncode == 0, "rendered again it is what it was"
+
+
+def every_check_that_names_a_target_has_its_seed():
+    seeds = {seed["check"] for seed in yaml.safe_load((SOURCE / "tests/prepare/seeds.yaml").read_text())}
+    missing = sorted(check for check, named in cures().items() if named and check not in seeds)
+    assert not missing, f"{len(missing)} have none: {' '.join(missing)}"
+
+
+def main():
+    seeds = yaml.safe_load((SOURCE / "tests/prepare/seeds.yaml").read_text())
+    tests = [(f.__name__.replace("_", " "), f) for f in (every_cure_is_a_target_or_a_person, what_is_rendered_has_no_gap,
+             every_check_that_names_a_target_is_ok_about_what_it_renders, every_check_that_names_a_target_has_its_seed)]
+    tests += [(f"{seed['check']}: the gap is seen, and gone when {' and '.join(cures()[seed['check']])} is rendered",
+               lambda seed=seed: a_seeded_gap_is_seen_and_gone_when_its_cure_is_rendered(seed)) for seed in seeds if not ONLY or seed["check"] in ONLY]
+    print(f"1..{len(tests)}", flush=True)
+    bad = 0
+    for n, (name, test) in enumerate(tests, 1):
+        try:
+            test()
+            print(f"ok {n} - {name}", flush=True)
+        except AssertionError as wrong:
+            bad += 1
+            print(f"not ok {n} - {name}\n# " + str(wrong).replace("\n", "\n# "), flush=True)
+    return bad > 0
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="lintel-loop-") as top:
+        TOP = pathlib.Path(top)
+        sys.exit(main())
