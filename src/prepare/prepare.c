@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "format/hcl_align.h"
 #include "format/mustache.h"
 #include "prepare/name.h"
 #include "prepare/target.h"
@@ -219,6 +220,8 @@ join(struct lt_render *r, struct lt_prepared *ret_files)
 		}
 		struct lt_prepared_file file = parts->at[i];
 		file.bytes = lt_copy_text(r->p.a, lt_buf_text(&whole));
+		if (lt_syntax_of(file.path) == LT_SYNTAX_HCL)
+			file.bytes = lt_hcl_align(r->p.a, file.bytes);
 		lt_buf_done(&whole);
 		LT_PUSH(r->p.a, ret_files->at, ret_files->count, ret_files->room) = file;
 	}
