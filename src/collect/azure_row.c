@@ -236,6 +236,50 @@ lay_capacity(struct azure *az, const struct azure_from *from, struct lt_node n)
 	return true;
 }
 
+/* Free-Tier and Free Tier are one. */
+static const char *
+tier_name(struct azure *az, struct lt_text name)
+{
+	char *copy = lt_print(az->arena, "%.*s", LT_ARG(name));
+	for (char *at = copy; *at; at++)
+		*at = *at == '-' ? ' ' : *at;
+	return *copy ? copy : NULL;
+}
+
+/* The tier decides how much quota there is, and may rise by itself. */
+static bool
+lay_tier(struct azure *az, const struct azure_from *from, struct lt_node n)
+{
+	struct lt_node properties = lt_node_get(n, "properties"), next = lt_node_get(properties, "tierUpgradeEligibilityInfo");
+	struct lt_text tier = text_at(az, properties, "currentTierName");
+	if (!tier.len)
+		return false;
+	struct whereabouts where = whereabouts(az, from, n);
+	struct lt_row *row = row_of(az, from, n, "quota_tier", address(az, where, LT_LIT("tier")));
+	lt_row_text(row, "subscription", where.subscription);
+	lt_row_text(row, "tier", tier_name(az, tier));
+	put_day(row, "since", text_at(az, properties, "assignmentDate"));
+	lt_row_slice(row, "policy", text_at(az, properties, "tierUpgradePolicy"));
+	lt_row_text(row, "next", tier_name(az, text_at(az, next, "nextTierName")));
+	lt_row_slice(row, "next_state", text_at(az, next, "upgradeAvailabilityStatus"));
+	put_day(row, "next_day", text_at(az, next, "upgradeApplicableDate"));
+	return true;
+}
+
+static bool
+lay_deleted(struct azure *az, const struct azure_from *from, struct lt_node n)
+{
+	struct lt_text id = text_at(az, n, "id");
+	if (!lt_text_has_nocase(id, "/deletedAccounts/"))
+		return false;
+	struct whereabouts where = whereabouts(az, from, n);
+	struct lt_row *row = row_of(az, from, n, "deleted_account", azure_small(az->arena, id));
+	put_where(row, where);
+	put_day(row, "deleted", text_at(az, n, "properties/deletionDate"));
+	put_day(row, "purge", text_at(az, n, "properties/scheduledPurgeDate"));
+	return true;
+}
+
 static struct lt_text
 capability(struct azure *az, struct lt_node sku, const char *name)
 {
@@ -391,5 +435,5 @@ bool
 azure_row(struct azure *az, const struct azure_from *from, struct lt_node n)
 {
 	return lay_usage(az, from, n) || lay_model(az, from, n) || lay_capacity(az, from, n) || lay_size(az, from, n)
-		|| lay_provider(az, from, n) || lay_measure(az, from, n);
+		|| lay_provider(az, from, n) || lay_measure(az, from, n) || lay_tier(az, from, n) || lay_deleted(az, from, n);
 }

@@ -55,6 +55,16 @@ read_body(struct azure *az, const struct azure_from *from, struct lt_node body)
 		azure_answer(az, &inner, lt_doc_root(doc));
 }
 
+/* What was refused is unknown, and not nothing. */
+static void
+refuse_usages(struct azure *az, const struct azure_from *from, struct lt_text address)
+{
+	bool models = lt_text_has_nocase(address, "/Microsoft.CognitiveServices/");
+	lt_facts_blind_of(az->facts, azure_collector, from->place, models ? "model_quota" : "gpu_quota",
+		lt_print(az->arena, "usages of %s in %s were refused: it takes the role %s on the subscription", models ? "models" : "machines",
+			from->location ? from->location : "a region", models ? "Cognitive Services Usages Reader" : "Reader"));
+}
+
 static void
 read_recorded(struct azure *az, const char *file, struct lt_node url, struct lt_node status, struct lt_node body)
 {
@@ -62,8 +72,12 @@ read_recorded(struct azure *az, const char *file, struct lt_node url, struct lt_
 	struct lt_text address = path_of(az->arena, lt_node_text(url, az->arena));
 	struct azure_from from = { .place = file, .saved = true, .subscription = azure_subscription(az->arena, address),
 		.location = location_of(az->arena, address) };
-	if (lt_node_int(status, &code) && code / 100 == 2)
+	if (!lt_node_int(status, &code))
+		return;
+	if (code / 100 == 2)
 		read_body(az, &from, body);
+	else if ((code == 401 || code == 403) && lt_text_ends(address, "/usages"))
+		refuse_usages(az, &from, address);
 }
 
 static void
