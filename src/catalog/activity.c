@@ -26,6 +26,7 @@ static const struct lt_read_field ACTIVITY[] = {
 	{ "first", LT_READ_FLAG, AT(first) },
 	{ "gate", LT_READ_TEXT, AT(gate) },
 	{ "assessed", LT_READ_FLAG, AT(assessed) },
+	{ "whole", LT_READ_FLAG, AT(whole) },
 	{ "lane", LT_READ_INT, AT(lane) },
 	{ "done", LT_READ_NAMES, AT(done) },
 	{ "areas", LT_READ_NAMES, AT(areas) },

@@ -14,7 +14,7 @@ struct lt_activity {
 	int phase;              /* enum lt_phase */
 	int64_t s, m, l, lane;  /* person-days by size; lane: 0 when it is not on it */
 	int64_t wait[2];        /* days, least and most */
-	bool essential, calendar, first, assessed;
+	bool essential, calendar, first, assessed, whole;
 };
 
 struct lt_activity_role {

@@ -31,7 +31,17 @@ parent_of(const struct lt_plotting *p, const int *by_check, int check)
 	return -1;
 }
 
-/* Of each check the first activity that one of its rows belongs to. */
+/* The first activity of those that a check may hang below, unless a later one is the one of its area. */
+static void
+prefer(const struct lt_plotting *p, int *by_check, int check, int activity)
+{
+	const char *area = lt_words_area.at[p->found->checks[check].area].word;
+	int before = by_check[check];
+	if (before < 0 || (has(p->at[activity].row->areas, area) && !has(p->at[before].row->areas, area)))
+		by_check[check] = activity;
+}
+
+/* Of each check the activity that one of its rows belongs to. */
 static int *
 index_checks(struct lt_plotting *p)
 {
@@ -43,8 +53,8 @@ index_checks(struct lt_plotting *p)
 			int item = (int)lt_map_get(p->item_by_id, lt_text(*id));
 			for (int k = 0; item >= 0 && k < p->found->items[item].checks.count; k++) {
 				int check = (int)lt_map_get(p->check_by_id, lt_text(p->found->items[item].checks.at[k]));
-				if (check >= 0 && by_check[check] < 0)
-					by_check[check] = i;
+				if (check >= 0 && !p->at[i].row->whole)
+					prefer(p, by_check, check, i);
 			}
 		}
 	return by_check;
@@ -150,7 +160,8 @@ mark_after(const struct lt_plotting *p, int from, char *after)
 	}
 }
 
-/* It needs what its parent needs, but for what its own gate comes before; its parent and its gate need it.  The parent has so
+/* It needs what its parent needs, but for what its own gate comes before, and a critical one waits for nothing; its parent and
+ * its gate need it.  The parent has so
  * much less left to do. */
 void
 lt_plot_gap_edges(struct lt_plotting *p)
@@ -169,7 +180,8 @@ lt_plot_gap_edges(struct lt_plotting *p)
 			mark_after(p, gate, after[g]);
 		}
 		struct lt_plot *parent = plot->parent >= 0 ? &p->at[plot->parent] : NULL;
-		for (int k = 0; parent && k < parent->needs.count; k++) {
+		bool waits = strcmp(plot->out.severity, lt_words_severity.at[LT_SEVERITY_CRITICAL].word) != 0;
+		for (int k = 0; waits && parent && k < parent->needs.count; k++) {
 			int need = parent->needs.at[k];
 			if (strcmp(p->at[need].out.kind, "gap") != 0 && !(gate >= 0 && after[g][need]))
 				lt_plot_need(p, &plot->needs, need);

@@ -146,7 +146,7 @@ static const char *const SUMS[] = {
 	"Likely days: efforts and 20 % more, waits in the middle of their range. If all goes well: the least efforts and waits, and nothing more. At worst: the most of both, and efforts 30 % more.",
 	"The range of an activity has its last day of all three in it. Days are Monday to Friday without plan.holidays, of 8 hours; waits of use and of objectives count days of the calendar.",
 	"Of more than 5 person-days an activity is shared: one person for each 5, of those who are free. Who is free takes what may least wait.",
-	"An activity with gaps below it has so much less left to do as they take, and is done after them.",
+	"An activity with gaps below it has so much less left to do as they take, and is done after them; they wait for what it waits for, but for critical ones, which wait for nothing.",
 };
 
 void

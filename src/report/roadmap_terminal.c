@@ -55,7 +55,7 @@ put_months(const struct chart *c)
 		memcpy(line + column, spelt, 7);
 		free = column + 8;
 	}
-	lt_buf_fill(c->page->out, ' ', CODE + c->title);
+	lt_buf_fill(c->page->out, ' ', CODE + c->title + 1);
 	lt_page_print(c->page, LT_STYLE_QUIET, "%s", line);
 	lt_page_line(c->page);
 }
@@ -63,8 +63,10 @@ put_months(const struct chart *c)
 static void
 put_activity(const struct chart *c, const struct lt_noun_roadmap_activity *x)
 {
-	lt_page_column(c->page, x->late ? LT_STYLE_BAD : LT_STYLE_QUIET, CODE, lt_print(c->page->arena, "%s%s", x->check ? "  " : "", x->check ? x->check : x->id));
+	lt_page_column(c->page, x->late ? LT_STYLE_BAD : LT_STYLE_QUIET, CODE - 1, lt_print(c->page->arena, "%s%s", x->check ? "  " : "", x->check ? x->check : x->id));
+	lt_buf_putc(c->page->out, ' ');
 	lt_page_column(c->page, strcmp(x->kind, "gate") == 0 ? LT_STYLE_STRONG : LT_STYLE_PLAIN, c->title, x->title);
+	lt_buf_putc(c->page->out, ' ');
 	lt_page_print(c->page, x->chain ? LT_STYLE_DOUBT : LT_STYLE_PLAIN, "%s", bar(c, x));
 	lt_page_line(c->page);
 }
@@ -72,11 +74,11 @@ put_activity(const struct chart *c, const struct lt_noun_roadmap_activity *x)
 static void
 put_chart(const struct lt_page *page, const struct lt_noun_roadmap *map)
 {
-	struct chart c = { page, map, 0, TITLE + (page->width > 100 ? 12 : 0), lt_roadmap_day(map->start), lt_roadmap_day(map->end_most) };
-	c.columns = page->width - CODE - c.title - 1;
+	struct chart c = { page, map, 0, TITLE - 1 + (page->width > 100 ? 12 : 0), lt_roadmap_day(map->start), lt_roadmap_day(map->end_most) };
+	c.columns = page->width - CODE - c.title - 2;
 	if (page->width < 76) {
 		c.title = TITLE - 10;
-		c.columns = page->width - CODE - c.title - 1;
+		c.columns = page->width - CODE - c.title - 2;
 	}
 	for (int phase = 0; phase < LT_PHASE_COUNT; phase++) {
 		bool begun = false;
@@ -128,7 +130,8 @@ put_moved(const struct lt_page *page, const struct lt_noun_roadmap *map)
 	for (int i = 0; i < map->moved_count && i < MOVES; i++) {
 		const struct lt_noun_roadmap_moved *m = &map->moved[i];
 		lt_page_column(page, LT_STYLE_QUIET, CODE + 1, m->id);
-		lt_page_column(page, LT_STYLE_PLAIN, TITLE - 3, m->title);
+		lt_page_column(page, LT_STYLE_PLAIN, TITLE - 4, m->title);
+		lt_buf_putc(page->out, ' ');
 		lt_page_print(page, LT_STYLE_PLAIN, "%-10s  %-10s", m->before ? m->before : "-", m->after ? m->after : "left out");
 		if (m->days)
 			lt_page_print(page, m->days > 0 ? LT_STYLE_BAD : LT_STYLE_GOOD, " %+lld days", (long long)m->days);
