@@ -7,7 +7,7 @@ import re
 import sys
 
 FLOORS = [["base"], ["format", "store", "net", "tokens"], ["record", "facts", "catalog"],
-          ["collect", "assess", "plan", "prepare", "gateway", "govern", "ops", "learn", "report"],
+          ["collect", "assess", "plan", "gateway", "govern", "ops", "learn", "report"], ["prepare"],
           ["serve", "api", "nginx", "sim"], ["cli"]]
 OWN = {"openssl/": {"base"}, "sqlite3.h": {"store", "facts", "assess"}, "yaml.h": {"format"}, "expat.h": {"format"}, "zlib.h": {"format"}, "kainjow/": {"format"}, "xlsxwriter": {"report"},
        "hs": {"collect", "gateway"}, "curl/": {"net"}, "microhttpd.h": {"serve", "api"}, "libpq-fe.h": {"store"}, "hiredis": {"store"},
