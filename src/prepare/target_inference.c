@@ -365,7 +365,7 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 		check_image(p, inference, "fetch_image", lt_served_text(p, inference, "fetch_image", NULL));
 	lay_common(p, inference, doc);
 	lt_view_text(doc, "tier", prod ? "production" : lt_served_text(p, p->platform, "environment", ""));
-	lt_view_text(doc, "storage_class", lt_served_text(p, inference, "storage_class", "azurefile-csi-premium"));
+	lt_view_text(doc, "storage_class", lt_served_text(p, inference, "storage_class", ""));
 	lt_view_text(doc, "volume", lt_print(p->a, "%lldGi", (long long)lt_setting_int(inference, "platform.inference.volume")));
 	lt_view_list(doc, "models");
 	for (struct lt_walk w = lt_walk(rows); lt_walk_next(&w);) {

@@ -23,6 +23,8 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 		lt_mistake_add(p->mistakes, lt_node_place(lt_node_get(pipelines, "lintel")), "platform.pipelines.lintel '%s' is no action at a commit; "
 			"write OWNER/lintel@ and the 40 digits of the commit you trust", action);
 	lt_pipeline_lay(p, doc);
+	const char *owner = lt_served_of(p).owner;
+	lt_view_text(doc, "owners", lt_served_text(p, pipelines, "owners", strchr(owner, '@') ? owner : ""));
 	lt_view_text(doc, "lintel", action);
 	lt_view_flag(doc, "action", action[0] != 0);
 }

@@ -26,11 +26,13 @@ select c.resource,
        case when s.content then 'gap'
             when s.hidden then 'unknown'
             when s.sent or f.container is not null then 'ok'
+            when c.engine in ('llama.cpp', 'ollama') then 'skip'
             when c.command regexp '\$\{?[A-Z_]*(ARGS|OPTS|FLAGS)' then 'unknown'
             else 'gap' end as status,
        case when s.content then 'prompts and answers are copied into its traces'
             when s.hidden then 'whether prompts are copied into its traces comes from elsewhere and is not seen'
             when s.sent or f.container is not null then 'its calls are traced'
+            when c.engine in ('llama.cpp', 'ollama') then c.engine || ' makes no spans; those of the gateway in front of it tell its calls'
             when c.command regexp '\$\{?[A-Z_]*(ARGS|OPTS|FLAGS)' then 'its arguments come from a variable that is not in these files'
             else 'no traces are sent: OTEL_EXPORTER_OTLP_ENDPOINT is not set' end as reason,
        c.file, coalesce(case when s.content then s.line end, c.line) as line, c.quality

@@ -35,5 +35,6 @@ select c.resource,
  where not c.init
    and (c.gpu_resource is not null or c.claims > 0
         or (c.engine in ('vllm', 'tgi', 'sglang', 'lmdeploy', 'nim') and not c.placeholder
+            and not (coalesce(c.command, '') regexp 'snapshot_download|huggingface-cli +download|\bhf +download')
             and not (coalesce(c.repository, '') || ':' || coalesce(c.tag, '') regexp '(?i)cpu|rocm|tpu|neuron')
             and c.workload_kind in ('Deployment', 'StatefulSet', 'Pod', 'Job', 'ReplicaSet', 'DaemonSet')))
