@@ -13,18 +13,20 @@
 #include "cli/command.h"
 #include "cli/home.h"
 #include "cli/terminal.h"
+#include "format/json.h"
 #include "govern/usage.h"
+#include "plan/shape.h"
 #include "plan/workload.h"
 #include "record/field.h"
 #include "report/capacity.h"
 
-enum { TRACE_BYTES = 256 << 20 };
+enum { TRACE_BYTES = 256 << 20, JSON_BYTES = 64 << 20 };
 #define SECOND_US INT64_C(1000000)
 #define DAY_US (86400 * SECOND_US)
 
 struct capacity {
 	struct lt_workload_words words;
-	const char *trace, *ledger, *since, *state, *today, *format, *out;
+	const char *config, *calibrate, *region, *trace, *ledger, *since, *state, *today, *format, *out;
 	int64_t width;
 };
 
@@ -124,6 +126,77 @@ hosted(struct lt_arena *a, struct capacity *o, const struct lt_models *models, c
 	return write_out(o, &out, err);
 }
 
+static bool
+read_json(struct lt_arena *a, const char *path, struct lt_node *ret_root, struct lt_err *err)
+{
+	struct lt_text bytes;
+	struct lt_doc *doc;
+	if (!lt_io_read(a, AT_FDCWD, path, JSON_BYTES, &bytes, err) || !lt_json_read(a, lt_keys_new(a), path, bytes, &doc, err))
+		return false;
+	*ret_root = lt_doc_root(doc);
+	return true;
+}
+
+/* config.json, or the folder it is in; how large the weights are stands in the index beside it. */
+static bool
+read_config(struct lt_arena *a, const struct capacity *o, struct lt_model *model, struct lt_err *err)
+{
+	const char *file = access(lt_io_join(a, o->config, "config.json"), F_OK) == 0 ? lt_io_join(a, o->config, "config.json") : o->config;
+	const char *slash = strrchr(file, '/'), *folder = slash ? lt_print(a, "%.*s", (int)(slash - file), file) : ".";
+	const char *index = lt_io_join(a, folder, "model.safetensors.index.json");
+	struct lt_node root, weights;
+	double bytes = 0, params;
+	if (!read_json(a, file, &root, err) || !lt_workload_real("--params", o->words.params, 0.001, 1e5, 0, &params, err))
+		return false;
+	if (access(index, F_OK) == 0) {
+		if (!read_json(a, index, &weights, err))
+			return false;
+		lt_node_double(lt_node_path(weights, "metadata/total_size"), &bytes);
+	}
+	return lt_shape_read(a, file, root, bytes, params, model, err);
+}
+
+static int
+own(struct lt_arena *a, struct capacity *o, const struct lt_models *models, const char *format, int64_t today, struct lt_err *err)
+{
+	struct lt_fleet_ask ask;
+	struct lt_model *model = LT_NEW(a, struct lt_model);
+	struct lt_noun_capacity_gpu gpu;
+	struct lt_prices prices;
+	struct lt_rents rents;
+	struct lt_gpus gpus;
+	struct lt_node runs;
+	struct lt_buf out = LT_BUF((size_t)1 << 30);
+	char day[16];
+	if (o->trace || o->ledger) {
+		lt_fail(err, "--trace and --ledger are for a model that is served; say --rpm for GPUs of your own");
+		return LT_EXIT_USAGE;
+	}
+	if (!lt_gpus_load(a, &gpus, err) || !lt_catalog_prices_load(a, state_folder(a, o), &prices, &rents, err))
+		return LT_EXIT_FAILED;
+	if ((o->config && !read_config(a, o, model, err)) || !lt_workload_own(a, &o->words, true, models, o->config ? model : NULL, &ask, err))
+		return LT_EXIT_USAGE;
+	if (o->calibrate && (!read_json(a, o->calibrate, &runs, err) ||
+		!lt_fleet_calibrate(a, o->calibrate, runs, ask.model, ask.precision, &gpus, &ask.factor, err)))
+		return LT_EXIT_USAGE;
+	lt_date_spell(today, day);
+	ask.today = lt_copy(a, day);
+	ask.region = o->region;
+	if (!lt_fleet_find(a, &ask, &gpus, &rents, &gpu, err))
+		return LT_EXIT_USAGE;
+	if (strcmp(format, "json") == 0) {
+		lt_field_json_noun(&lt_field_capacity_gpu, &gpu, &out);
+		lt_buf_putc(&out, '\n');
+	} else if (strcmp(format, "csv") == 0) {
+		lt_capacity_gpu_csv(&gpu, &out);
+	} else {
+		struct lt_report_options how = { .width = lt_terminal_width(o->width), .colour = lt_terminal_colour(o->out ? o->out : "-") };
+		lt_capacity_gpu_terminal(&gpu, &how, &out);
+	}
+	int code = write_out(o, &out, err);
+	return code == LT_EXIT_DONE && strcmp(gpu.verdict, "yes") != 0 ? LT_EXIT_GAPS : code;
+}
+
 static int
 run(struct lt_arena *a, const void *given, struct lt_err *err)
 {
@@ -139,6 +212,9 @@ run(struct lt_arena *a, const void *given, struct lt_err *err)
 		return LT_EXIT_USAGE;
 	if (!lt_models_load(a, &models, err))
 		return LT_EXIT_FAILED;
+	bool served = o.words.model && lt_models_hosted(&models, lt_text(o.words.model));
+	if (o.words.own || o.config || o.calibrate || o.words.card || (!served && o.words.model && lt_models_find(&models, lt_text(o.words.model))))
+		return own(a, &o, &models, format, today, err);
 	return hosted(a, &o, &models, format, today, err);
 }
 
@@ -147,9 +223,13 @@ const struct lt_command lt_command_plan_capacity = {
 	.summary = "how much of a model a workload needs, and what the ways to have it cost",
 	.about = "From people, calls and tokens, or from measured traffic: the tokens and calls a minute to ask quota for and which of the two "
 		 "runs out first, provisioned units by the provider's formula, and the cheapest base of units with the rest paid by the token, searched "
-		 "minute by minute. A price that is not known is UNKNOWN; a model whose output ratio nobody published is not sized in units.",
+		 "minute by minute. A price that is not known is UNKNOWN; a model whose output ratio nobody published is not sized in units. "
+		 "For a model with open weights: what it takes on each machine size, term by term, how fast it can answer as a range, how many, and how laid out; "
+		 "exit code 3 when none holds it.",
 	.examples = "lintel plan capacity --model gpt-4.1 --users 500 --calls 2 --input 1200 --output 300\n"
 		    "lintel plan capacity --model gpt-4.1 --day 12x1000,12x500 --input 1500 --output 300 --cached 20\n"
+		    "lintel plan capacity --model llama-3.1-70b --rpm 120 --input 3000 --output 400\n"
+		    "lintel plan capacity --config ./my-model --card h100 --context 32000\n"
 		    "lintel plan capacity --model gpt-4.1 --trace traffic.csv --tuned --format json",
 	.size = sizeof(struct capacity),
 	.options = (const struct lt_option[]){
@@ -159,6 +239,9 @@ const struct lt_command lt_command_plan_capacity = {
 #define FLAG(field, spelt, sentence) { spelt, LT_FLAG, offsetof(struct capacity, words.field), NULL, sentence },
 		LT_WORKLOAD_FLAGS(FLAG)
 #undef FLAG
+		{ "config", LT_TEXT, offsetof(struct capacity, config), "PATH", "own GPUs: the model's config.json, or its folder" },
+		{ "calibrate", LT_TEXT, offsetof(struct capacity, calibrate), "FILE", "own GPUs: runs that were measured: card, tp, batch, input, output, ttft_ms, tpot_ms" },
+		{ "region", LT_TEXT, offsetof(struct capacity, region), "NAME", "own GPUs: prices of machines in this region" },
 		{ "trace", LT_TEXT, offsetof(struct capacity, trace), "FILE", "measured traffic: a CSV of time, calls, input, cached, output" },
 		{ "ledger", LT_TEXT, offsetof(struct capacity, ledger), "DIR", "measured traffic: the gateway's ledger in this state folder" },
 		{ "since", LT_TEXT, offsetof(struct capacity, since), "TIME", "with --ledger: from this time on, 30 days when not given" },

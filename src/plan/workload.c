@@ -117,3 +117,68 @@ lt_workload_read(struct lt_arena *a, const struct lt_workload_words *w, bool mea
 	*ret_ask = ask;
 	return true;
 }
+
+static bool
+read_precision(const struct lt_workload_words *w, bool spelt, struct lt_fleet_ask *ask, struct lt_err *err)
+{
+	ask->precision = ask->model->precision;
+	int at = 0;
+	while (w->precision && at < LT_PRECISION_COUNT && !lt_text_eq_nocase(lt_text(w->precision), lt_text(lt_model_precisions[at])))
+		at++;
+	if (w->precision && at < LT_PRECISION_COUNT)
+		ask->precision = at;
+	if (at == LT_PRECISION_COUNT)
+		return lt_fail(err, "%sprecision takes bf16, fp16, fp8, int8, int4, mxfp4 or fp32, not '%.40s'", spelt ? "--" : "", w->precision);
+	ask->kv_bytes = w->kv && strcmp(w->kv, "fp8") == 0 ? 1 : 2;
+	if (w->kv && ask->kv_bytes > 1 && strcmp(w->kv, "fp16") != 0 && strcmp(w->kv, "bf16") != 0)
+		return lt_fail(err, "%skv takes fp16 or fp8, not '%.40s'", spelt ? "--" : "", w->kv);
+	return true;
+}
+
+static bool
+find_open(const struct lt_workload_words *w, bool spelt, const struct lt_models *models, struct lt_fleet_ask *ask, struct lt_err *err)
+{
+	const char *near = w->model ? lt_models_near(models, lt_text(w->model)) : NULL;
+	ask->model = w->model ? lt_models_find(models, lt_text(w->model)) : NULL;
+	if (ask->model)
+		return true;
+	if (!w->model)
+		return lt_fail(err, "which model? say %smodel llama-3.1-8b%s", spelt ? "--" : "", spelt ? ", or --config config.json" : "");
+	if (lt_models_hosted(models, lt_text(w->model)))
+		return lt_fail(err, "the weights of %.60s cannot be had: Azure serves it; leave out what is for GPUs of your own", w->model);
+	return lt_fail(err, near ? "no model '%.60s' is known; did you mean '%s'? --config reads any model's config.json" : "no model '%.60s' is known; --config reads any model's "
+		"config.json", w->model, near);
+}
+
+bool
+lt_workload_own(struct lt_arena *a, const struct lt_workload_words *w, bool spelt, const struct lt_models *models, const struct lt_model *model,
+	struct lt_fleet_ask *ret_ask, struct lt_err *err)
+{
+	struct lt_fleet_ask ask = { .model = model, .card = w->card };
+	double users, each, rpm, context, at_once, tp, sequences, batched;
+	(void)a;
+#define NAME(field) (spelt ? "--" field : field)
+	if ((!model && !find_open(w, spelt, models, &ask, err)) || !read_precision(w, spelt, &ask, err) ||
+		!lt_workload_real(NAME("users"), w->users, 0, 1e10, 0, &users, err) || !lt_workload_real(NAME("calls"), w->calls, 0, 1e6, 1, &each, err) ||
+		!lt_workload_real(NAME("rpm"), w->rpm, 0, 1e9, 60, &rpm, err) || !lt_workload_real(NAME("input"), w->input, 1, 1e7, 1750, &ask.input, err) ||
+		!lt_workload_real(NAME("output"), w->output, 0, 1e7, 250, &ask.output, err) ||
+		!lt_workload_real(NAME("context"), w->context, 1, 1e8, 0, &context, err) ||
+		!lt_workload_real(spelt ? "--at-once" : "at_once", w->at_once, 1, 1e9, 0, &at_once, err) ||
+		!lt_workload_real(NAME("tp"), w->tp, 1, 64, 0, &tp, err) || !lt_workload_real(NAME("sequences"), w->sequences, 1, 1e5, 0, &sequences, err) ||
+		!lt_workload_real(NAME("batched"), w->batched, 1, 1e6, 0, &batched, err) ||
+		!lt_workload_real(NAME("utilisation"), w->utilisation, 10, 100, 90, &ask.utilisation, err))
+		return false;
+	double peak;
+	if (!lt_workload_real(NAME("peak"), w->peak, 1, 1000, 3, &peak, err))
+		return false;
+#undef NAME
+	ask.rpm = users > 0 ? users * each * peak : rpm;
+	ask.context = (int64_t)context;
+	ask.at_once = (int64_t)at_once;
+	ask.tp = (int64_t)tp;
+	ask.sequences = (int64_t)sequences;
+	ask.batched = (int64_t)batched;
+	ask.utilisation /= 100;
+	*ret_ask = ask;
+	return true;
+}

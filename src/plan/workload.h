@@ -6,6 +6,7 @@
  */
 #pragma once
 #include "plan/capacity.h"
+#include "plan/fleet.h"
 
 struct lt_arena;
 struct lt_err;
@@ -57,6 +58,10 @@ struct lt_workload_words {
  * need not be told.  spelt: as an option ("--max-tokens") or as a parameter ("max_tokens"). */
 bool lt_workload_read(struct lt_arena *a, const struct lt_workload_words *words, bool measured, bool spelt,
 	const struct lt_models *models, struct lt_capacity_ask *ret_ask, struct lt_err *err);
+
+/* The same for GPUs of one's own; model: from config.json, or NULL: it is named.  Fills all but factor, today and region. */
+bool lt_workload_own(struct lt_arena *a, const struct lt_workload_words *words, bool spelt, const struct lt_models *models,
+	const struct lt_model *model, struct lt_fleet_ask *ret_ask, struct lt_err *err);
 
 /* 300k, 1.5M, 2G or a plain number. */
 bool lt_workload_number(struct lt_text text, double *ret_number);
