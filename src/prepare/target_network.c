@@ -283,6 +283,21 @@ lay_zones(struct lt_prepare *p, struct lt_doc *doc)
 	lt_doc_end(doc);
 }
 
+/* A firewall is reached by way of its hub; without one the gateway of our own is the way out. */
+static void
+check_way_out(struct lt_prepare *p)
+{
+	struct lt_node network = lt_node_get(p->platform, "network"), firewall = lt_node_get(network, "firewall"), hub = lt_node_get(network, "hub");
+	struct lt_cidr address;
+	const char *why;
+	if (lt_setting_given(network, "firewall") && !lt_cidr_read(p->a, lt_text(lt_print(p->a, "%s/32", lt_view_platform(p, "platform.network.firewall"))), &address, &why))
+		lt_mistake_add(p->mistakes, lt_node_place(firewall), "platform.network.firewall is the private address of the firewall in the hub, such as 10.0.1.4");
+	if (lt_setting_given(network, "firewall") && !lt_setting_given(network, "hub"))
+		lt_mistake_add(p->mistakes, lt_node_place(firewall), "platform.network.firewall is reached by way of a hub; write the id of its virtual network as hub: beside it");
+	if (lt_setting_given(network, "hub") && !lt_text_has_nocase(lt_node_text(hub, p->a), "/providers/microsoft.network/virtualnetworks/"))
+		lt_mistake_add(p->mistakes, lt_node_place(hub), "platform.network.hub is the id of a virtual network: /subscriptions/.../providers/Microsoft.Network/virtualNetworks/NAME");
+}
+
 static void
 view(struct lt_prepare *p, struct lt_doc *doc)
 {
@@ -294,8 +309,10 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 		check_fixed(&plan);
 	if (p->mistakes->count == before)
 		place_all(&plan);
+	check_way_out(p);
 	lay_subnets(&plan, doc);
 	lay_zones(p, doc);
+	lt_view_flag(doc, "nat", !*lt_view_platform(p, "platform.network.firewall"));
 }
 
 const struct lt_target lt_target_network = {

@@ -23,5 +23,18 @@ module network 'modules/network.bicep' = {
       '<%.%>'
 <%/network.zones%>
     ]
+<%#network.nat%>
+    natGatewayName: '<%names.nat%>'
+<%/network.nat%>
+<%#platform.network.firewall%>
+    routeTableName: '<%names.route_table%>'
+    firewallAddress: '<%platform.network.firewall%>'
+<%/platform.network.firewall%>
+<%#platform.network.hub%>
+    hubId: '<%platform.network.hub%>'
+<%/platform.network.hub%>
+<%#platform.network.bastion%>
+    bastionName: '<%names.bastion%>'
+<%/platform.network.bastion%>
   }
 }

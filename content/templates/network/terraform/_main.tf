@@ -18,4 +18,18 @@ module "network" {
     "<%.%>",
 <%/network.zones%>
   ]
+
+<%#network.nat%>
+  nat_gateway_name = "<%names.nat%>"
+<%/network.nat%>
+<%#platform.network.firewall%>
+  route_table_name = "<%names.route_table%>"
+  firewall_address = "<%platform.network.firewall%>"
+<%/platform.network.firewall%>
+<%#platform.network.hub%>
+  hub_id           = "<%platform.network.hub%>"
+<%/platform.network.hub%>
+<%#platform.network.bastion%>
+  bastion_name     = "<%names.bastion%>"
+<%/platform.network.bastion%>
 }

@@ -53,3 +53,38 @@ variable "private_dns_zones" {
   description = "Zones in which private endpoints are looked up."
   type        = set(string)
 }
+
+variable "nat_gateway_name" {
+  description = "The gateway that routed subnets go out through; null where a firewall is the way out."
+  type        = string
+  default     = null
+}
+
+variable "route_table_name" {
+  description = "The table of routes to the firewall; null where there is none."
+  type        = string
+  default     = null
+}
+
+variable "firewall_address" {
+  description = "The address of the firewall in the hub that all outbound traffic goes to; null where there is none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.firewall_address == null || can(cidrhost("${var.firewall_address}/32", 0))
+    error_message = "The firewall is given by its private address, such as 10.0.1.4."
+  }
+}
+
+variable "hub_id" {
+  description = "The virtual network of the hub that this one is peered with; null where there is none."
+  type        = string
+  default     = null
+}
+
+variable "bastion_name" {
+  description = "The host that administrators come in through; null where nobody does."
+  type        = string
+  default     = null
+}
