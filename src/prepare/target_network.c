@@ -25,7 +25,7 @@ static const struct role {
 } ROLES[] = {
 	{ "endpoints", NULL, 24, 28, NULL, true, false, { "network" } },
 	{ "aks", NULL, 22, 27, NULL, true, true, { "aks" } },
-	{ "gpu", NULL, 24, 29, NULL, true, true, { "gpu-vm" } },
+	{ "gpu", NULL, 24, 29, NULL, true, true, { "gpu-vm", "aks" } },
 	{ "machine_learning", NULL, 24, 28, NULL, true, true, { "machine-learning" } },
 	{ "bastion", "AzureBastionSubnet", 26, 26, NULL, true, false, { NULL } },
 	{ "gateway", "GatewaySubnet", 27, 27, NULL, false, false, { NULL } },

@@ -1,0 +1,3 @@
+<%#gpu_vm.group%>
+machine_group_id = "<%gpu_vm.group%>"
+<%/gpu_vm.group%>
