@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lintel plan roadmap: an assessment, and from it what is to be done, by whom and until when. */
-#include <stdio.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "assess/kept.h"
@@ -20,9 +20,11 @@ struct roadmap {
 	struct lt_gather gather;
 	struct lt_remember remember;
 	struct lt_list arguments, checks, without;
-	const char *format, *out, *team, *start, *size, *path;
+	const char *format, *out, *team, *start, *size, *path, *known;
 	int64_t width;
 };
+
+enum { KNOWN_MOST = 256 << 20 };
 
 static bool
 find_format(struct lt_arena *a, const char *name, const struct lt_roadmap_format **ret_format, struct lt_err *err)
@@ -39,7 +41,10 @@ write_it(struct lt_arena *a, const struct roadmap *options, const struct lt_road
 {
 	const char *path = options->out ? options->out : "-";
 	struct lt_buf out = LT_BUF((size_t)1 << 30);
-	const struct lt_roadmap_look look = { lt_terminal_width(options->width), lt_terminal_colour(path), lt_remember_estate(a, &options->gather) };
+	struct lt_text csv;
+	struct lt_roadmap_look look = { lt_terminal_width(options->width), lt_terminal_colour(path), lt_remember_estate(a, &options->gather) };
+	if (options->known && (!lt_io_read(a, AT_FDCWD, options->known, KNOWN_MOST, &csv, err) || !lt_roadmap_known(a, options->known, csv, &look, err)))
+		return LT_EXIT_USAGE;
 	format->write(a, map, &look, &out);
 	bool good = lt_buf_over(&out) ? lt_fail(err, "the roadmap is longer than 1 GiB as %s", format->name) : lt_io_write(path, lt_buf_text(&out), err);
 	lt_buf_done(&out);
@@ -59,6 +64,10 @@ plan_roadmap(struct lt_arena *a, const void *given, struct lt_err *err)
 	options.gather.progress = isatty(STDERR_FILENO);
 	if (!find_format(a, options.format, &format, err))
 		return LT_EXIT_USAGE;
+	if (options.known && strcmp(format->name, "azure-boards") != 0 && strcmp(format->name, "github") != 0) {
+		lt_fail(err, "--known goes with --format azure-boards or github; the others know an activity by its mark");
+		return LT_EXIT_USAGE;
+	}
 	if (!lt_activities_load(a, &activities, err))
 		return LT_EXIT_FAILED;
 	struct lt_look look = { .gather = &options.gather, .checks = &options.checks, .whole = true,
@@ -93,6 +102,7 @@ const struct lt_command lt_command_plan_roadmap = {
 	.options = (const struct lt_option[]){
 		{ "format", LT_TEXT, offsetof(struct roadmap, format), "NAME", "terminal (the default), markdown, html, jira, azure-boards, github, ics or json" },
 		{ "out", LT_TEXT, offsetof(struct roadmap, out), "FILE", "where to write it; - is standard output" },
+		{ "known", LT_TEXT, offsetof(struct roadmap, known), "FILE", "what Azure Boards or GitHub has already, as the CSV it exports with ID and tags: these are changed and not made again" },
 		{ "team", LT_TEXT, offsetof(struct roadmap, team), "PEOPLE", "how many work on it, 3, or by role, PLT=2,SEC=1; plan.people and plan.team of lintel.yaml when not given" },
 		{ "start", LT_TEXT, offsetof(struct roadmap, start), "DAY", "its first day, 2027-01-04; plan.start, else today when not given" },
 		{ "size", LT_TEXT, offsetof(struct roadmap, size), "SIZE", "whose efforts are taken: s, m or l; plan.size when not given" },

@@ -60,7 +60,7 @@ make_tasks(struct dating *d)
 	}
 	for (int k = 0; k < d->count; k++) {
 		const struct lt_plot *plot = &p->at[d->plots[k]];
-		d->tasks[k] = (struct lt_task){ .calendar = plot->calendar, .first = plot->first, .pool = pool_of(p, plot->out.role),
+		d->tasks[k] = (struct lt_task){ .calendar = plot->calendar, .first = plot->first, .pool = pool_of(p, plot->out.role), .shared = plot->effort[LT_LIKELY],
 			.needs = tasks_of(d, &plot->needs), .soft = tasks_of(d, &plot->soft),
 			.from = plot->from > d->days.day[0] ? lt_workday_hour(&d->days, plot->from) : 0 };
 	}

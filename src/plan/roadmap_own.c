@@ -34,8 +34,7 @@ read_work(struct lt_plotting *p, struct lt_plot *plot)
 {
 	struct lt_node n = plot->node;
 	if (lt_setting_given(n, "effort"))
-		for (int k = 0; k < LT_RANGE; k++)
-			plot->effort[k] = lt_setting_money(n, AT "effort");
+		plot->effort[LT_LEAST] = plot->effort[LT_LIKELY] = plot->effort[LT_MOST] = lt_setting_money(n, AT "effort");
 	if (lt_setting_given(n, "effort_least"))
 		plot->effort[LT_LEAST] = lt_setting_money(n, AT "effort_least");
 	if (lt_setting_given(n, "effort_most"))
@@ -43,7 +42,7 @@ read_work(struct lt_plotting *p, struct lt_plot *plot)
 	if (plot->effort[LT_LEAST] > plot->effort[LT_LIKELY] || plot->effort[LT_LIKELY] > plot->effort[LT_MOST])
 		wrong(p, n, lt_print(p->a, "the efforts of '%s' do not rise: effort_least is at most effort, and effort at most effort_most", plot->out.id));
 	if (lt_setting_given(n, "wait") || lt_setting_given(n, "wait_most")) {
-		plot->wait[LT_LEAST] = lt_setting_int(n, AT "wait");
+		plot->wait[LT_LEAST] = lt_setting_given(n, "wait") ? lt_setting_int(n, AT "wait") : 0;
 		plot->wait[LT_MOST] = lt_setting_given(n, "wait_most") ? lt_setting_int(n, AT "wait_most") : plot->wait[LT_LEAST];
 		if (plot->wait[LT_MOST] < plot->wait[LT_LEAST])
 			wrong(p, n, lt_print(p->a, "'%s' waits at most %lld days and at least %lld; wait_most is not below wait", plot->out.id,
@@ -66,7 +65,7 @@ read_words(struct lt_plotting *p, struct lt_plot *plot)
 		wrong(p, n, lt_print(p->a, "'%s' names the role '%.40s', which there is not; EXS, PLT, SEC, NET and the others stand in lintel.yaml's reference",
 			plot->out.id, role));
 	plot->out.role = role ? role : plot->out.role;
-	if (lt_setting_given(n, "phase") || plot->own)
+	if (lt_setting_given(n, "phase"))
 		plot->phase = lt_setting_choice(n, AT "phase");
 	if (day_of(p, n, "from", &day))
 		plot->from = day;
@@ -98,6 +97,7 @@ lt_plot_own(struct lt_plotting *p)
 		plot->node = w.value;
 		if (at < 0) {
 			plot->own = true;
+			plot->phase = LT_PHASE_PREPARATION;
 			plot->dropped = lt_plot_is_without(p, id);
 			plot->out.role = "PLT";
 			plot->out.because = "lintel.yaml asks for it.";

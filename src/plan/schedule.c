@@ -85,7 +85,7 @@ lt_schedule_order(struct lt_arena *a, const struct lt_task *tasks, int count, in
 static int
 share(const struct lt_task *t, int people)
 {
-	int wanted = (int)ceil(t->effort / LT_SCHEDULE_SHARE);
+	int wanted = (int)ceil((t->shared > 0 ? t->shared : t->effort) / LT_SCHEDULE_SHARE);
 	return wanted < 1 ? 1 : wanted > people ? people : wanted;
 }
 

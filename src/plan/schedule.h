@@ -19,6 +19,7 @@ enum { LT_SCHEDULE_SHARE = 5 }; /* person-days that one person takes alone */
 
 struct lt_task {
 	double effort;        /* person-days */
+	double shared;        /* person-days that say how many share it; 0: effort */
 	int64_t wait;         /* days that nothing shortens */
 	bool calendar, first; /* they count weekends; they come before the work */
 	int pool;             /* who does it */

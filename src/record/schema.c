@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "format/json.h"
 #include "record/field.h"
+#include "record/noun.h"
 
 /* How each kind is described: in JSON Schema, and to people. */
 static const struct {
@@ -97,6 +98,7 @@ meet(struct met *met, const struct lt_record *record)
 const struct lt_schema lt_schemas[] = {
 	{ "assessment", "lintel assess --format json", &lt_field_assessment },
 	{ "placement", "lintel assess --tomorrow PROFILE --format json", &lt_field_placement },
+	{ "roadmap", "lintel plan roadmap --format json", &lt_field_roadmap },
 	{ 0 },
 };
 

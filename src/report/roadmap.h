@@ -17,7 +17,15 @@ struct lt_roadmap_look {
 	int width; /* columns of the terminal; 0: 80 */
 	bool colour;
 	const char *estate; /* what makes ids of calendars this estate's; NULL: the organisation */
+	const struct lt_map *known; /* marks of activities to numbers in known_ids: what Azure Boards or GitHub has already */
+	const char **known_ids;
 };
+
+/* What Azure Boards or GitHub exported as CSV: the column ID or number of each row that carries a mark such as lintel-N23 in
+ * any of its cells, so that an import changes it.  False with a sentence when there is no such column. */
+struct lt_err;
+struct lt_text;
+bool lt_roadmap_known(struct lt_arena *a, const char *file, struct lt_text csv, struct lt_roadmap_look *look, struct lt_err *err);
 
 struct lt_roadmap_format {
 	const char *name, *type, *file, *sentence; /* type: of HTTP; file: what it is called when it is saved */

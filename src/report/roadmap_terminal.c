@@ -129,10 +129,11 @@ put_moved(const struct lt_page *page, const struct lt_noun_roadmap *map)
 	lt_page_title(page, "What it moves", "last days; gates first, then most days first");
 	for (int i = 0; i < map->moved_count && i < MOVES; i++) {
 		const struct lt_noun_roadmap_moved *m = &map->moved[i];
-		lt_page_column(page, LT_STYLE_QUIET, CODE + 1, m->id);
+		lt_page_column(page, LT_STYLE_QUIET, CODE, m->id);
+		lt_buf_putc(page->out, ' ');
 		lt_page_column(page, LT_STYLE_PLAIN, TITLE - 4, m->title);
 		lt_buf_putc(page->out, ' ');
-		lt_page_print(page, LT_STYLE_PLAIN, "%-10s  %-10s", m->before ? m->before : "-", m->after ? m->after : "left out");
+		lt_page_print(page, LT_STYLE_PLAIN, "%-10s  %s", m->before ? m->before : "-", m->after ? m->after : "left out");
 		if (m->days)
 			lt_page_print(page, m->days > 0 ? LT_STYLE_BAD : LT_STYLE_GOOD, " %+lld days", (long long)m->days);
 		lt_page_line(page);
