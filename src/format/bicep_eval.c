@@ -144,6 +144,9 @@ eval_index(const struct lt_bicep_env *env, const struct lt_bicep_node *node)
 {
 	struct lt_arena *a = env->scope->estate->arena;
 	struct lt_place place = lt_bicep_where(env, node);
+	struct lt_bicep_target one; /* of a loop of resources: what parent: and scope: name */
+	if (lt_bicep_target(env, node, &one) && !one.many && one.decl->kind == LT_BICEP_DECL_RESOURCE)
+		return lt_value_unknown(a, lt_text(one.address), place, "is the resource %s", one.address);
 	const struct lt_value *base = lt_bicep_eval(env, node->first),
 			      *index = lt_bicep_eval(env, node->first->next);
 	bool safe = node->flags & LT_BICEP_SAFE;

@@ -40,13 +40,17 @@ static const struct zone {
 	const char *name;
 	const char *targets[4];
 } ZONES[] = {
+	{ "privatelink.agentsvc.azure-automation.net", { "monitoring" } },
 	{ "privatelink.api.azureml.ms", { "machine-learning" } },
 	{ "privatelink.azurecr.io", { "registry", "machine-learning" } },
-	{ "privatelink.blob.core.windows.net", { "storage", "machine-learning" } },
+	{ "privatelink.blob.core.windows.net", { "storage", "machine-learning", "monitoring" } },
 	{ "privatelink.cognitiveservices.azure.com", { "openai" } },
 	{ "privatelink.dfs.core.windows.net", { "storage" } },
 	{ "privatelink.file.core.windows.net", { "machine-learning" } },
+	{ "privatelink.monitor.azure.com", { "monitoring" } },
 	{ "privatelink.notebooks.azure.net", { "machine-learning" } },
+	{ "privatelink.ods.opinsights.azure.com", { "monitoring" } },
+	{ "privatelink.oms.opinsights.azure.com", { "monitoring" } },
 	{ "privatelink.openai.azure.com", { "openai" } },
 	{ "privatelink.services.ai.azure.com", { "openai" } },
 	{ "privatelink.vaultcore.azure.net", { "identity", "machine-learning" } },

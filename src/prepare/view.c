@@ -263,6 +263,30 @@ lay_state(struct lt_prepare *p, struct lt_doc *doc)
 	lt_doc_end(doc);
 }
 
+bool
+lt_view_renders(struct lt_prepare *p, const char *target)
+{
+	for (int i = 0; p->chosen[i]; i++)
+		if (strcmp(p->chosen[i], target) == 0)
+			return true;
+	return false;
+}
+
+bool
+lt_view_machines(struct lt_prepare *p)
+{
+	return lt_view_renders(p, "gpu-vm") && lt_setting_given(p->platform, "gpu_machines");
+}
+
+bool
+lt_view_all(struct lt_prepare *p)
+{
+	for (int i = 0; lt_targets[i]; i++)
+		if (!lt_view_renders(p, lt_targets[i]->name))
+			return false;
+	return true;
+}
+
 void
 lt_view_lay(struct lt_prepare *p, struct lt_doc *doc)
 {
@@ -278,12 +302,8 @@ lt_view_lay(struct lt_prepare *p, struct lt_doc *doc)
 	lt_view_text(doc, "version", LT_VERSION);
 	lt_doc_end(doc);
 	lt_view_map(doc, "targets");
-	for (int i = 0; lt_targets[i]; i++) {
-		bool there = false;
-		for (int j = 0; p->chosen[j]; j++)
-			there |= strcmp(p->chosen[j], lt_targets[i]->name) == 0;
-		lt_view_flag(doc, lt_name_key(p->a, lt_targets[i]->name), there);
-	}
+	for (int i = 0; lt_targets[i]; i++)
+		lt_view_flag(doc, lt_name_key(p->a, lt_targets[i]->name), lt_view_renders(p, lt_targets[i]->name));
 	lt_doc_end(doc);
 }
 

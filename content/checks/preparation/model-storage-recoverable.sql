@@ -25,7 +25,7 @@ select s.resource,
             when s.platform = 'google' then 'gap'
             when s.soft_delete_days_unknown is not null then 'unknown'
             when s.soft_delete_days >= 7 and (s.versioning or s.hierarchical) then 'ok'
-            when s.resource in (select account from blob_service where soft_delete_days >= 7 and versioning) then 'ok'
+            when s.resource in (select account from blob_service where soft_delete_days >= 7 and (versioning or s.hierarchical)) then 'ok'
             when exists (select 1 from blob_service where account is null) then 'unknown'
             else 'gap' end as status,
        case when s.versioning_unknown is not null then 'versioning ' || s.versioning_unknown
@@ -36,7 +36,7 @@ select s.resource,
             when s.platform = 'google' then 'neither versioning nor seven days of soft delete are on for this bucket'
             when s.soft_delete_days_unknown is not null then 'soft delete ' || s.soft_delete_days_unknown
             when s.soft_delete_days >= 7 and (s.versioning or s.hierarchical) then null
-            when s.resource in (select account from blob_service where soft_delete_days >= 7 and versioning) then null
+            when s.resource in (select account from blob_service where soft_delete_days >= 7 and (versioning or s.hierarchical)) then null
             when exists (select 1 from blob_service where account is null) then 'whose blobs a blob service keeps is not known here'
             when s.soft_delete_days >= 7 then 'blobs can be brought back for ' || s.soft_delete_days || ' days, but older versions are not kept'
             else 'neither versioning nor seven days of soft delete are set for its blobs' end as reason,

@@ -1,0 +1,12 @@
+<%#front_door.there%>
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    azurerm = {
+      source  = "hashicorp/azurerm"
+      version = "~> 5.2"
+    }
+  }
+}
+<%/front_door.there%>

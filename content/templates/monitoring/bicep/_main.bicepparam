@@ -1,0 +1,5 @@
+param contacts = [
+<%#platform.contacts%>
+  '<%.%>'
+<%/platform.contacts%>
+]
