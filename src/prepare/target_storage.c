@@ -152,6 +152,54 @@ lay_teams(struct lay *l)
 }
 
 static void
+lay_entry(struct lay *l, const char *zone, const char *path, const char *acl)
+{
+	lt_doc_map(l->doc, NOWHERE);
+	lt_view_text(l->doc, "zone", zone);
+	lt_view_text(l->doc, "path", path);
+	lt_view_text(l->doc, "acl", acl);
+	lt_doc_end(l->doc);
+}
+
+/* Of a zone: teams pass its root and cannot list it; a folder is open to its team alone. */
+static void
+lay_zone(struct lay *l, const char *zone, struct lt_node teams)
+{
+	struct lt_arena *a = l->p->a;
+	const char *root = "user::rwx,group::---,other::---,mask::--x";
+	struct lt_walk w = lt_walk(teams);
+	while (lt_walk_next(&w))
+		root = lt_print(a, "%s,group:%s:--x", root, lt_copy_text(a, lt_node_text(lt_node_get(w.value, "group"), a)).at);
+	lay_entry(l, zone, "/", root);
+	w = lt_walk(teams);
+	while (lt_walk_next(&w)) {
+		const char *group = lt_copy_text(a, lt_node_text(lt_node_get(w.value, "group"), a)).at;
+		lay_entry(l, zone, lt_copy_text(a, lt_node_text(lt_node_get(w.value, "name"), a)).at,
+			lt_print(a, "user::rwx,group::---,other::---,mask::rwx,group:%s:rwx,default:user::rwx,default:group::---,default:other::---,default:mask::rwx,default:group:%s:rwx",
+				group, group));
+	}
+}
+
+static void
+lay_acl(struct lay *l)
+{
+	struct lt_prepare *p = l->p;
+	struct lt_node teams = lt_node_path(p->platform, "storage/teams"), zones = lt_node_path(p->platform, "storage/zones");
+	struct lt_text rest = LT_LIT("raw clean ready"), zone;
+	lt_view_list(l->doc, "acl");
+	if (lt_node_is(teams, LT_KIND_LIST) && lt_node_count(teams) && p->mistakes->count == 0) {
+		struct lt_walk w = lt_walk(zones);
+		while (lt_node_is(zones, LT_KIND_LIST) && lt_walk_next(&w))
+			lay_zone(l, lt_copy_text(p->a, lt_node_text(w.value, p->a)).at, teams);
+		if (lt_node_is(zones, LT_KIND_TEXT))
+			lay_zone(l, lt_copy_text(p->a, lt_node_text(zones, p->a)).at, teams);
+		while (lt_node_is(zones, LT_KIND_NONE) && lt_text_cut(&rest, ' ', &zone))
+			lay_zone(l, lt_copy_text(p->a, zone).at, teams);
+	}
+	lt_doc_end(l->doc);
+}
+
+static void
 check_days(struct lt_prepare *p)
 {
 	struct lt_node storage = lt_node_get(p->platform, "storage"), cold = lt_node_get(storage, "cold");
@@ -180,6 +228,7 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 	lt_view_text(doc, "main_name", account_name(p, CLASSES[l.main].brief));
 	lt_view_text(doc, "models_name", account_name(p, "mod"));
 	lay_teams(&l);
+	lay_acl(&l);
 }
 
 const struct lt_target lt_target_storage = {
