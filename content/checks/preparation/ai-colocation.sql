@@ -17,10 +17,13 @@ select a.resource,
        case when a.location_unknown is not null then 'unknown'
             when replace(a.location, ' ', '') in (select replace(location, ' ', '') from kubernetes_cluster where location is not null) then 'ok'
             when exists (select 1 from kubernetes_cluster where location is null) then 'unknown'
+            when exists (select 1 from ai_account o join kubernetes_cluster k on replace(o.location, ' ', '') = replace(k.location, ' ', '') where o.kind is a.kind) then 'ok'
             else 'gap' end as status,
        case when a.location_unknown is not null then 'the region of the account ' || a.location_unknown
             when replace(a.location, ' ', '') in (select replace(location, ' ', '') from kubernetes_cluster where location is not null) then null
             when exists (select 1 from kubernetes_cluster where location is null) then 'the region of a cluster is not known here'
+            when exists (select 1 from ai_account o join kubernetes_cluster k on replace(o.location, ' ', '') = replace(k.location, ' ', '') where o.kind is a.kind)
+              then 'it stands in ' || a.location || ' as the second region; another account stands beside the cluster'
             else 'the account is in ' || a.location || ', and no cluster is' end as reason,
        a.location_file as file, a.location_line as line
   from ai_account a

@@ -17,12 +17,14 @@ select p.resource,
        case when p.environment_unknown is not null then 'unknown'
             when p.environment is null then 'unknown'
             when p.environment not in ('prod', 'production') then 'ok'
+            when p.spot then 'ok'
             when p.reservation_unknown is not null then 'unknown'
             when p.reservation is not null and p.reservation <> 'no_reservation' then 'ok'
             else 'gap' end as status,
        case when p.environment_unknown is not null then 'the tag environment ' || p.environment_unknown
             when p.environment is null then 'no environment is tagged, so nobody can tell whether this is production'
             when p.environment not in ('prod', 'production') then null
+            when p.spot then 'spot capacity cannot be reserved'
             when p.reservation_unknown is not null then 'the reservation ' || p.reservation_unknown
             when p.reservation is not null and p.reservation <> 'no_reservation' then null
             else 'this production pool of ' || coalesce(p.size, p.accelerator) || ' has no reserved capacity' end as reason,

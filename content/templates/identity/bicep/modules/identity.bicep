@@ -65,6 +65,16 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   }
 }
 
+// Everything that is encrypted with a key in it dies with it; taking the lock off is a step of its own.
+resource vaultLock 'Microsoft.Authorization/locks@2020-05-01' = {
+  name: 'keep'
+  scope: vault
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Take this lock off in the change that removes the vault.'
+  }
+}
+
 resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {
   name: 'pe-${vaultName}'
   location: location

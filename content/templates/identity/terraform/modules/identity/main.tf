@@ -21,6 +21,14 @@ resource "azurerm_key_vault" "this" {
   }
 }
 
+# Everything that is encrypted with a key in it dies with it; taking the lock off is a step of its own.
+resource "azurerm_management_lock" "vault" {
+  name       = "keep"
+  scope      = azurerm_key_vault.this.id
+  lock_level = "CanNotDelete"
+  notes      = "Take this lock off in the change that removes the vault."
+}
+
 resource "azurerm_private_endpoint" "vault" {
   name                = "pe-${var.vault_name}"
   location            = var.location
