@@ -2,25 +2,85 @@
 /* lintel prepare list: what can be rendered. */
 #include <stdio.h>
 
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/io.h"
 #include "cli/command.h"
+#include "format/json.h"
 #include "prepare/target.h"
 
 struct list {
 	const char *format;
 };
 
+static void
+put_terminal(struct lt_buf *out)
+{
+	const char *group = "";
+	for (int i = 0; lt_targets[i]; i++) {
+		const char *next = lt_targets[i]->group;
+		bool told = false; /* groups in the order in which they first come */
+		for (int j = 0; j < i; j++)
+			told |= strcmp(lt_targets[j]->group, next) == 0;
+		if (told)
+			continue;
+		group = next;
+		lt_buf_printf(out, "%s%s\n", i ? "\n" : "", group);
+		for (int j = i; lt_targets[j]; j++) {
+			const struct lt_target *target = lt_targets[j];
+			if (strcmp(target->group, group) != 0 || strcmp(target->name, "root") == 0)
+				continue;
+			lt_buf_printf(out, "  %-18s %s\n", target->name, target->title);
+			for (int k = 0; target->needs && target->needs[k]; k++)
+				lt_buf_printf(out, "%s%s%s", k ? ", " : "                     needs ", target->needs[k], target->needs[k + 1] ? "" : "\n");
+		}
+	}
+}
+
+static void
+put_json(struct lt_buf *out)
+{
+	const char *comma = "";
+	lt_buf_puts(out, "{\"targets\": [");
+	for (int i = 0; lt_targets[i]; i++) {
+		const struct lt_target *target = lt_targets[i];
+		if (strcmp(target->name, "root") == 0)
+			continue;
+		lt_buf_printf(out, "%s\n {\"name\": \"%s\", \"group\": \"%s\", \"title\": ", comma, target->name, target->group);
+		lt_json_quote(out, lt_text(target->title));
+		lt_buf_puts(out, ", \"needs\": [");
+		for (int k = 0; target->needs && target->needs[k]; k++)
+			lt_buf_printf(out, "%s\"%s\"", k ? ", " : "", target->needs[k]);
+		lt_buf_puts(out, "]}");
+		comma = ",";
+	}
+	lt_buf_puts(out, "\n]}\n");
+}
+
 static int
 run(struct lt_arena *a, const void *given, struct lt_err *err)
 {
-	(void)a, (void)given, (void)err;
-	for (int i = 0; lt_targets[i]; i++)
-		printf("%-20s %s\n", lt_targets[i]->name, lt_targets[i]->title);
-	return LT_EXIT_DONE;
+	const struct list *list = given;
+	struct lt_buf out = LT_BUF(1 << 20);
+	(void)a;
+	if (!list->format || strcmp(list->format, "terminal") == 0) {
+		put_terminal(&out);
+	} else if (strcmp(list->format, "json") == 0) {
+		put_json(&out);
+	} else {
+		lt_fail(err, "--format is terminal or json, not '%s'", list->format);
+		return LT_EXIT_USAGE;
+	}
+	bool good = lt_io_write("-", lt_buf_text(&out), err);
+	lt_buf_done(&out);
+	return good ? LT_EXIT_DONE : LT_EXIT_FAILED;
 }
 
 const struct lt_command lt_command_prepare_list = {
 	.name = "prepare list",
 	.summary = "list what can be rendered",
+	.about = "Names each target with what it renders and the targets that are rendered with it.",
 	.examples = "lintel prepare list",
 	.size = sizeof(struct list),
 	.options = (const struct lt_option[]){

@@ -14,6 +14,7 @@
 #include "base/io.h"
 #include "base/map.h"
 #include "format/yaml.h"
+#include "prepare/target.h"
 #include "record/estate.h"
 
 enum { ESTATE_BYTES = 16 << 20, FILE_BYTES = 64 << 20, MISTAKES = 20 };
@@ -180,6 +181,7 @@ lt_prepared_read(struct lt_arena *a, const struct lt_prepared_call *call, struct
 	struct lt_prepared_folder folder = { .path = call->out };
 	struct lt_mistakes mistakes = LT_MISTAKES(a);
 	struct memory memory = { 0 };
+	struct lt_list all = { 0 };
 	struct lt_node root;
 	if (!read_estate(a, call->estate ? call->estate : ".", &root, &mistakes, err))
 		return LT_EXIT_USAGE;
@@ -200,7 +202,9 @@ lt_prepared_read(struct lt_arena *a, const struct lt_prepared_call *call, struct
 			return LT_EXIT_FAILED;
 		place->merge = lt_prepare_merge(a, place->file, place->there, digits, call->force, &place->bytes);
 	}
-	lay_memory(a, &targets, &memory, &folder);
+	for (int i = 0; targets.count == 0 && lt_targets[i]; i++)
+		LT_PUSH(a, all.at, all.count, all.room) = lt_targets[i]->name;
+	lay_memory(a, targets.count ? &targets : &all, &memory, &folder);
 	*ret_folder = folder;
 	return LT_EXIT_DONE;
 }

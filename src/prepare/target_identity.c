@@ -92,6 +92,10 @@ static void
 view(struct lt_prepare *p, struct lt_doc *doc)
 {
 	struct lt_node identity = lt_node_get(p->platform, "identity");
+	bool cluster = false;
+	for (int i = 0; p->chosen[i]; i++)
+		cluster |= strcmp(p->chosen[i], "aks") == 0;
+	lt_view_flag(doc, "cluster", cluster);
 	lay_workloads(p, doc, lt_node_get(identity, "workloads"));
 	lay_repositories(p, doc, lt_node_get(identity, "github"));
 	lt_view_text(doc, "deploy", lt_print(p->a, "%s-deploy", lt_prepare_name(p, "identity")));

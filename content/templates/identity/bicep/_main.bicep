@@ -18,10 +18,10 @@ module identity 'modules/identity.bicep' = {
       }
 <%/identity.workloads%>
     ]
-<%#targets.aks%>
+<%#identity.cluster%>
     // The cluster vouches for its service accounts, so that no pod holds a secret.
     clusterIssuer: aks.outputs.oidcIssuerUrl
-<%/targets.aks%>
+<%/identity.cluster%>
     deployName: '<%identity.deploy%>'
     environmentName: '<%platform.environment%>'
     repositories: [

@@ -15,11 +15,11 @@ module "identity" {
     "<%name%>" = { identity = "<%identity%>", namespace = "<%namespace%>", account = "<%account%>" }
 <%/identity.workloads%>
   }
-<%#targets.aks%>
+<%#identity.cluster%>
 
   # The cluster vouches for its service accounts, so that no pod holds a secret.
   cluster_issuer = module.aks.oidc_issuer_url
-<%/targets.aks%>
+<%/identity.cluster%>
 
   deploy_name = "<%identity.deploy%>"
   environment = "<%platform.environment%>"
