@@ -69,7 +69,7 @@ run(struct lt_arena *a, const void *given, struct lt_err *err)
 	} else if (strcmp(list->format, "json") == 0) {
 		put_json(&out);
 	} else {
-		lt_fail(err, "--format is terminal or json, not '%s'", list->format);
+		lt_fail(err, "--format of a list is terminal or json, not '%s'", list->format);
 		return LT_EXIT_USAGE;
 	}
 	bool good = lt_io_write("-", lt_buf_text(&out), err);
