@@ -16,24 +16,23 @@ const hrefOf = (row: PlanTable) => to("decisions", [row.table ?? ""], row.subjec
 function List() {
 	const got = useGet<Page<PlanTable>>("/decisions", { limit: 200 });
 	const rows = got.data?.items ?? [];
-	const how = (state: string) => rows.filter((r) => r.state === state).length;
+	const how = (state: string) => got.data ? rows.filter((r) => r.state === state).length : 0;
+	const many = (state: string) => got.data ? how(state) : "–";
 	return (
 		<>
-			{got.data && (
-				<div class="stats">
-					<Stat label="Decided" foot="recorded, with an owner" tone="ok">{how("decided")}</Stat>
-					<Stat label="Stale" foot="an input or the table changed" tone={how("stale") ? "gap" : undefined}>{how("stale")}</Stat>
-					<Stat label="Overdue" foot="the day of review is past" tone={how("overdue") ? "gap" : undefined}>{how("overdue")}</Stat>
-					<Stat label="Open" foot="nobody decided yet">{how("open")}</Stat>
-				</div>
-			)}
+			<div class="stats">
+				<Stat label="Decided" foot="recorded, with an owner" tone="ok">{many("decided")}</Stat>
+				<Stat label="Stale" foot="an input or the table changed" tone={how("stale") ? "gap" : undefined}>{many("stale")}</Stat>
+				<Stat label="Overdue" foot="the day of review is past" tone={how("overdue") ? "gap" : undefined}>{many("overdue")}</Stat>
+				<Stat label="Open" foot="nobody decided yet">{many("open")}</Stat>
+			</div>
 			<Panel title="Decision tables" sentence="Each takes what is known of the estate and asks for the rest. What is not known is unknown, never guessed." at={got.at} flush>
 				{got.error && <div class="inset"><Failed error={got.error} again={got.again} /></div>}
 				{got.loading ? <div class="inset"><Loading lines={12} /></div> : got.data && (
-					<Table caption="Decision tables" rows={rows} keyOf={(r) => `${r.table} ${r.subject ?? ""}`} hrefOf={hrefOf} most={200}
+					<Table caption="All decision tables" rows={rows} keyOf={(r) => `${r.table} ${r.subject ?? ""}`} hrefOf={hrefOf} most={200}
 						empty={<Empty title="There is no table" />}
 						columns={[
-							{ key: "title", title: "Decision", render: (r) => <>{r.title}{r.subject && <> <span class="muted">for {r.subject}</span></>}</> },
+							{ key: "title", title: "Decision", render: (r) => <span class="decision-title">{r.title}{r.subject && <> <span class="muted">for {r.subject}</span></>}</span> },
 							{ key: "code", title: "Table", minor: true, render: (r) => <code>{r.code ?? r.table}</code> },
 							{ key: "state", title: "State", render: (r) => <Badge kind={states[r.state ?? ""] ?? "info"}>{r.state}</Badge> },
 							{ key: "output", title: "Answer", grow: true, sort: false, render: (r) => (

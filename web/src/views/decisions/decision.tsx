@@ -79,8 +79,8 @@ function Answer({ d }: { d: PlanDecision }) {
 			<div class={`note note-${kind}`}>
 				<Icon name={kind === "ok" ? "ok" : kind === "bad" ? "alert" : "question"} size={18} />
 				<div>
-					<p><strong>{d.output ?? (d.verdict === "none" ? "No row holds." : "It cannot be decided yet.")}</strong></p>
-					<p>{d.output ? d.reason : d.sentence}</p>
+					<p><strong>{d.output ?? d.sentence}</strong></p>
+					{d.output && d.reason && <p>{d.reason}</p>}
 				</div>
 			</div>
 			{(d.missing?.length ?? 0) > 0 && <p class="muted">The smallest set that settles it, whatever the answers are: {d.missing?.join(", ")}.{d.bounded && " Fewer may do: the table is too large to know exactly."}</p>}
@@ -105,10 +105,10 @@ function Rows({ d }: { d: PlanDecision }) {
 					<div>
 						<span class={r.state === "hit" ? "strong" : ""}>{r.output}{r.blocked && " (conflict)"}</span>
 						<span class="muted decision-why">{r.state === "hit" ? r.reason : r.why}</span>
+						{(r.state === "possible" || r.state === "hit") && <code class="decision-when">when {r.when}</code>}
 						{r.state === "hit" && (r.also?.length ?? 0) > 0 && <span class="decision-why">{r.also?.join(" · ")}</span>}
 					</div>
 				) },
-				{ key: "when", title: "When", sort: false, minor: true, render: (r) => <code class="decision-when">{r.when}</code> },
 			]} />
 		</>
 	);
@@ -186,10 +186,14 @@ export function Decision({ table, subject, said }: { table: string; subject: str
 	const now = read(said);
 	const put = (name: string, value: string) => set({ set: write({ ...now, [name]: value }) });
 	if (!d)
-		return <>{got.error ? <Panel title="Decision"><Failed error={got.error} again={got.again} /></Panel> : <Panel title="Decision"><Loading lines={10} /></Panel>}</>;
+		return (
+			<>
+				<Crumbs at={[["Decisions", to("decisions")], [table]]} />
+				<Panel title="Decision" sentence={table}>{got.error ? <Failed error={got.error} again={got.again} /> : <Loading lines={24} />}</Panel>
+			</>
+		);
 	const inputs = d.inputs.filter((i) => !i.is);
 	const computed = d.inputs.filter((i) => i.is);
-	const order = [...inputs.filter((i) => i.missing || now[i.name ?? ""]), ...inputs.filter((i) => !i.missing && !now[i.name ?? ""])];
 	return (
 		<>
 			<Crumbs at={[["Decisions", to("decisions")], [d.title ?? ""]]} />
@@ -202,7 +206,7 @@ export function Decision({ table, subject, said }: { table: string; subject: str
 			<div class="decision-both">
 				<Panel title="Inputs" sentence="What is known is filled in; change anything and see the answer at once. Nothing is kept until it is recorded."
 					actions={said ? <button type="button" class="button small" onClick={() => set({ set: undefined })}>As known</button> : undefined}>
-					<div class="decision-inputs">{(inputs.length ? order : []).map((i) => <Input key={i.name} input={i} said={now[i.name ?? ""] ?? ""} onSaid={(value) => put(i.name ?? "", value)} />)}</div>
+					<div class="decision-inputs">{inputs.map((i) => <Input key={i.name} input={i} said={now[i.name ?? ""] ?? ""} onSaid={(value) => put(i.name ?? "", value)} />)}</div>
 					{computed.length > 0 && <Facts rows={computed.map((i) => [<code>{i.name}</code>, <>{i.value ?? "unknown"} {i.unit} <span class="muted decision-why">{i.is}</span></>])} />}
 				</Panel>
 				<Panel title={d.options.length ? "Points" : "Rows"} sentence={d.hit === "collect" ? "Every row that holds counts." : d.hit === "score" ? "The option with most points." : "The first row that holds."} flush>
