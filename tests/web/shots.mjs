@@ -8,6 +8,8 @@ const LIST = {
 	readiness: "/ui/readiness",
 	framework: "/ui/framework",
 	roadmap: "/ui/roadmap",
+	decisions: "/ui/decisions",
+	"use-cases": "/ui/decisions/usecases",
 	gateway: "/ui/gateway",
 	callers: "/ui/gateway/callers",
 	"try-it": "/ui/gateway/try",

@@ -113,7 +113,7 @@ export function UseCases() {
 	const [row, look] = useState<PlanUsecase | null>(null);
 	const [adding, add] = useState<PlanOpportunity | null>(null);
 	if (got.loading)
-		return <Panel title="Use cases"><Loading lines={10} /></Panel>;
+		return <Panel title="Use cases" sentence="Reading the register."><Loading lines={10} /></Panel>;
 	if (!got.data)
 		return <Panel title="Use cases">{got.error && <Failed error={got.error} again={got.again} />}</Panel>;
 	const data = got.data;
