@@ -53,6 +53,7 @@ const context = await browser.newContext({ storageState, reducedMotion: "reduce"
 const page = await context.newPage();
 await page.goto(`${address}/ui/capacity`);
 await page.waitForSelector("main [role=tab]");
+await settled(page);
 is("p1_t2 pools stand in the table with their words", await page.getByText("NOT-ENTITLED").first().isVisible() && await page.getByText("OpenAI.GlobalStandard.gpt-4.1").first().isVisible());
 await page.getByRole("tab", { name: "Quota" }).focus();
 await page.keyboard.press("ArrowRight");
