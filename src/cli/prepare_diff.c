@@ -67,6 +67,7 @@ const struct lt_command lt_command_prepare_diff = {
 	.options = (const struct lt_option[]){
 		{ "out", LT_TEXT, offsetof(struct lt_prepared_call, out), "DIR", "the folder that was rendered to" },
 		{ "estate", LT_TEXT, offsetof(struct lt_prepared_call, estate), "PATH", "lintel.yaml or its folder; this folder when not given" },
+		{ "only", LT_FLAG, offsetof(struct lt_prepared_call, only), NULL, "render the named targets alone, without those that were rendered into the folder before" },
 		{ 0 }
 	},
 	.run = run,

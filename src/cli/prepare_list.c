@@ -42,7 +42,7 @@ static void
 put_json(struct lt_buf *out)
 {
 	const char *comma = "";
-	lt_buf_puts(out, "{\"targets\": [");
+	lt_buf_puts(out, "[");
 	for (int i = 0; lt_targets[i]; i++) {
 		const struct lt_target *target = lt_targets[i];
 		if (strcmp(target->name, "root") == 0)
@@ -55,7 +55,7 @@ put_json(struct lt_buf *out)
 		lt_buf_puts(out, "]}");
 		comma = ",";
 	}
-	lt_buf_puts(out, "\n]}\n");
+	lt_buf_puts(out, "\n]\n");
 }
 
 static int

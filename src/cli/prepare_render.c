@@ -39,7 +39,7 @@ run(struct lt_arena *a, const void *given, struct lt_err *err)
 		}
 	}
 	for (int i = 0; i < folder.before_count; i++)
-		fprintf(stderr, "%s %s\n", i ? "    " : "with", folder.before[i]);
+		fprintf(stderr, "%s%s%s", i ? ", " : "with ", folder.before[i], i + 1 < folder.before_count ? "" : ", as before\n");
 	for (int i = 0; i < folder.left_count; i++)
 		fprintf(stderr, "left %s: rendered here once and no more; delete it if nobody needs it\n", folder.left[i]);
 	printf("%s: %d files new, %d changed, %d the same, %d kept\n", call->out, counts[LT_MERGE_NEW],
@@ -52,7 +52,7 @@ const struct lt_command lt_command_prepare_render = {
 	.summary = "render targets, and those they need, into a folder",
 	.arguments = "[TARGET...]",
 	.most = 64,
-	.about = "Renders what lintel.yaml describes: the targets that are named and those they need, or all of them. A folder that is not there is made whole or not at all. In one that is there, what people wrote around the marked regions stays, and a region that somebody changed is kept and told; the exit code is 3 then.",
+	.about = "Renders what lintel.yaml describes: the targets that are named and those they need, or all of them. A folder that is not there is made whole or not at all. In one that is there, what people wrote around the marked regions stays, and a region that somebody changed is kept and told; the exit code is 3 then. Targets that were rendered into the folder before are rendered too, because they share files such as main.tf; --only forgets them.",
 	.examples = "lintel prepare render network openai --out platform\nlintel prepare render --out platform",
 	.size = sizeof(struct render),
 	.arguments_offset = offsetof(struct render, call.targets),
@@ -60,6 +60,7 @@ const struct lt_command lt_command_prepare_render = {
 		{ "out", LT_TEXT, offsetof(struct render, call.out), "DIR", "the folder the files go to" },
 		{ "estate", LT_TEXT, offsetof(struct render, call.estate), "PATH", "lintel.yaml or its folder; this folder when not given" },
 		{ "force", LT_FLAG, offsetof(struct render, call.force), NULL, "replace what people changed in our regions, and files that are not ours" },
+		{ "only", LT_FLAG, offsetof(struct render, call.only), NULL, "render the named targets alone, without those that were rendered into the folder before" },
 		{ 0 }
 	},
 	.run = run,

@@ -187,7 +187,7 @@ lt_prepared_read(struct lt_arena *a, const struct lt_prepared_call *call, struct
 		return LT_EXIT_USAGE;
 	if (!read_memory(a, call->out, &memory, err))
 		return LT_EXIT_FAILED;
-	struct lt_list targets = with_those_before(a, &call->targets, &memory, &folder);
+	struct lt_list targets = call->only ? call->targets : with_those_before(a, &call->targets, &memory, &folder);
 	if (!lt_prepare_render(a, root, targets.at, targets.count, &folder.files, &mistakes, err))
 		return mistakes.count ? told(&mistakes, err) : LT_EXIT_USAGE;
 	folder.at = LT_NEW_ARRAY(a, struct lt_prepared_place, folder.files.count + 1);

@@ -7,7 +7,7 @@
 struct lt_prepared_call {
 	struct lt_list targets;
 	const char *estate, *out, *format;
-	bool force, minimal;
+	bool force, only; /* only: those that were rendered here before are forgotten */
 };
 
 /* A file as it would be, and what it is to the one that is there. */

@@ -18,6 +18,7 @@ module "identity" {
 <%#identity.cluster%>
 
   # The cluster vouches for its service accounts, so that no pod holds a secret.
+  trusts_cluster = true
   cluster_issuer = module.aks.oidc_issuer_url
 <%/identity.cluster%>
 

@@ -87,7 +87,8 @@ resource "azurerm_role_assignment" "workload_secrets" {
 }
 
 resource "azurerm_federated_identity_credential" "workload" {
-  for_each = var.cluster_issuer == null ? {} : var.workloads
+  # Whether is known before the cluster is there, who is not: a plan needs the first.
+  for_each = var.trusts_cluster ? var.workloads : {}
 
   name                      = "kubernetes"
   user_assigned_identity_id = azurerm_user_assigned_identity.workload[each.key].id

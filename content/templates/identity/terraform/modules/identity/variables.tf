@@ -53,6 +53,12 @@ variable "workloads" {
   default = {}
 }
 
+variable "trusts_cluster" {
+  description = "Whether the cluster vouches for the service accounts of workloads."
+  type        = bool
+  default     = false
+}
+
 variable "cluster_issuer" {
   description = "Who vouches for service accounts of the cluster; null where there is no cluster."
   type        = string
