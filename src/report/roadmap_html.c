@@ -11,7 +11,7 @@
 #include "report/html.h"
 #include "report/roadmap.h"
 
-enum { ROW = 24, LABELS = 330, CHART = 900, TOP = 34 };
+enum { ROW = 24, LABELS = 360, CHART = 900, TOP = 34 };
 
 static const char STYLE[] =
 	":root{color-scheme:light dark;--back:#fff;--text:#1b1f24;--quiet:#59636e;--line:#d1d9e0;--bar:#4c7fb0;--chain:#b3401f;--gap:#7a6fb5;--gate:#1b1f24}"
@@ -20,7 +20,7 @@ static const char STYLE[] =
 	"h1{font-size:26px;margin:0 0 8px}h2{font-size:19px;margin:28px 0 8px}.quiet{color:var(--quiet)}.chart{overflow-x:auto;border:1px solid var(--line);border-radius:6px}"
 	"svg{display:block}svg text{fill:var(--text);font:13px system-ui,sans-serif}svg .quiet{fill:var(--quiet);font-size:12px}svg .head{font-weight:600}"
 	".bar{fill:var(--bar)}.gap{fill:var(--gap)}.chain{fill:var(--chain)}.gate{fill:var(--gate)}.range{stroke:var(--quiet);stroke-width:2;stroke-dasharray:2 3}"
-	".grid{stroke:var(--line)}.need{fill:none;stroke:var(--quiet);opacity:.45}.need.chained{stroke:var(--chain);opacity:1;stroke-width:1.6}"
+	".grid{stroke:var(--line)}.need{fill:none;stroke:var(--quiet);opacity:.3}.need.chained{stroke:var(--chain);opacity:1;stroke-width:1.6}"
 	"table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;padding:4px 10px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}"
 	".scroll{overflow-x:auto}.bad{color:var(--chain)}"
 	"@media print{.chart{border:0}}";
@@ -106,7 +106,7 @@ put_activity(const struct drawing *d, int index)
 	const char *of = x->chain ? "chain" : strcmp(x->kind, "gap") == 0 ? "gap" : "bar";
 	const char *title = lt_print(d->page->arena, "%s %s: %s, last day between %s and %s. %s", x->id, x->title, lt_roadmap_span(d->page->arena, x->start, x->end),
 		x->end_least, x->end_most, x->owner);
-	const char *label = lt_print(d->page->arena, "%s %s", x->id, x->title);
+	const char *label = lt_print(d->page->arena, "%s %s", x->check ? x->check : x->id, x->title);
 	size_t most_label = 46;
 	if (strlen(label) > most_label) {
 		while (most_label > 0 && ((unsigned char)label[most_label] & 0xc0) == 0x80)
