@@ -12,6 +12,7 @@
 #include "catalog/model.h"
 #include "plan/memory.h"
 #include "plan/start.h"
+#include "prepare/image.h"
 #include "prepare/served.h"
 #include "prepare/target.h"
 #include "record/mistake.h"
@@ -39,28 +40,6 @@ static struct lt_place
 place_of(struct lt_node map, const char *key)
 {
 	return lt_node_place(lt_setting_given(map, key) ? lt_node_get(map, key) : map);
-}
-
-static bool
-is_hex(const char *text, size_t digits)
-{
-	return strlen(text) == digits && strspn(text, "0123456789abcdef") == digits;
-}
-
-/* name@sha256:64 digits: a tag, and latest before all, is moved by whoever owns the registry. */
-static bool
-check_image(struct lt_prepare *p, struct lt_node map, const char *key, const char *image)
-{
-	const char *digest = image ? strstr(image, "@sha256:") : NULL;
-	if (digest && digest != image && is_hex(digest + strlen("@sha256:"), 64))
-		return true;
-	if (!image)
-		lt_mistake_add(p->mistakes, place_of(map, key), "%s: name the image with its digest (NAME@sha256:...); "
-			"'docker buildx imagetools inspect NAME:TAG' tells it", key);
-	else
-		lt_mistake_add(p->mistakes, place_of(map, key), "%s '%s' is no digest, and %s can be moved to other code; write "
-			"NAME@sha256:..., which 'docker buildx imagetools inspect' tells", key, image, strrchr(image, ':') ? "a tag" : "latest");
-	return false;
 }
 
 /* A label and a name of Kubernetes: small letters, digits and dashes. */
@@ -199,8 +178,8 @@ static bool
 check_model(struct lt_prepare *p, const struct lt_models *models, const struct lt_gpus *gpus, struct model *m)
 {
 	bool fine = check_label(p, m->row, "name", m->name);
-	fine = check_image(p, m->row, "image", m->image) && fine;
-	if (!is_hex(m->revision, 40)) {
+	fine = lt_image_check(p, m->row, "image", m->image) && fine;
+	if (!lt_image_digits(m->revision, 40)) {
 		lt_mistake_add(p->mistakes, place_of(m->row, "revision"), "revision: the commit of the weights, 40 digits; a branch of the hub can be rewritten");
 		fine = false;
 	}
@@ -362,7 +341,7 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 		lt_mistake_add(p->mistakes, lt_node_place(inference), "platform.inference.models: name the models that the platform serves itself, or leave target inference out");
 	check_label(p, inference, "team", lt_served_text(p, inference, "team", "platform"));
 	if (lt_setting_given(inference, "fetch_image"))
-		check_image(p, inference, "fetch_image", lt_served_text(p, inference, "fetch_image", NULL));
+		lt_image_check(p, inference, "fetch_image", lt_served_text(p, inference, "fetch_image", NULL));
 	lay_common(p, inference, doc);
 	lt_view_text(doc, "tier", prod ? "production" : lt_served_text(p, p->platform, "environment", ""));
 	lt_view_text(doc, "storage_class", lt_served_text(p, inference, "storage_class", ""));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pipelines: who plans, asks, applies and looks for drift, in GitHub Actions and Azure Pipelines. */
 #include "base/arena.h"
+#include "prepare/image.h"
 #include "prepare/pipeline.h"
 #include "prepare/served.h"
 #include "prepare/target.h"
@@ -11,7 +12,7 @@ static bool
 is_pinned(const char *action)
 {
 	const char *at = strchr(action, '@');
-	return at && at > action && strlen(at + 1) == 40 && strspn(at + 1, "0123456789abcdef") == 40;
+	return at && at > action && lt_image_digits(at + 1, 40);
 }
 
 static void
