@@ -93,12 +93,17 @@ def gate(path, result):
 # --- traffic ---
 
 def route_line(text, model, deployment):
-    """The line of the model's route that leads to the deployment, as a match."""
-    found = re.search(rf"(?m)^( *)- (?:name: {re.escape(model)}\b|\{{.*\bname: {re.escape(model)}\b)[^\n]*\n(?:\1 .*\n|\s*\n)*", text)
-    line = found and re.search(rf"(?m)^ *- \{{ *to: {re.escape(deployment)}\b[^\n]*$", text[found.start():found.end()])
-    if not line:
-        stop(f"{ESTATE}: the route of model {model} has no line '- {{to: {deployment}, weight: N}}'; write it, and only its numbers are changed")
-    return found.start() + line.start(), found.start() + line.end()
+    """Where the line stands that leads from the model to the deployment, as two offsets."""
+    models = re.search(r"(?m)^ *models: *(#.*)?$", text)
+    begin = models.end() if models else len(text)
+    head = re.compile(rf"(?m)^( *)- \{{? *name: *[\"']?{re.escape(model)}[\"']?(?=[ ,}}#]|$)").search(text, begin)
+    if head:
+        # What belongs to the item is further in than its dash.
+        end = re.compile(rf"(?m)^ {{0,{len(head[1])}}}\S").search(text, head.end())
+        line = re.compile(rf"(?m)^ *- \{{ *to: *{re.escape(deployment)} *[,}}][^\n]*$").search(text, head.end(), end.start() if end else len(text))
+        if line:
+            return line.span()
+    stop(f"{ESTATE}: the route of model {model} has no line '- {{to: {deployment}, weight: N}}'; write it, and only its numbers are changed")
 
 
 def put(text, model, deployment, rest):
@@ -155,7 +160,7 @@ def watch(r, share):
         time.sleep(MINUTE)
         rows, why = figures(minute)
         blind = blind + 1 if rows is None else 0
-        if blind >= 3:
+        if blind >= 3 or blind and minute == 2 * MINUTES:
             return f"what calls take cannot be read ({why[0]}), and nobody releases blind"
         if rows is None:
             continue

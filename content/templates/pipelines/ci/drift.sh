@@ -26,7 +26,7 @@ fi
 	head -c 60000 "$OUT/plan.txt"
 	printf '\n```\n'
 } >"$work/text"
-jq -Rs --arg label "$label" '{title: "Drift in <%platform.name%> <%platform.environment%>", body: ., labels: [$label]}' "$work/text" >"$work/body"
+jq -Rs --arg mark "$label" '{title: "Drift in <%platform.name%> <%platform.environment%>", body: ., labels: [$mark]}' "$work/text" >"$work/body"
 if [ -n "$issue" ]; then
 	ask PATCH "issues/$issue" "$work/body" >/dev/null
 	echo "drift: issue $issue is brought up to date"
