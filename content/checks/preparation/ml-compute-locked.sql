@@ -18,6 +18,7 @@
 select resource,
        case when public_ssh or public_ip or direct_internet or root_access then 'gap'
             when public_ssh_unknown is not null or public_ip_unknown is not null or direct_internet_unknown is not null or root_access_unknown is not null then 'unknown'
+            when subnet is null and exists (select 1 from ml_workspace where isolation like 'allow%') then 'ok'
             when subnet is null and subnet_unknown is null and direct_internet is null then 'gap'
             else 'ok' end as status,
        case when public_ssh then 'SSH is open to the internet'
@@ -28,6 +29,7 @@ select resource,
             when root_access then 'users are root'
             when public_ssh_unknown is not null or public_ip_unknown is not null or direct_internet_unknown is not null or root_access_unknown is not null
               then 'how it can be reached ' || coalesce(public_ssh_unknown, public_ip_unknown, direct_internet_unknown, root_access_unknown)
+            when subnet is null and exists (select 1 from ml_workspace where isolation like 'allow%') then 'it stands in the managed network of its workspace'
             when subnet is null and subnet_unknown is null and direct_internet is null then 'it stands in no subnet of yours' end as reason,
        case when public_ssh then public_ssh_file when direct_internet then direct_internet_file when public_ip then public_ip_file when root_access then root_access_file else file end as file,
        case when public_ssh then public_ssh_line when direct_internet then direct_internet_line when public_ip then public_ip_line when root_access then root_access_line else line end as line
