@@ -482,7 +482,7 @@ why_not(const struct lt_expr *e, const struct lt_expr_input *input, const struct
 		[LEAST] = "at least " };
 	lt_buf_printf(out, "%s is ", input->name);
 	lt_expr_spell(input, value, out);
-	if (e->op == INPUT)
+	if (e->op == INPUT || !value->known)
 		return;
 	lt_buf_puts(out, wanted ? ", not " : ", which is ");
 	if (e->op == AMONG)

@@ -128,7 +128,7 @@ export function UseCases() {
 						columns={[
 							{ key: "title", title: "Use case", grow: true },
 							{ key: "rank", title: "Rank", num: true, sort: (r) => r.rank || 999, render: (r) => r.rank || "–" },
-							{ key: "quadrant", title: "Becomes", render: (r) => <Badge kind={r.state === "ranked" ? r.quadrant?.startsWith("accelerate") || r.quadrant === "quick win" ? "ok" : "info" : r.state === "open" ? "unknown" : "gap"}>{r.quadrant ?? "open"}</Badge> },
+							{ key: "quadrant", title: "Becomes", render: (r) => <Badge kind={r.state === "ranked" ? r.quadrant?.startsWith("accelerate") || r.quadrant === "quick win" ? "ok" : "info" : r.state === "open" ? "unknown" : "gap"}>{r.quadrant?.split(",")[0] ?? "open"}</Badge> },
 							{ key: "impact", title: "Impact", num: true, render: (r) => number(r.impact) },
 							{ key: "fitness", title: "Fitness", num: true, render: (r) => number(r.fitness) },
 							{ key: "owner", title: "Owner", minor: true, render: (r) => r.owner ?? "–" },
