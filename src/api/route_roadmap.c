@@ -131,7 +131,7 @@ make(const struct lt_request *request, struct lt_noun_roadmap *map, struct lt_re
 	/* Texts are copies in the arena; what the estate and the assessment lent is no longer looked at but in this answer. */
 	if (good && request->parts[0]) {
 		const struct lt_roadmap_format *format = lt_roadmap_format(request->parts[0]);
-		const struct lt_roadmap_look look = { .estate = estate ? lt_estate_called(a, &estate->estate, lt_estate_folder(request->api)) : NULL };
+		const struct lt_roadmap_look look = { .estate = estate ? estate->estate.name : NULL };
 		if (format) {
 			format->write(a, map, &look, &reply->body);
 			reply->type = format->type;

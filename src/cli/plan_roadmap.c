@@ -42,7 +42,7 @@ write_it(struct lt_arena *a, const struct roadmap *options, const struct lt_road
 	const char *path = options->out ? options->out : "-";
 	struct lt_buf out = LT_BUF((size_t)1 << 30);
 	struct lt_text csv;
-	struct lt_roadmap_look look = { lt_terminal_width(options->width), lt_terminal_colour(path), lt_remember_estate(a, &options->gather) };
+	struct lt_roadmap_look look = { lt_terminal_width(options->width), lt_terminal_colour(path), options->gather.estate.name };
 	if (options->known && (!lt_io_read(a, AT_FDCWD, options->known, KNOWN_MOST, &csv, err) || !lt_roadmap_known(a, options->known, csv, &look, err)))
 		return LT_EXIT_USAGE;
 	format->write(a, map, &look, &out);

@@ -110,6 +110,23 @@ unwaited(const struct lt_task *t, const struct lt_workdays *days, int64_t hour)
 
 /* --- without people: forward, then back --- */
 
+/* The longest way: back from what ends last, each time to the need that let it begin.  A wait that ends on a weekend leaves
+ * what is before it some hours; it is on the way all the same. */
+static void
+mark_critical(struct lt_task *tasks, int count)
+{
+	int at = 0;
+	for (int i = 0; i < count; i++)
+		at = tasks[i].early_end > tasks[at].early_end ? i : at;
+	for (int next = at; count > 0 && next >= 0; at = next) {
+		next = -1;
+		tasks[at].critical = tasks[at].early_end > tasks[at].early_begin;
+		for (const int *n = list(tasks[at].needs); *n >= 0; n++)
+			if (tasks[*n].early_end == tasks[at].early_begin && tasks[*n].early_end > 0 && next < 0)
+				next = *n;
+	}
+}
+
 static int64_t
 without_people(struct lt_arena *a, struct lt_task *tasks, int count, const int *order, const int *pools,
 	const struct lt_workdays *days)
@@ -136,6 +153,7 @@ without_people(struct lt_arena *a, struct lt_task *tasks, int count, const int *
 			t->late_begin = t->early_begin;
 		t->critical = t->late_begin == t->early_begin && t->early_end > t->early_begin;
 	}
+	mark_critical(tasks, count);
 	return last;
 }
 

@@ -16,7 +16,7 @@ struct lt_buf;
 struct lt_roadmap_look {
 	int width; /* columns of the terminal; 0: 80 */
 	bool colour;
-	const char *estate; /* what makes ids of calendars this estate's; NULL: the organisation */
+	const char *estate; /* its name in lintel.yaml, which makes ids of calendars this estate's; NULL: the organisation does */
 	const struct lt_map *known; /* marks of activities to numbers in known_ids: what Azure Boards or GitHub has already */
 	const char **known_ids;
 };

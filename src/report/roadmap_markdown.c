@@ -77,7 +77,7 @@ put_row(struct lt_arena *a, const struct lt_noun_roadmap_activity *x, struct lt_
 	put_cell(out, x->end);
 	put_cell(out, lt_roadmap_span(a, x->end_least, x->end_most));
 	put_cell(out, lt_print(a, "%.3g", x->effort));
-	put_cell(out, x->critical ? "0, critical" : lt_print(a, "%.3g", x->slack));
+	put_cell(out, lt_print(a, "%.3g%s", x->slack, x->critical ? ", critical" : ""));
 	put_cell(out, lt_roadmap_list(a, x->needs));
 	lt_buf_putc(out, '\n');
 }

@@ -195,7 +195,7 @@ lt_roadmap_terminal(struct lt_arena *a, const struct lt_noun_roadmap *map, const
 	if (map->chain.count > 0) {
 		lt_page_title(&page, "What sets the last day", NULL);
 		lt_page_wrap(&page, LT_STYLE_PLAIN, 0, 0, lt_roadmap_list(a, map->chain));
-		lt_page_title(&page, "Critical by needs alone", "no slack, however many people there are");
+		lt_page_title(&page, "Critical by needs alone", "the longest way, however many people there are");
 		lt_page_wrap(&page, LT_STYLE_PLAIN, 0, 0, lt_roadmap_list(a, map->critical));
 	}
 	put_owners(&page, map);

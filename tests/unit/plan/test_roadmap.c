@@ -115,6 +115,24 @@ TEST(r1_thirty_days_within_the_objectives_count_weekends)
 	lt_arena_drop(arena);
 }
 
+TEST(r1_the_critical_path_leads_from_a_first_activity_to_the_last_day_without_a_hole)
+{
+	static const char *const sizes[] = { "s", "m", "l" };
+	for (int i = 0; i < 3; i++) {
+		IS(make(NULL, NULL, &(struct lt_roadmap_asked){ .team = "500", .size = sizes[i] }));
+		IS(map.critical.count > 8);
+		for (int k = 0; k < map.critical.count; k++) {
+			const struct lt_noun_roadmap_activity *x = of(map.critical.at[k]);
+			bool held = x->needs.count == 0;
+			for (int n = 0; n < x->needs.count; n++)
+				held = held || of(x->needs.at[n])->critical || of(x->needs.at[n])->effort == 0;
+			IS(held);
+		}
+		IS(is(map.end, map.end_needs));
+		lt_arena_drop(arena);
+	}
+}
+
 TEST(r1_of_a_gate_each_who_answers_signs)
 {
 	IS(make(NULL, NULL, NULL));
