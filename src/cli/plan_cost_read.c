@@ -211,7 +211,8 @@ lay_measured(struct lt_plan_cost *p, const struct lt_usage_answer *answer, doubl
 		bool seen = false;
 		for (int j = 0; j < i; j++)
 			seen |= strcmp(answer->rows[j].key[0], first->key[0]) == 0 && strcmp(answer->rows[j].key[1], first->key[1]) == 0;
-		if (seen)
+		struct lt_node kind = lt_node_get(deployment(p, first->key[1]), "kind");
+		if (seen || lt_node_eq(kind, "ptu") || lt_node_eq(kind, "self")) /* those are paid by the hour, and stand in lines of their own */
 			continue;
 		struct lt_cost_load l = measured_load(p, first->key[0], first->key[1]);
 		struct lt_cost_level *levels = NULL;
