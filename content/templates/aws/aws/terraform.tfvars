@@ -1,0 +1,9 @@
+<%#aws.there%>
+region = "<%platform.aws.region%>"
+
+tags = {
+<%#tags%>
+  "<%name%>" = "<%value%>"
+<%/tags%>
+}
+<%/aws.there%>

@@ -1,0 +1,16 @@
+<%#aws.there%>
+variable "region" {
+  description = "Region that everything lies in."
+  type        = string
+}
+
+variable "tags" {
+  description = "Tags that every resource carries."
+  type        = map(string)
+
+  validation {
+    condition     = alltrue([for name in ["owner", "cost-center", "project", "environment"] : contains(keys(var.tags), name)])
+    error_message = "The tags owner, cost-center, project and environment are there: an untagged resource is nobody's."
+  }
+}
+<%/aws.there%>

@@ -1,0 +1,11 @@
+<%#google.there%>
+output "cluster_name" {
+  description = "The cluster; gcloud container clusters get-credentials asks for it."
+  value       = module.gpu.cluster_name
+}
+
+output "models_bucket" {
+  description = "The bucket that weights are read from."
+  value       = module.storage.bucket
+}
+<%/google.there%>
