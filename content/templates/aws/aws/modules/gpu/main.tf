@@ -188,4 +188,50 @@ resource "aws_eks_node_group" "gpu" {
 
   depends_on = [aws_iam_role_policy_attachment.node]
 }
+
+# Objects and volumes every night. Repositories hold what was meant; this holds what was there.
+resource "aws_iam_role" "backup" {
+  name = "${var.name}-backup"
+  tags = var.tags
+
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "backup.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "backup" {
+  for_each = toset(["AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores"])
+
+  role       = aws_iam_role.backup.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/${each.value}"
+}
+
+resource "aws_backup_vault" "this" {
+  name        = var.name
+  kms_key_arn = var.key_arn
+  tags        = var.tags
+}
+
+resource "aws_backup_plan" "this" {
+  name = var.name
+  tags = var.tags
+
+  rule {
+    rule_name         = "nightly"
+    target_vault_name = aws_backup_vault.this.name
+    schedule          = "cron(30 2 * * ? *)"
+
+    lifecycle {
+      delete_after = 14
+    }
+  }
+}
+
+resource "aws_backup_selection" "cluster" {
+  name         = "cluster"
+  plan_id      = aws_backup_plan.this.id
+  iam_role_arn = aws_iam_role.backup.arn
+  resources    = [aws_eks_cluster.this.arn]
+}
 <%/aws.there%>

@@ -27,11 +27,11 @@ variable "key_arn" {
 variable "kubernetes_version" {
   description = "Version of Kubernetes."
   type        = string
-  default     = "1.34"
+  default     = "1.35"
 
   validation {
     condition     = can(regex("^1\\.[0-9]{2}$", var.kubernetes_version))
-    error_message = "A version of Kubernetes is written as 1.34."
+    error_message = "A version of Kubernetes is written as 1.35."
   }
 }
 

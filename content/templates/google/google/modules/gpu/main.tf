@@ -70,6 +70,12 @@ resource "google_container_cluster" "this" {
     }
   }
 
+  addons_config {
+    gke_backup_agent_config {
+      enabled = true
+    }
+  }
+
   monitoring_config {
     enable_components = ["SYSTEM_COMPONENTS", "DCGM"]
 
@@ -180,6 +186,32 @@ resource "google_container_node_pool" "gpu" {
 
   network_config {
     enable_private_nodes = true
+  }
+}
+
+# Objects and volumes every night. Repositories hold what was meant; this holds what was there.
+resource "google_gke_backup_backup_plan" "cluster" {
+  name     = var.name
+  cluster  = google_container_cluster.this.id
+  location = var.region
+  labels   = var.labels
+
+  backup_config {
+    include_volume_data = true
+    include_secrets     = true
+    all_namespaces      = true
+
+    encryption_key {
+      gcp_kms_encryption_key = var.key_id
+    }
+  }
+
+  backup_schedule {
+    cron_schedule = "30 2 * * *"
+  }
+
+  retention_policy {
+    backup_retain_days = 14
   }
 }
 <%/google.there%>
