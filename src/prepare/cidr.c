@@ -67,85 +67,102 @@ lt_cidr_read(struct lt_arena *a, struct lt_text text, struct lt_cidr *ret_range,
 	return true;
 }
 
-/* What a place must not meet. */
+/* What a place must not meet: places of wants, so many of them, and ranges that lie fast. */
 struct around {
 	struct lt_cidr space;
 	const struct lt_cidr *taken;
 	int taken_count;
 	const struct lt_cidr_want *wants;
-	int count;
+	int count, before; /* before: wants that have their place */
+	bool freely;       /* as if nothing were fixed or taken */
 };
 
 /* The range in the way of one, or NULL. */
 static const struct lt_cidr *
-in_the_way(const struct around *around, struct lt_cidr one, bool fixed_too)
+in_the_way(const struct around *around, struct lt_cidr one)
 {
-	for (int i = 0; i < around->taken_count; i++)
+	for (int i = 0; i < around->taken_count && !around->freely; i++)
 		if (lt_cidr_meets(around->taken[i], one))
 			return &around->taken[i];
 	for (int i = 0; i < around->count; i++) {
 		const struct lt_cidr_want *w = &around->wants[i];
-		if (w->placed && (fixed_too || !w->fixed) && lt_cidr_meets(w->range, one))
-			return &w->range;
+		const struct lt_cidr *range = around->freely ? &w->free : &w->range;
+		bool there = around->freely ? i < around->before && w->has_free : w->placed && (i < around->before || w->fixed);
+		if (there && lt_cidr_meets(*range, one))
+			return range;
 	}
 	return NULL;
 }
 
+static uint64_t
+size_of(int prefix)
+{
+	return (uint64_t)1 << (32 - prefix);
+}
+
 /* The first place of that size; what is in the way is passed in one step. */
 static bool
-first_place(const struct around *around, int prefix, bool fixed_too, struct lt_cidr *ret_place)
+first_place(const struct around *around, int prefix, struct lt_cidr *ret_place)
 {
-	if (prefix < around->space.prefix)
-		return false;
-	uint64_t size = (uint64_t)1 << (32 - prefix), end = (uint64_t)around->space.at + ((uint64_t)1 << (32 - around->space.prefix));
-	for (uint64_t at = around->space.at; at + size <= end;) {
+	uint64_t size = size_of(prefix), end = around->space.at + size_of(around->space.prefix);
+	for (uint64_t at = around->space.at; prefix >= around->space.prefix && at + size <= end;) {
 		struct lt_cidr one = { (uint32_t)at, prefix };
-		const struct lt_cidr *way = in_the_way(around, one, fixed_too);
+		const struct lt_cidr *way = in_the_way(around, one);
 		if (!way) {
 			*ret_place = one;
 			return true;
 		}
-		uint64_t behind = (uint64_t)way->at + ((uint64_t)1 << (32 - way->prefix));
-		at = (behind + size - 1) / size * size;
+		at = (way->at + size_of(way->prefix) + size - 1) / size * size;
 	}
 	return false;
 }
 
-/* Where each would lie if nothing were fixed; those in the way of something lie nowhere yet. */
-static void
-place_freely(struct lt_cidr space, struct around *around, struct lt_cidr_want *wants, int count)
+static bool
+last_place(const struct around *around, int prefix, struct lt_cidr *ret_place)
 {
-	struct around nothing = { .space = space, .wants = wants, .count = count };
-	for (int i = 0; i < count; i++)
-		wants[i].placed = wants[i].fixed || first_place(&nothing, wants[i].prefix, false, &wants[i].range);
-	for (int i = 0; i < count; i++) {
-		if (wants[i].fixed || !wants[i].placed)
-			continue;
-		wants[i].placed = false;
-		bool free = true;
-		for (int j = 0; j < around->taken_count; j++)
-			free = free && !lt_cidr_meets(around->taken[j], wants[i].range);
-		for (int j = 0; j < count; j++)
-			free = free && !(wants[j].fixed && lt_cidr_meets(wants[j].range, wants[i].range));
-		wants[i].placed = free;
+	uint64_t size = size_of(prefix), begin = around->space.at, end = begin + size_of(around->space.prefix);
+	while (prefix >= around->space.prefix && end >= begin + size) {
+		struct lt_cidr one = { (uint32_t)(end - size), prefix };
+		const struct lt_cidr *way = in_the_way(around, one);
+		if (!way) {
+			*ret_place = one;
+			return true;
+		}
+		end = way->at / size * size;
 	}
+	return false;
+}
+
+/* Those that have a place by themselves: at their free one, else at the last. */
+static bool
+place(struct around *around, struct lt_cidr_want *want)
+{
+	if (want->has_free && !in_the_way(around, want->free)) {
+		want->range = want->free;
+		return true;
+	}
+	return last_place(around, want->prefix, &want->range);
 }
 
 bool
 lt_cidr_plan(struct lt_cidr space, const struct lt_cidr *taken, int taken_count, struct lt_cidr_want *wants, int count)
 {
-	struct around around = { space, taken, taken_count, wants, count };
+	struct around around = { space, taken, taken_count, wants, count, 0, true };
 	bool all = true;
-	place_freely(space, &around, wants, count);
-	for (int i = 0; i < count; i++)
-		if (!wants[i].placed && !wants[i].spare)
-			wants[i].placed = first_place(&around, wants[i].prefix, true, &wants[i].range);
+	for (int i = 0; i < count; i++, around.before++) {
+		wants[i].placed = wants[i].fixed;
+		wants[i].has_free = first_place(&around, wants[i].prefix, &wants[i].free);
+	}
+	around.freely = false;
+	around.before = 0;
+	for (int i = 0; i < count; i++, around.before++)
+		wants[i].placed = wants[i].fixed || place(&around, &wants[i]);
 	for (int i = 0; i < count; i++) {
 		if (wants[i].placed || wants[i].spare)
 			continue;
 		for (int j = 0; j < count; j++) /* room that was kept is used now */
 			wants[j].placed = wants[j].placed && !wants[j].spare;
-		wants[i].placed = first_place(&around, wants[i].prefix, true, &wants[i].range);
+		wants[i].placed = place(&around, &wants[i]);
 		all = all && wants[i].placed;
 	}
 	return all;

@@ -3,8 +3,8 @@
  * cidr: ranges of IPv4, and a plan of where subnets lie in one.
  *
  * The plan is the same for the same wants, and a want that is added at the end moves none before it: each is laid at the
- * first free place behind those before it in the list.  A want with a range of its own, and ranges that are taken
- * elsewhere, move only what they meet.
+ * first free place, as if nothing were fixed.  A want with a range of its own, and ranges that are taken elsewhere, move
+ * only what they meet, and that to the last free place, away from where others are.
  */
 #pragma once
 #include <stdbool.h>
@@ -30,6 +30,8 @@ struct lt_cidr_want {
 	bool fixed, spare;      /* fixed: range is given; spare: room is kept while there is some, for what may come */
 	struct lt_cidr range;   /* where it lies, when the plan is made */
 	bool placed;
+	struct lt_cidr free;    /* of the planner: where it would lie if nothing were fixed or taken */
+	bool has_free;
 };
 
 /* Lays each want in space and around taken; false when one that is not spare has no place (it is not placed).
