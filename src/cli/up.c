@@ -17,7 +17,7 @@ extern char **environ;
 struct up {
 	const char *estate, *listen, *admin, *state, *store;
 	int64_t workers, drain;
-	bool ready;
+	bool ready, traces;
 };
 
 enum { WORKERS_MOST = 32, DRAIN_MOST = 86400, DRAIN = 60, SIM_LATENCY_MS = 20, SIM_FIRST_TOKEN_MS = 80, SIM_TOKENS_PER_SECOND = 60 };
@@ -85,6 +85,7 @@ up(struct lt_arena *a, const void *given, struct lt_err *err)
 		.workers = options->workers < 0 ? 0 : (int)options->workers,
 		.drain_s = options->drain < 0 ? DRAIN : (int)options->drain,
 		.environ = environ,
+		.traces = options->traces,
 		.by = by ? by : "",
 		.store = options->store,
 		.simulate = simulate,
@@ -116,6 +117,7 @@ const struct lt_command lt_command_up = {
 		{ "store", LT_TEXT, offsetof(struct up, store), "PLACE", LT_STORE_SENTENCE },
 		{ "workers", LT_NUMBER, offsetof(struct up, workers), "N", "processes that carry calls; one a core when not given" },
 		{ "drain", LT_NUMBER, offsetof(struct up, drain), "SECONDS", "how long calls that are being answered may take to finish at a stop; 60 when not given" },
+		{ "traces", LT_FLAG, offsetof(struct up, traces), NULL, "write each call as a span of OpenTelemetry too, to spans.jsonl in the state folder, for a collector; nothing that was said is in it" },
 		{ "ready", LT_FLAG, offsetof(struct up, ready), NULL, "start nothing: ask the one that runs with this state folder whether it is ready, as /readyz does; 0 when it is, else 1" },
 		{ 0 }
 	},

@@ -11,7 +11,7 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 	const char *endpoint = lt_served_text(p, tracing, "endpoint", "");
 	lt_view_number(doc, "sample", (double)lt_setting_int(tracing, "platform.tracing.sample"));
 	lt_view_number(doc, "latency_ms", (double)lt_served_of(p).latency_ms);
-	lt_view_text(doc, "state", lt_served_text(p, tracing, "state", "/var/lib/lintel"));
+	lt_view_text(doc, "state", lt_served_text(p, tracing, "state", "/var/lib/lintel/state"));
 	lt_view_text(doc, "endpoint", endpoint);
 	lt_view_flag(doc, "insights", endpoint[0] == 0);
 }

@@ -13,6 +13,7 @@
 #include "serve/journal.h"
 #include "serve/line.h"
 #include "serve/metrics.h"
+#include "serve/span.h"
 #include "store/ledger.h"
 #include "store/ring.h"
 #include "store/share.h"
@@ -23,7 +24,7 @@ struct lt_drain {
 	struct lt_usage_sums *sums;
 	struct lt_book *book;
 	struct lt_metrics *metrics;
-	struct lt_journal *journal;
+	struct lt_journal *journal, *spans; /* spans: or NULL */
 	struct lt_ring *rings[LT_SHARE_WORKERS];
 	bool told[LT_SHARE_WORKERS];      /* that the file is no ring */
 	uint32_t taken[LT_SHARE_WORKERS]; /* of this batch, by ring */
@@ -69,6 +70,12 @@ lt_drain_close(struct lt_drain *d)
 			lt_ring_close(d->rings[slot]);
 	lt_usage_sums_close(d->sums);
 	lt_ledger_close(d->ledger);
+}
+
+void
+lt_drain_trace(struct lt_drain *d, struct lt_journal *spans)
+{
+	d->spans = spans;
 }
 
 void
@@ -142,12 +149,16 @@ settle(struct lt_drain *d, int64_t now_us, struct lt_keeping *keeping)
 		values_of(usage, policy, &row);
 		lt_usage_sums_count(d->sums, &row);
 		lt_line_write(lines, usage, policy);
+		if (d->spans)
+			lt_span_write(lt_journal_lines(d->spans), usage, policy);
 		if (lag > keeping->lag_us)
 			keeping->lag_us = lag;
 	}
 	keeping->rows += d->fresh_count;
 	keeping->batches++;
 	if (!lt_journal_flush(d->journal, &err))
+		keeping->lines_lost += d->fresh_count;
+	if (d->spans && !lt_journal_flush(d->spans, &err))
 		keeping->lines_lost += d->fresh_count;
 	for (int slot = 0; slot < LT_SHARE_WORKERS; slot++) {
 		if (!d->taken[slot])

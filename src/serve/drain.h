@@ -27,6 +27,9 @@ struct lt_drain *lt_drain_open(struct lt_arena *a, const char *folder, struct lt
 	struct lt_journal *journal, struct lt_err *err);
 void lt_drain_close(struct lt_drain *d);
 
+/* From now on each call is a span too (span.h), in a journal of its own. */
+void lt_drain_trace(struct lt_drain *d, struct lt_journal *spans);
+
 /* Looks for rings of workers that are new. */
 void lt_drain_find(struct lt_drain *d, struct lt_share *share);
 

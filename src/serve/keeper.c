@@ -287,6 +287,11 @@ open_ledger(struct lt_keeper *k, struct lt_err *err)
 	k->journal = lt_journal_open(k->a, lt_state_path(k->a, state, "calls.log"), LT_JOURNAL_BYTES, err);
 	if (k->journal)
 		k->drain = lt_drain_open(k->a, state->folder, k->book, k->metrics, k->journal, err);
+	if (k->drain && k->given->traces) {
+		k->spans = lt_journal_open(k->a, lt_state_path(k->a, state, "spans.jsonl"), LT_JOURNAL_BYTES, err);
+		lt_drain_trace(k->drain, k->spans);
+		return k->spans != NULL;
+	}
 	return k->drain != NULL;
 }
 
@@ -322,5 +327,7 @@ lt_keeper_run(void *what)
 	finish(&k);
 	lt_drain_close(k.drain);
 	lt_journal_close(k.journal);
+	if (k.spans)
+		lt_journal_close(k.spans);
 	return k.keeping.stuck_since_ms != 0;
 }

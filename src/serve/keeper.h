@@ -35,6 +35,7 @@ struct lt_keeper_given {
 	struct lt_keyring *keyring;
 	char *const *environ;
 	int admin_fd;        /* a listening socket */
+	bool traces;         /* calls are spans in spans.jsonl too */
 	int shut_fds[2];     /* those of the data port and of the control plane: nothing of the keeper's */
 };
 
@@ -50,7 +51,7 @@ struct lt_keeper {
 	struct lt_keeping keeping;
 	bool serving;        /* a policy is in force, with its addresses and keys */
 
-	struct lt_journal *journal;
+	struct lt_journal *journal, *spans;
 	struct lt_drain *drain;
 	struct lt_resolve *resolve;
 	uint64_t preparing, refused; /* generations: on its way, and the last one that could not be read */

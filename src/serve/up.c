@@ -372,7 +372,7 @@ prepare(struct running *r, const struct lt_compiled *compiled, struct lt_keyring
 	lt_state_give(r->a, &r->state, "workers");
 	if (!prepare_front(r, lt_keyring_fd(keyring), err) || !make_rings(r, err) || !prepare_plane(r, err))
 		return false;
-	r->keeper = (struct lt_keeper_given){ &r->state, r->share, keyring, r->up->environ, r->admin.fd, { r->listen.fd, r->api.fd } };
+	r->keeper = (struct lt_keeper_given){ &r->state, r->share, keyring, r->up->environ, r->admin.fd, r->up->traces, { r->listen.fd, r->api.fd } };
 	return true;
 }
 

@@ -32,6 +32,7 @@ struct lt_up {
 	const char *admin;       /* the same, or NULL: a socket in the state folder */
 	const char *state;       /* folder */
 	int drain_s;             /* how long calls that are being answered have at a stop */
+	bool traces;             /* calls are written as spans of OpenTelemetry too */
 	int workers;             /* 0: as many as the machine has cores */
 	char *const *environ;
 	const char *by;          /* who starts it, for the history */

@@ -571,6 +571,28 @@ def p3_o3_the_collector_keeps_no_word_that_was_said():
     assert any("gen_ai" in s for s in events)
 
 
+def p3_o3_a_trace_of_the_gateway_has_model_version_tokens_and_cost_and_no_word_of_the_prompt():
+    folder = pathlib.Path(tempfile.mkdtemp())
+    up = subprocess.Popen([LINTEL, "up", "--state", folder / "state", "--listen", f"unix:{folder}/up.sock", "--traces"], cwd=folder,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ask = lambda *words: subprocess.run(["curl", "-s", "--unix-socket", folder / "up.sock", *words], capture_output=True, text=True, check=False).stdout  # noqa: E731
+    spans = folder / "state/spans.jsonl"
+    try:
+        live.until("the gateway is ready", lambda: '"ready": true' in ask("http://x/readyz") or "chatcmpl" in ask(
+            "http://x/v1/chat/completions", "-d", '{"model": "gpt-4o", "messages": [{"role": "user", "content": "say xylophone"}]}'))
+        ask("http://x/v1/chat/completions", "-d", '{"model": "gpt-4o", "messages": [{"role": "user", "content": "say xylophone"}]}')
+        live.until("a span is written", lambda: spans.exists() and spans.read_text().endswith("}\n"))
+        text = spans.read_text()
+    finally:
+        up.terminate()
+        up.wait(60)
+    assert "xylophone" not in text
+    span = json.loads(text.splitlines()[0])["resourceSpans"][0]["scopeSpans"][0]["spans"][0]
+    said = {a["key"]: next(iter(a["value"].values())) for a in span["attributes"]}
+    assert said["gen_ai.request.model"] == "gpt-4o" and said["gen_ai.response.model"] and int(said["gen_ai.usage.input_tokens"]) > 0, said
+    assert int(said["gen_ai.usage.output_tokens"]) > 0 and said["lintel.cost"] > 0 and len(span["traceId"]) == 32, said
+
+
 # --- all of it ---
 
 def what_is_rendered_has_no_gap():
