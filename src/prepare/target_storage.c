@@ -114,7 +114,7 @@ lay_accounts(struct lay *l)
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
 		int class = order[i];
 		if (class < 0)
-			lay_account(l, "models", "mod", l->main, models, place++);
+			lay_account(l, "models", "model", l->main, models, place++);
 		else if (l->asked[class])
 			lay_account(l, CLASSES[class].name, CLASSES[class].brief, class, class == l->main ? main : plain, place++);
 	}
@@ -226,7 +226,7 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 	lt_view_flag(doc, "own_key", l.asked[RESTRICTED]);
 	lt_view_text(doc, "main", CLASSES[l.main].name);
 	lt_view_text(doc, "main_name", account_name(p, CLASSES[l.main].brief));
-	lt_view_text(doc, "models_name", account_name(p, "mod"));
+	lt_view_text(doc, "models_name", account_name(p, "model"));
 	lay_teams(&l);
 	lay_acl(&l);
 }
