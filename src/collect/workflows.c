@@ -230,6 +230,8 @@ lay_step(struct flow *f, struct lt_node step)
 	struct lt_node uses = lt_node_get(step, "uses"), run = LT_NOWHERE;
 	for (int i = 0; i < 5 && lt_node_kind(run) == LT_KIND_NONE; i++)
 		run = lt_node_get(step, scripts[i]);
+	if (lt_node_kind(run) == LT_KIND_NONE)
+		run = lt_node_path(step, "inputs/inlineScript"); /* of Azure's tasks that sign in first */
 	if (lt_node_kind(uses) == LT_KIND_NONE)
 		uses = lt_node_get(step, "task");
 	f->step++;

@@ -14,7 +14,7 @@
 -- iso: A.9.3
 -- why: a review bot calls models too, sees all the code, and stands in no budget
 -- fix: give the job a key of the gateway and its base URL, and delete the provider key from the secrets of the repository
--- cure: pipelines
+-- cure: person
 select resource,
        case when untrusted and provider is not null then 'gap'
             when gateway then 'ok'

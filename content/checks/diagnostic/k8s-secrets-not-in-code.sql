@@ -13,7 +13,7 @@
 -- iso: A.6.2.5
 -- why: A Secret manifest is base64, which hides nothing: everybody with the repository has the value.
 -- fix: Keep the Secret out of the repository with External Secrets, SOPS or Sealed Secrets, and change the value that was there.
--- cure: inference
+-- cure: person
 select resource || '/' || key as resource,
        case when source = 'cluster' then 'skip'
             when sealed then 'ok'

@@ -15,7 +15,7 @@
 -- iso: A.6.2.5
 -- why: Prompts are the most confidential text many companies send over a network.
 -- fix: List the host under spec.tls with a certificate that cert-manager renews.
--- cure: chart
+-- cure: person
 with behind as (
     select i.*, (select max(p.engine) from k8s_selects s join k8s_pod p on p.id = s.pod
                   where s.selector_kind = 'Service' and p.scope = i.scope and s.name = i.service and p.engine_role in ('llm', 'model')) as engine,

@@ -12,7 +12,7 @@
 -- iso: A.6.2.5
 -- why: A gateway that listens on plain HTTP sends prompts and keys in the clear to everyone on the way.
 -- fix: Set protocol: HTTPS and tls.certificateRefs, and keep HTTP for redirects only.
--- cure: chart
+-- cure: person
 select l.resource || '/' || coalesce(l.listener, l.port) as resource,
        case when l.protocol_unknown is not null or l.protocol is null then 'unknown'
             when l.protocol in ('HTTPS', 'TLS') and l.certificate then 'ok'

@@ -13,7 +13,7 @@
 -- iso: A.6.2.5
 -- why: A chart is installed with its defaults; an empty key means an API that answers anybody.
 -- fix: Set the key from a Secret in your values, and refuse an empty one in the chart; put a network policy around a server that knows no keys.
--- cure: chart
+-- cure: person
 select chart || '/' || path as resource,
        case when value_unknown is not null then 'unknown'
             when empty then 'gap'

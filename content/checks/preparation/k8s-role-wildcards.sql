@@ -11,7 +11,7 @@
 -- iso: A.6.2.5
 -- why: Whoever steals the token of such an account owns the namespace or the cluster, model weights and secrets included.
 -- fix: List the resources and verbs that are needed, and nothing else.
--- cure: chart
+-- cure: person
 select resource,
        case when bootstrap then 'skip'
             when coalesce(resources_unknown, verbs_unknown) is not null then 'unknown'
