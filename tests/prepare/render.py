@@ -71,6 +71,7 @@ SAME = {
     "azurerm_logic_app_trigger_recurrence": None,
     "azurerm_logic_app_workflow": "Microsoft.Logic/workflows",
     "azurerm_machine_learning_compute_cluster": "Microsoft.MachineLearningServices/workspaces/computes",
+    "azurerm_machine_learning_workspace_network_outbound_rule_fqdn": "Microsoft.MachineLearningServices/workspaces/outboundRules",
     "azurerm_machine_learning_workspace": "Microsoft.MachineLearningServices/workspaces",
     "azurerm_machine_learning_workspace_network_outbound_rule_private_endpoint": "Microsoft.MachineLearningServices/workspaces/outboundRules",
     "azurerm_maintenance_configuration": "Microsoft.Maintenance/maintenanceConfigurations",

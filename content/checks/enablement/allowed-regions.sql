@@ -15,7 +15,7 @@
 -- iso: A.5.2
 -- why: A region decides whose law counts, and which promises to customers are true.
 -- fix: move the resource to an approved region, or add the region to policy.regions under answers: in lintel.yaml with the reason as evidence
--- cure: budget
+-- cure: person
 with allowed as (
   select lower(value) as regions from answer where question = 'policy.regions' and value <> ''
 )

@@ -15,7 +15,7 @@
 -- iso: A.7.2
 -- why: Prompts hold what people would never put in a form; every day they are kept is a day they can leak.
 -- fix: lower retention_in_days of the workspace that gets RequestResponse logs, or answer policy.prompt_retention_days in lintel.yaml with a longer time and its reason
--- cure: monitoring
+-- cure: person
 select d.resource,
        case when d.workspace_unknown is not null or (d.workspace is not null and w.resource is null) then 'unknown'
             when w.retention_days_unknown is not null then 'unknown'

@@ -15,7 +15,7 @@
 -- iso: A.6.2.6
 -- why: Experiments do not end by themselves; they turn into production without the tests, or into cost without the use.
 -- fix: set the tag expected-end-date to an ISO date and remove the group or renew the tag before it
--- cure: budget
+-- cure: person
 select resource,
        case when environment_unknown is not null or ends_unknown is not null then 'unknown'
             when ends is null then 'gap'

@@ -15,7 +15,7 @@
 -- iso: A.6.2.4
 -- why: A sandbox without a cap is where the surprising invoices come from.
 -- fix: add azurerm_consumption_budget_resource_group with the id of the sandbox group and an action group that stops things
--- cure: budget
+-- cure: person
 select r.resource,
        case when r.environment_unknown is not null then 'unknown'
             when r.resource in (select scope from budget where scope is not null) or case when r.resource like '%]' then rtrim(rtrim(rtrim(r.resource, ']'), '0123456789'), '[') else r.resource end in (select scope from budget where scope is not null) then 'ok'

@@ -13,7 +13,7 @@
 -- iso: A.6.2.6
 -- why: An alert that fires into an empty list or a mailbox of someone who left is the most common broken one, and only its delivery shows it.
 -- fix: Repair the integration that fails, scrape Alertmanager, and send a Watchdog alert (expr: vector(1)) to a service outside that calls when it stays away.
--- cure: monitoring
+-- cure: person
 with live as (select resource, file from prom_source where live)
 select s.resource,
        case when not s.present then 'unknown'

@@ -13,7 +13,7 @@
 -- iso: A.7.2
 -- why: Weights and data sets are cached on local disks, and a snapshot of one walks out easily.
 -- fix: set root_block_device { encrypted = true }
--- cure: aws
+-- cure: person
 select resource,
        case when disk_encrypted_unknown is not null then 'unknown'
             when not disk_encrypted then 'gap'

@@ -14,7 +14,7 @@
 -- iso: A.4.5
 -- why: Without a token, one server-side request forged by a model or tool reads the credentials of the machine.
 -- fix: set metadata_options { http_tokens = "required" }
--- cure: aws
+-- cure: person
 select resource,
        case when metadata_tokens_unknown is not null then 'unknown'
             when not metadata_tokens then 'gap'

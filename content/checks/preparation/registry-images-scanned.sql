@@ -13,7 +13,7 @@
 -- iso: A.6.2.5
 -- why: Serving images carry a hundred packages; the day one of them turns out to be broken, you want a list, not a search.
 -- fix: set image_scanning_configuration { scan_on_push = true }
--- cure: aws
+-- cure: person
 select resource,
        case when scanned_unknown is not null then 'unknown'
             when not scanned then 'gap'

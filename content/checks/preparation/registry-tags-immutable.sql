@@ -13,7 +13,7 @@
 -- iso: A.6.2.5
 -- why: With movable tags, the image that passed the tests is not always the image that runs.
 -- fix: set image_tag_mutability = "IMMUTABLE" (docker_config { immutable_tags = true })
--- cure: aws google
+-- cure: person
 select resource,
        case when immutable_unknown is not null then 'unknown'
             when not immutable then 'gap'

@@ -11,7 +11,7 @@
 -- iso: A.6.2.5
 -- why: A workstation with a month of experiments on its disk should take two steps to delete.
 -- fix: set deletion_protection = true on the instance, and take it off in the change that removes it
--- cure: google
+-- cure: person
 select resource,
        case when deletion_protection_unknown is not null then 'unknown'
             when deletion_protection then 'ok'

@@ -13,7 +13,7 @@
 -- iso: A.6.2.6
 -- why: The dashboards of the provider are green while your route, key or filter is broken.
 -- fix: set enabled = true and frequency = 300 on the availability test of each production route
--- cure: monitoring
+-- cure: person
 select resource,
        case when enabled_unknown is not null or every_seconds_unknown is not null then 'unknown'
             when not enabled then 'gap'
