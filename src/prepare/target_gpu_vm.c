@@ -71,6 +71,6 @@ const struct lt_target lt_target_gpu_vm = {
 	.name = "gpu-vm",
 	.title = "GPU machines: pinned driver, NVMe scratch, identity, no public address, stopped at night",
 	.group = "azure",
-	.needs = (const char *const[]){ "network", NULL },
+	.needs = (const char *const[]){ "network", "storage", NULL },
 	.view = view,
 };

@@ -12,7 +12,7 @@
 -- iso: A.6.2.5
 -- why: A model that was good in the notebook is tried on a part of the traffic first, or on all of it by mistake.
 -- fix: give the endpoint a second deployment with a share of traffic, mirrorTraffic, or a blue/green policy with auto_rollback_configuration
--- cure: ml-endpoint
+-- cure: person
 select resource,
        case when splits_unknown is not null or mirrored_unknown is not null then 'unknown'
             when splits >= 2 or mirrored or rollback then 'ok'

@@ -12,7 +12,7 @@
 -- iso: A.6.2.5
 -- why: The default limit of five seconds cuts long answers off, and the client that tries again pays twice.
 -- fix: set requestSettings.requestTimeout (PT90S is the most) above the slowest answer, and every timeout in front of it a little higher
--- cure: ml-endpoint
+-- cure: person
 select resource,
        case when timeout_unknown is not null then 'unknown'
             when timeout is null then 'unknown'

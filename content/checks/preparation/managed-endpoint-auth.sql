@@ -15,7 +15,7 @@
 -- iso: A.6.2.5
 -- why: The key of an endpoint is shared by everybody who ever called it and cannot be taken from one of them.
 -- fix: set authMode: AADToken and publicNetworkAccess: Disabled on the endpoint, egressPublicNetworkAccess: Disabled on its deployments
--- cure: ml-endpoint
+-- cure: person
 select resource,
        case when auth_unknown is not null then 'unknown'
             when auth = 'key' then 'gap'

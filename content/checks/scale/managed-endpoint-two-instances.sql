@@ -14,7 +14,7 @@
 -- iso: A.6.2.5
 -- why: With one instance, every patch of the machine is an outage and every spike a queue.
 -- fix: set sku capacity (initial_instance_count, min_replica_count) to 2 or more
--- cure: ml-endpoint
+-- cure: person
 select resource,
        case when replicas_unknown is not null then 'unknown'
             when replicas >= 2 then 'ok'

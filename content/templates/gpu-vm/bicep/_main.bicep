@@ -18,6 +18,9 @@ module gpuVm 'modules/gpu-vm.bicep' = {
     stopAt: '<%gpu_vm.stop_at%>'
     stopTimeZone: '<%platform.stop.time_zone%>'
     stopMail: '<%gpu_vm.mail%>'
+    // Models are fetched to scratch from here, with the identity of the machine.
+    modelStoreUrl: 'https://<%storage.models_name%>.blob.${environment().suffixes.storage}/models'
+    modelStoreAccount: '<%storage.models_name%>'
     machines: [
 <%#gpu_vm.machines%>
       {
@@ -40,5 +43,6 @@ module gpuVm 'modules/gpu-vm.bicep' = {
 <%/gpu_vm.machines%>
     ]
   }
+  dependsOn: [storage]
 }
 <%/gpu_vm.any%>

@@ -10,6 +10,12 @@ module "gpu_vm" {
   ssh_public_key      = var.ssh_public_key
   sign_in_group_id    = var.machine_group_id
 
+  # Models are fetched to scratch from here, with the identity of the machine.
+  model_store = {
+    url        = "https://${module.storage.account_names["models"]}.blob.core.windows.net/models"
+    account_id = module.storage.account_ids["models"]
+  }
+
   machines = {
 <%#gpu_vm.machines%>
     "<%name%>" = {
