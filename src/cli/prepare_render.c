@@ -5,21 +5,34 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "cli/command.h"
+#include "cli/prepare_minimal.h"
 #include "cli/prepared.h"
 
 struct render {
 	struct lt_prepared_call call;
+	bool minimal;
 };
 
 static int
 run(struct lt_arena *a, const void *given, struct lt_err *err)
 {
-	const struct lt_prepared_call *call = &((const struct render *)given)->call;
+	struct render render = *(const struct render *)given;
+	struct lt_prepared_call *call = &render.call;
 	struct lt_prepared_folder folder;
 	int counts[LT_MERGE_THEIRS + 1] = { 0 }, kept = 0;
 	if (!call->out) {
 		lt_fail(err, "--out DIR says which folder the files go to");
 		return LT_EXIT_USAGE;
+	}
+	if (render.minimal && call->targets.count) {
+		lt_fail(err, "--minimal finds the targets itself; leave '%s' out", call->targets.at[0]);
+		return LT_EXIT_USAGE;
+	}
+	if (render.minimal && !lt_prepare_minimal(a, call->estate, &call->targets, err))
+		return LT_EXIT_USAGE;
+	if (render.minimal && call->targets.count == 0) {
+		puts("nothing is missing, and nothing was rendered");
+		return LT_EXIT_DONE;
 	}
 	int code = lt_prepared_read(a, call, &folder, err);
 	if (code != LT_EXIT_DONE)
@@ -60,6 +73,7 @@ const struct lt_command lt_command_prepare_render = {
 		{ "out", LT_TEXT, offsetof(struct render, call.out), "DIR", "the folder the files go to" },
 		{ "estate", LT_TEXT, offsetof(struct render, call.estate), "PATH", "lintel.yaml or its folder; this folder when not given" },
 		{ "force", LT_FLAG, offsetof(struct render, call.force), NULL, "replace what people changed in our regions, and files that are not ours" },
+		{ "minimal", LT_FLAG, offsetof(struct render, minimal), NULL, "look which of workspace, quotas, private DNS and registry the estate lacks, and render those" },
 		{ "only", LT_FLAG, offsetof(struct render, call.only), NULL, "render the named targets alone, without those that were rendered into the folder before" },
 		{ 0 }
 	},

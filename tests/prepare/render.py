@@ -173,7 +173,7 @@ def differences(folder):
 
 def p3_a1_terraform_and_bicep_make_the_same_resources_for_every_target(scratch):
     wrong = []
-    for target in [t["name"] for t in targets() if t["group"] == "azure"]:
+    for target in [t["name"] for t in targets() if t["group"] == "azure" and t["name"] != "quotas"]:
         wrong += [f"{target}: {w}" for w in differences(render(scratch, target, target))]
     wrong += differences(render(scratch, "all"))
     assert not wrong, "\n".join(wrong)
@@ -384,6 +384,27 @@ def p3_n_what_comes_from_the_internet_is_refused(scratch):
     groups = ask(folder, "select count(*) as n from resource where off is null and type in ('azurerm_network_security_group', 'Microsoft.Network/networkSecurityGroups')")
     assert len(denies) == groups[0]["n"] > 0, f"{len(denies)} denials in {groups[0]['n']} groups"
     assert "mermaid" in (folder / "terraform/modules/network/README.md").read_text()
+
+
+def p2_b1_a_fixture_with_only_a_workspace_lists_the_three_missing_parts_and_renders_them(scratch):
+    estate = scratch / "estate"
+    estate.mkdir()
+    written(estate, SMALL)
+    (estate / "main.tf").write_text("""resource "azurerm_log_analytics_workspace" "main" {
+  name                = "log-shop"
+  location            = "swedencentral"
+  resource_group_name = "rg-shop"
+}
+""")
+    out = lintel("prepare", "render", "--minimal", "--estate", estate, "--out", scratch / "out").stdout
+    assert re.findall(r"^  (\w+) +(workspace|quotas|private DNS|registry) ", out, re.M) == [
+        ("there", "workspace"), ("missing", "quotas"), ("missing", "private DNS"), ("missing", "registry")], out
+    made = files(scratch / "out")
+    assert {"quotas/check.sh", "quotas/README.md", "terraform/modules/network/main.tf", "terraform/modules/registry/main.tf"} <= set(made)
+    assert os.access(scratch / "out/quotas/check.sh", os.X_OK)
+    shutil.copytree(scratch / "out", estate / "platform")
+    again = lintel("prepare", "render", "--minimal", "--estate", estate, "--out", scratch / "again").stdout
+    assert re.findall(r"^  missing +(\w+)", again, re.M) == ["quotas"], again  # code shows no quota: Azure does
 
 
 def no_secret_is_in_what_is_rendered(scratch):
