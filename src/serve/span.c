@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/span.h"
 
+#include <stdio.h>
+
 #include "base/buf.h"
 #include "format/json.h"
 #include "gateway/refusal.h"
