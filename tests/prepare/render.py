@@ -73,6 +73,7 @@ SAME = {
     "azurerm_machine_learning_compute_cluster": "Microsoft.MachineLearningServices/workspaces/computes",
     "azurerm_machine_learning_workspace_network_outbound_rule_fqdn": "Microsoft.MachineLearningServices/workspaces/outboundRules",
     "azurerm_machine_learning_workspace": "Microsoft.MachineLearningServices/workspaces",
+    "azurerm_machine_learning_workspace_network_outbound_rule_fqdn": "Microsoft.MachineLearningServices/workspaces/outboundRules",
     "azurerm_machine_learning_workspace_network_outbound_rule_private_endpoint": "Microsoft.MachineLearningServices/workspaces/outboundRules",
     "azurerm_maintenance_configuration": "Microsoft.Maintenance/maintenanceConfigurations",
     "azurerm_managed_lustre_file_system": "Microsoft.StorageCache/amlFilesystems",
