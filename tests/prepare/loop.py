@@ -37,9 +37,25 @@ def cures():
 
 
 def render(folder, *targets, force=False):
-    done = lintel("prepare", "render", *targets, "--out", str(folder), "--estate", str(SOURCE / "tests/prepare/estate"), *(["--force"] if force else []))
+    """The standard estate in a folder of its own, with its platform beside it."""
+    folder.mkdir(exist_ok=True)
+    shutil.copy(SOURCE / "tests/prepare/estate/lintel.yaml", folder)
+    done = lintel("prepare", "render", *targets, "--out", "platform", *(["--force"] if force else []), cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder
+
+
+# What no file can show: only what runs, once it was applied, decides these.
+LIVE = {
+    "kube-state-and-targets-up": "a Prometheus that scrapes",
+    "action-groups-reach-someone": "an Alertmanager that sends",
+    "dcgm-covers-all-gpus": "machines with GPUs, and a Prometheus",
+    "gpu-attribution-labels": "a Prometheus that scrapes the exporter",
+    "gpu-feature-labels": "nodes of a cluster",
+    "host-local-nvme": "a machine with disks",
+    "vm-stopped-not-deallocated": "machines that Azure knows",
+    "model-deploy-pipeline": "policies that a pipeline published",
+}
 
 
 def assess(folder):
@@ -69,14 +85,14 @@ def every_check_that_names_a_target_is_ok_about_what_it_renders():
     verdicts = {}
     for f in assess(TOP / "all")["findings"]:
         verdicts.setdefault(f["check"], set()).add(f["status"])
-    silent = sorted(check for check, named in cures().items() if named and "ok" not in verdicts.get(check, set()))
+    silent = sorted(check for check, named in cures().items() if named and check not in LIVE and "ok" not in verdicts.get(check, set()))
     assert not silent, f"{len(silent)} checks have nothing ok to say of what should cure them: {' '.join(silent)}"
 
 
 def edit(folder, seed):
     """One mistake as a person makes it, in files of ours; how many places it met."""
     met = 0
-    for file in sorted(folder.glob(seed["file"])):
+    for file in sorted((folder / "platform").glob(seed["file"])):
         if seed.get("remove"):
             file.unlink()
             met += 1
@@ -104,7 +120,7 @@ def a_seeded_gap_is_seen_and_gone_when_its_cure_is_rendered(seed):
 
 def every_check_that_names_a_target_has_its_seed():
     seeds = {seed["check"] for seed in yaml.safe_load((SOURCE / "tests/prepare/seeds.yaml").read_text())}
-    missing = sorted(check for check, named in cures().items() if named and check not in seeds)
+    missing = sorted(check for check, named in cures().items() if named and check not in LIVE and check not in seeds)
     assert not missing, f"{len(missing)} have none: {' '.join(missing)}"
 
 
