@@ -62,7 +62,7 @@ is_rules(struct lt_text name, struct lt_text bytes, enum kind *ret_kind)
 	bool tests = false, groups = false;
 	struct lt_text line;
 	while (lt_text_cut(&bytes, '\n', &line)) {
-		tests = tests || lt_text_starts(line, "rule_files:");
+		tests = tests || lt_text_starts(line, "tests:");
 		groups = groups || lt_text_starts(line, "groups:");
 	}
 	*ret_kind = tests ? RULE_TESTS : RULES;

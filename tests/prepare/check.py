@@ -98,8 +98,8 @@ def a_cluster_that_is_not_there_is_unknown_and_a_refused_manifest_a_gap():
 def files_are_found_by_what_they_are():
     place = Place()
     place.file("prometheus/alerts.yaml", "groups: []\n")
-    place.file("prometheus/alerts_test.yaml", "rule_files: [alerts.yaml]\n")
-    place.file("prometheus/prometheus.yml", "scrape_configs: []\n")
+    place.file("prometheus/alerts_test.yaml", "rule_files: [alerts.yaml]\ntests: []\n")
+    place.file("prometheus/prometheus.yml", "rule_files: [alerts.yaml]\nscrape_configs: []\n")
     place.file("charts/a/Chart.yaml", "name: a\n")
     place.file("charts/a/templates/rules.yaml", "groups: []\n")
     place.file("bicep/main.bicep", "targetScope = 'subscription'\n")
