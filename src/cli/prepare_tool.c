@@ -29,7 +29,8 @@ struct places {
 	int count, room;
 };
 
-/* The line gets $1, the whole path of what it looks at, and $2, an empty folder of its own.  It says what it has to say
+/* The line gets $1, the whole path of what it looks at, $2, an empty folder of its own, and $3 and $4, the folder and the
+ * place in it.  It says what it has to say
  * and ends with 0, with 9 when it could not judge, or otherwise. */
 static const struct tool {
 	const char *name, *program;
@@ -37,7 +38,7 @@ static const struct tool {
 	const char *line;
 } tools[] = {
 #define TERRAFORM_LINE(program)                                                                                       \
-	"cp -R \"$1/.\" \"$2/\" && cd \"$2\" && rm -rf .terraform && " program " init -backend=false -input=false -no-color >init 2>&1 || "  \
+	"cp -R \"$3/.\" \"$2/\" && cd \"$2/$4\" && rm -rf .terraform && " program " init -backend=false -input=false -no-color >init 2>&1 || "  \
 	"{ grep -v '^ *$' init | tail -n 12; grep -Eq 'Error: (Failed to|Could not|Error) ?(query|retrieve|install|download|accessing)' init && exit 9; exit 1; }; "      \
 	program " validate -no-color"
 	{ "terraform validate", "terraform", TERRAFORM, TERRAFORM_LINE("terraform") },
@@ -114,13 +115,13 @@ look_in(struct lt_arena *a, const char *folder, const char *path, bool module, b
 
 /* --- asking --- */
 
-/* Runs a line with two words; its output and how it ended, in *ret_code. */
+/* Runs a line with four words; its output and how it ended, in *ret_code. */
 static bool
-run_line(struct lt_arena *a, const char *line, const char *first, const char *second, struct lt_text *ret_said, int *ret_code, struct lt_err *err)
+run_line(struct lt_arena *a, const char *line, const char *const words[4], struct lt_text *ret_said, int *ret_code, struct lt_err *err)
 {
 	const char *whole = lt_print(a, "( %s ) 2>&1; printf '\\n%%s' $?", line);
-	char *words[] = { "sh", "-c", lt_copy(a, whole), "sh", lt_copy(a, first), lt_copy(a, second), NULL };
-	struct lt_program program = { "sh", words, environ, ASK_MS, SAID_MOST };
+	char *argv[] = { "sh", "-c", lt_copy(a, whole), "sh", lt_copy(a, words[0]), lt_copy(a, words[1]), lt_copy(a, words[2]), lt_copy(a, words[3]), NULL };
+	struct lt_program program = { "sh", argv, environ, ASK_MS, SAID_MOST };
 	int64_t code = 1;
 	if (!lt_program_run(a, &program, ret_said, err))
 		return false;
@@ -138,7 +139,7 @@ is_here(struct lt_arena *a, const char *program, struct lt_err *err)
 {
 	struct lt_text said;
 	int code;
-	return run_line(a, "command -v \"$1\"", program, "", &said, &code, err) && code == 0;
+	return run_line(a, "command -v \"$1\"", (const char *[4]){ program, "", "", "" }, &said, &code, err) && code == 0;
 }
 
 static bool
@@ -150,10 +151,10 @@ ask(struct lt_arena *a, const struct tool *tool, const char *folder, const char 
 	char *scratch = lt_print(a, "%s/lintel-check-XXXXXX", under && *under ? under : "/tmp");
 	if (!mkdtemp(scratch))
 		return lt_fail_os(err, "make a folder %s", scratch);
-	bool good = run_line(a, tool->line, lt_io_join(a, folder, path), scratch, &said, &code, err);
+	bool good = run_line(a, tool->line, (const char *[4]){ lt_io_join(a, folder, path), scratch, folder, path }, &said, &code, err);
 	struct lt_text none;
 	struct lt_err late = { 0 };
-	run_line(a, "rm -rf -- \"$1\"", scratch, "", &none, &swept, &late);
+	run_line(a, "rm -rf -- \"$1\"", (const char *[4]){ scratch, "", "", "" }, &none, &swept, &late);
 	if (!good)
 		return false;
 	*ret = (struct lt_tool_answer){ tool->name, path, code == 0 ? LT_TOOL_OK : code == 9 ? LT_TOOL_UNKNOWN : LT_TOOL_GAP,
