@@ -76,7 +76,7 @@ def gaps(found):
 
 
 def every_cure_is_a_target_or_a_person():
-    listed = {line.split()[0] for line in lintel("prepare", "list").stdout.splitlines() if line.strip()}
+    listed = {t["name"] for t in json.loads(lintel("prepare", "list", "--format", "json").stdout)}
     wrong = {check: sorted(set(named) - listed) for check, named in cures().items() if set(named) - listed}
     assert not wrong, wrong
 
@@ -87,11 +87,14 @@ def what_is_rendered_has_no_gap():
 
 
 def edit(folder, seed):
-    """One mistake as a person makes it, in files of ours; how many places it met.  Who writes Terraform keeps no Bicep beside it."""
+    """One mistake as a person makes it, in files of ours; how many places it met.  Who writes Terraform for one
+    cloud has no Bicep and no other cloud beside it."""
     met = 0
     files = seed["file"] if isinstance(seed["file"], list) else [seed["file"]]
-    if files[0].startswith("terraform/"):
-        shutil.rmtree(folder / "platform" / "bicep", ignore_errors=True)
+    roots = {"terraform", "bicep", "aws", "google"}
+    if (mine := files[0].split("/")[0]) in roots:
+        for other in roots - {mine}:
+            shutil.rmtree(folder / "platform" / other, ignore_errors=True)
     for file in sorted(found for glob in files for found in (folder / "platform").glob(glob)):
         if seed.get("remove"):
             file.unlink()

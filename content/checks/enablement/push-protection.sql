@@ -15,7 +15,7 @@
 -- iso: A.6.2.5
 -- why: a key that is found after the push must be changed, one that is stopped before costs nothing
 -- fix: add a hook of gitleaks, detect-secrets or trufflehog to .pre-commit-config.yaml, and turn on push protection at the host of the repository
--- cure: pipelines
+-- cure: person
 with h as (select min(file) as file, max(trim(terms)) as tools from repo_file where purpose = 'push-hook' and trim(terms) <> ''),
      a as (select lower(value) as v, days_between(day, (select value from parameter where name = 'today')) as age, file, line from answer where question = 'security.push_protection')
 select r.resource,

@@ -12,7 +12,7 @@
 -- iso: A.6.2.5
 -- why: a rule that is off hides what it would have found from everyone who compiles
 -- fix: set the level of the rule in bicepconfig.json to error, or remove its entry
--- cure: network
+-- cure: person
 with s(rule) as (values ('secure-secrets-in-params'), ('outputs-should-not-contain-secrets'), ('protect-commandtoexecute-secrets'), ('use-secure-value-for-secure-inputs'), ('secure-parameter-default'), ('adminusername-should-not-be-literal'))
 select b.resource,
        case when lower(b.level) = 'off' then 'gap'

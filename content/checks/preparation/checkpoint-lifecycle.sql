@@ -12,7 +12,7 @@
 -- iso: A.7.5
 -- why: Checkpoints grow by terabytes a week, and nobody dares to delete what nobody labelled.
 -- fix: add azurerm_storage_management_policy (lifecycle_rule, aws_s3_bucket_lifecycle_configuration) that cools or deletes the prefixes of checkpoints
--- cure: storage
+-- cure: aws google
 select s.resource,
        case when s.lifecycle_unknown is not null then 'unknown'
             when s.lifecycle then 'ok'

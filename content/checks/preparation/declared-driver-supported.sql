@@ -14,7 +14,7 @@
 -- iso: A.4.4
 -- why: A pinned driver is never updated by itself; once its branch ends, no hole in it is closed and no new CUDA fits it.
 -- fix: raise the default to the newest driver of a supported branch, and test the images against it
--- cure: gpu-vm aks
+-- cure: person
 select v.resource,
        case when v.default_value_unknown is not null then 'unknown'
             when not v.has_default then 'ok'

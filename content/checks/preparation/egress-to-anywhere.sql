@@ -13,7 +13,7 @@
 -- iso: A.4.5
 -- why: Stolen weights and prompts leave by the same open door that the package mirror uses.
 -- fix: allow only the ports and networks the workload calls, or send it through a proxy or firewall that keeps a list
--- cure: network
+-- cure: person
 select resource,
        case when destinations_unknown is not null then 'unknown'
             when lower(destinations) in ('0.0.0.0/0', '*', '::/0', 'internet', 'any')

@@ -13,7 +13,7 @@
 -- iso: A.4.5
 -- why: A firewall that lets everything out on 443 inspects nothing that matters.
 -- fix: replace the destination 0.0.0.0/0 or * by an application entry with the host names that are needed
--- cure: network
+-- cure: person
 select resource,
        case when action_unknown is not null or destinations_unknown is not null then 'unknown'
             when action = 'deny' or kind = 'nat' then 'ok'

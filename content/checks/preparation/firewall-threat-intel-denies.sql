@@ -13,7 +13,7 @@
 -- iso: A.4.5
 -- why: In Alert mode a call to a known command server is written down and let through.
 -- fix: set threat_intel_mode = "Deny" on the firewall or threat_intelligence_mode = "Deny" on its policy
--- cure: network
+-- cure: person
 select resource,
        case when threat_intel_unknown is not null then 'unknown'
             when threat_intel = 'deny' then 'ok'

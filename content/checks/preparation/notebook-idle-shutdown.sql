@@ -15,7 +15,7 @@
 -- iso: A.4.5
 -- why: Notebooks are started on Monday and found on the invoice.
 -- fix: set idleTimeBeforeShutdown (azapi), a lifecycle configuration on SageMaker, idle-timeout-seconds on Workbench, or a shutdown schedule for the machine
--- cure: machine-learning
+-- cure: person
 select resource,
        case when idle_stop_unknown is not null then 'unknown'
             when idle_stop is not null and idle_stop <> '' then 'ok'

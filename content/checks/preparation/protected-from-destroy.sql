@@ -12,7 +12,7 @@
 -- iso: A.6.2.5
 -- why: A renamed variable plans the end of an account, its fine-tuned models and its private endpoint, and a tired person applies it.
 -- fix: add lifecycle { prevent_destroy = true }, or azurerm_management_lock with lock_level = "CanNotDelete" on it or its resource group
--- cure: openai, identity
+-- cure: openai identity
 with held as (select scope from resource_lock where level in ('cannotdelete', 'readonly') and scope is not null)
 select a.resource,
        case when a.kept

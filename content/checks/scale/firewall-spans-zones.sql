@@ -11,7 +11,7 @@
 -- iso: A.6.2.5
 -- why: All traffic of the AI platform goes through it; without zones one data hall takes everything down.
 -- fix: set zones = ["1", "2", "3"] on the firewall; it must be made anew for that
--- cure: network
+-- cure: person
 select resource,
        case when zones_unknown is not null then 'unknown'
             when zones >= 2 then 'ok'

@@ -11,7 +11,7 @@
 -- iso: A.6.2.5
 -- why: Most callers set what the example sets; whatever a module leaves open by default stays open in most estates.
 -- fix: turn the default round, so that a caller has to ask for the open door by name
--- cure: network
+-- cure: person
 select v.resource,
        case when v.default_value_unknown is not null then 'unknown'
             when v.default_value = r.value then 'gap'
