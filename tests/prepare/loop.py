@@ -59,6 +59,7 @@ LIVE = {
     "image-cuda-vs-node-driver": "nodes of a cluster",
     "k8s-gpu-type-selected": "nodes of a cluster",
     "k8s-toleration-matches-pool": "nodes of a cluster",
+    "gang-scheduler-installed": "jobs of many pods, which teams bring",
     "dcgm-field-coverage": "an exporter's page",
 }
 

@@ -15,7 +15,7 @@
 -- iso: A.4.2
 -- why: What is shared by accident is found by accident: one team reads, starves or breaks the other.
 -- fix: Give each team a namespace with its label, a GPU quota and a default-deny policy.
--- cure: kueue
+-- cure: inference kueue
 with spaces as (
     select p.scope, min(p.namespace) as namespace, count(distinct p.tenant) as teams, min(p.tenant) as team, sum(p.gpus) as gpus,
            group_concat(distinct p.tenant) as names, min(p.file) as file, min(p.line) as line, max(p.quality) as quality
