@@ -14,6 +14,28 @@ struct list {
 	const char *format;
 };
 
+enum { INDENT = 21, WIDE = 79 };
+
+/* Words from the column where titles begin, on as many lines as they need. */
+static void
+put_words(struct lt_buf *out, const char *text)
+{
+	struct lt_text rest = lt_text(text), word;
+	int column = INDENT;
+	while (lt_text_cut(&rest, ' ', &word)) {
+		bool next = column > INDENT && column + 1 + (int)word.len > WIDE;
+		if (next) {
+			lt_buf_putc(out, '\n');
+			lt_buf_fill(out, ' ', INDENT);
+			column = INDENT;
+		}
+		lt_buf_puts(out, column > INDENT ? " " : "");
+		column += (int)word.len + (column > INDENT);
+		lt_buf_text_add(out, word);
+	}
+	lt_buf_putc(out, '\n');
+}
+
 static void
 put_terminal(struct lt_buf *out)
 {
@@ -31,7 +53,8 @@ put_terminal(struct lt_buf *out)
 			const struct lt_target *target = lt_targets[j];
 			if (strcmp(target->group, group) != 0 || strcmp(target->name, "root") == 0)
 				continue;
-			lt_buf_printf(out, "  %-18s %s\n", target->name, target->title);
+			lt_buf_printf(out, "  %-18s ", target->name);
+			put_words(out, target->title);
 			for (int k = 0; target->needs && target->needs[k]; k++)
 				lt_buf_printf(out, "%s%s%s", k ? ", " : "                     needs ", target->needs[k], target->needs[k + 1] ? "" : "\n");
 		}

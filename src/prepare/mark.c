@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mark: what is ours in a file and what is a person's; see prepare.h. */
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/digest.h"
