@@ -171,16 +171,16 @@ static void
 put_fits(struct lt_arena *a, const struct lt_region_plan *plan, struct lt_buf *out)
 {
 	if (plan->fits)
-		lt_buf_puts(out, "\n     region              score known  lat dist quot prce zone carb fam     ms     km\n");
+		lt_buf_puts(out, "\n    region             score know  lat dist quot prce zone carb  fam   ms     km\n");
 	for (int i = 0; i < plan->fits; i++) {
 		const struct lt_region_place *p = &plan->at[i];
 		const char *role = p == plan->primary ? "1st" : p == plan->secondary ? "2nd" : "";
 		for (int s = 0; s < plan->spill_count; s++)
 			role = plan->spill[s] == p ? "spl" : role;
-		lt_buf_printf(out, "%-4s %-18s %6.2f %4.0f%%", role, p->region->name, p->score, 100 * p->covered);
+		lt_buf_printf(out, "%-3s %-18s %5.2f %3.0f%%", role, p->region->name, p->score, 100 * p->covered);
 		for (int k = 0; k < LT_REGION_PARTS; k++)
 			lt_buf_printf(out, " %4s", figure(a, "%.1f", p->part[k]));
-		lt_buf_printf(out, " %5s%s %6s\n", isnan(p->ms) ? "-" : figure(a, "%.0f", p->ms), p->estimated ? "~" : " ", isnan(p->km) ? "-" : figure(a, "%.0f", p->km));
+		lt_buf_printf(out, " %4s%s %5s\n", isnan(p->ms) ? "-" : figure(a, "%.0f", p->ms), p->estimated ? "~" : " ", isnan(p->km) ? "-" : figure(a, "%.0f", p->km));
 	}
 }
 
@@ -247,12 +247,12 @@ put_terminal(const struct lt_plan_regions *p, const struct lt_region_plan *plan,
 	put_left_out(p->a, plan, out);
 	for (int i = 0; i < p->note_count; i++)
 		fold(out, 0, lt_print(p->a, "warning: %s", p->notes[i]));
-	lt_buf_puts(out, "\nScores are 0 to 5, ? is not known and its weight goes to the others; ms with ~ has\n"
-		"estimates in it (great circle x 1.5 at 200 km a ms). A price is no capacity.\n"
-		"Carbon is PUE and the share of carbon-free energy of 2024-25; of a token it is not\n"
-		"available, because no provider publishes it.\n");
-	lt_buf_printf(out, "Regions of %s, round trips of %s, offers of %s%s\n", p->regions.as_of, p->regions.trips_as_of, p->regions.offers_as_of,
-		p->live ? ", and what the subscription said." : "; no subscription was asked.");
+	lt_buf_putc(out, '\n');
+	fold(out, 0, "Scores are 0 to 5, ? is not known and its weight goes to the others; ms with ~ has estimates in it (great circle x 1.5 at "
+		"200 km a ms). A price is no capacity. Carbon is PUE and the share of carbon-free energy of 2024-25; of a token it is not available, "
+		"because no provider publishes it.");
+	fold(out, 0, lt_print(p->a, "Regions of %s, round trips of %s, offers of %s%s", p->regions.as_of, p->regions.trips_as_of, p->regions.offers_as_of,
+		p->live ? ", and what the subscription said." : "; no subscription was asked."));
 }
 
 static void

@@ -12,11 +12,13 @@
 #include "base/io.h"
 #include "catalog/check.h"
 #include "cli/gather.h"
+#include "cli/terminal.h"
 #include "facts/answer.h"
 #include "facts/facts.h"
 #include "format/csv.h"
 #include "format/json.h"
 #include "plan/raci.h"
+#include "report/page.h"
 #include "report/prose.h"
 
 enum { FILE_BYTES = 4 << 20 };
@@ -77,6 +79,7 @@ brief(struct lt_arena *a, const char *const *list, int count)
 static void
 put_terminal(const struct lt_raci *r, struct lt_buf *out)
 {
+	struct lt_page page = { .arena = r->a, .out = out, .width = lt_terminal_width(0) };
 	lt_buf_puts(out, "                            answers (A)         stands in        does (R)\n");
 	for (int i = 0; i < r->group_count; i++) {
 		const struct lt_raci_group *g = &r->groups[i];
@@ -84,13 +87,16 @@ put_terminal(const struct lt_raci *r, struct lt_buf *out)
 			brief(r->a, g->does, g->does_count));
 	}
 	lt_buf_printf(out, "\nGaps: %d\n", r->gap_count);
-	for (int i = 0; i < r->gap_count; i++)
-		lt_buf_printf(out, "  %s\n", r->gaps[i].sentence);
+	for (int i = 0; i < r->gap_count; i++) {
+		lt_buf_fill(out, ' ', 2);
+		lt_page_wrap(&page, LT_STYLE_PLAIN, 2, 4, r->gaps[i].sentence);
+	}
 	if (r->candidate_count)
 		lt_buf_puts(out, "\nOwners that code names\n");
 	for (int i = 0; i < r->candidate_count; i++) {
 		const struct lt_raci_candidate *c = &r->candidates[i];
-		lt_buf_printf(out, "  %-24.24s %-10s %s (%s:%u)\n", c->who, c->group ? c->group : "-", c->what, c->file, c->line);
+		lt_buf_printf(out, "  %-24.24s %-10s ", c->who, c->group ? c->group : "-");
+		lt_page_wrap(&page, LT_STYLE_PLAIN, 38, 38, lt_print(r->a, "%s (%s:%u)", c->what, c->file, c->line));
 	}
 	lt_buf_puts(out, "\nWhether who answers was active in the last 90 days is not known: callers of the\ngateway are programs and teams.\n");
 }
