@@ -23,8 +23,15 @@ def verbs():
     return re.findall(r"^  (\w+) ", ask("--help"), re.M)
 
 
+def words(verb):
+    """Those of a verb that is several commands."""
+    return re.findall(r"^  (\w+) ", ask(verb, "--help").partition("\nWords:\n")[2], re.M)
+
+
 def options(verb):
-    return re.findall(r"^  --([\w-]+)", ask(verb, "--help"), re.M)
+    """Of all its words, where it has some."""
+    asked = [ask(verb, word, "--help") for word in words(verb)] or [ask(verb, "--help")]
+    return sorted({name for said in asked for name in re.findall(r"^  --([\w-]+)", said, re.M)})
 
 
 def complete(*words):
@@ -47,6 +54,7 @@ def words_of_a_verb_are_completed_and_places_of_files_are_not():
     assert set(complete("govern", "")) >= {"check", "apply", "history", "rollback", "usage", "key"}
     assert complete("govern", "ro") == ["rollback"]
     assert complete("completion", "f") == ["fish"]
+    assert set(complete("prepare", "")) == set(words("prepare")) == {"check", "diff", "list", "render"}
 
 
 def every_shell_and_the_manual_name_every_option():

@@ -28,7 +28,7 @@ def ask(lintel, collector, case, table, columns):
                           "--format", "json", "--today", "2026-11-22"], capture_output=True, text=True, timeout=60)
     if out.returncode != 0:
         raise RuntimeError(out.stderr.strip())
-    return json.loads(out.stdout)
+    return json.loads(out.stdout.replace(folder + "/", ""))  # wherever the case lies
 
 
 def key(row):
