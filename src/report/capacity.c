@@ -70,18 +70,6 @@ put_options(const struct lt_page *page, const struct lt_noun_capacity *c)
 		put_line(page, "newsvendor", lt_print(page->arena, "%s units are all busy often enough to pay for a year", count(page, (double)c->quantile)));
 }
 
-static void
-put_list(const struct lt_page *page, const char *title, enum lt_style style, struct lt_texts lines)
-{
-	if (lines.count == 0)
-		return;
-	lt_page_title(page, title, NULL);
-	for (int i = 0; i < lines.count; i++) {
-		lt_page_print(page, style, "  ");
-		lt_page_wrap(page, style, 2, 4, lines.at[i]);
-	}
-}
-
 void
 lt_capacity_terminal(const struct lt_noun_capacity *c, const struct lt_report_options *options, struct lt_buf *out)
 {
@@ -96,9 +84,9 @@ lt_capacity_terminal(const struct lt_noun_capacity *c, const struct lt_report_op
 	lt_page_wrap(&page, LT_STYLE_STRONG, 2, 2, c->decision);
 	lt_page_print(&page, LT_STYLE_PLAIN, "  ");
 	lt_page_wrap(&page, LT_STYLE_PLAIN, 2, 2, c->why);
-	put_list(&page, "Sums", LT_STYLE_PLAIN, c->sums);
-	put_list(&page, "To mind", LT_STYLE_DOUBT, c->warnings);
-	put_list(&page, "Numbers are from", LT_STYLE_QUIET, c->sources);
+	lt_page_list(&page, "Sums", LT_STYLE_PLAIN, c->sums);
+	lt_page_list(&page, "To mind", LT_STYLE_DOUBT, c->warnings);
+	lt_page_list(&page, "Numbers are from", LT_STYLE_QUIET, c->sources);
 	lt_arena_drop(arena);
 }
 

@@ -78,18 +78,6 @@ put_sizes(const struct lt_page *page, const struct lt_noun_capacity_gpu *g)
 	}
 }
 
-static void
-put_list(const struct lt_page *page, const char *title, enum lt_style style, struct lt_texts lines)
-{
-	if (lines.count == 0)
-		return;
-	lt_page_title(page, title, NULL);
-	for (int i = 0; i < lines.count; i++) {
-		lt_page_print(page, style, "  ");
-		lt_page_wrap(page, style, 2, 4, lines.at[i]);
-	}
-}
-
 void
 lt_capacity_gpu_terminal(const struct lt_noun_capacity_gpu *g, const struct lt_report_options *options, struct lt_buf *out)
 {
@@ -108,12 +96,12 @@ lt_capacity_gpu_terminal(const struct lt_noun_capacity_gpu *g, const struct lt_r
 	if (g->sizes_count)
 		put_first(&page, &g->sizes[0]);
 	put_sizes(&page, g);
-	put_list(&page, "Layout", LT_STYLE_PLAIN, g->layout);
-	put_list(&page, "Node pools", LT_STYLE_PLAIN, g->pools);
-	put_list(&page, "Settings that change it", LT_STYLE_PLAIN, g->flags);
-	put_list(&page, "Sums", LT_STYLE_PLAIN, g->sums);
-	put_list(&page, "To mind", LT_STYLE_DOUBT, g->warnings);
-	put_list(&page, "Numbers are from", LT_STYLE_QUIET, g->sources);
+	lt_page_list(&page, "Layout", LT_STYLE_PLAIN, g->layout);
+	lt_page_list(&page, "Node pools", LT_STYLE_PLAIN, g->pools);
+	lt_page_list(&page, "Settings that change it", LT_STYLE_PLAIN, g->flags);
+	lt_page_list(&page, "Sums", LT_STYLE_PLAIN, g->sums);
+	lt_page_list(&page, "To mind", LT_STYLE_DOUBT, g->warnings);
+	lt_page_list(&page, "Numbers are from", LT_STYLE_QUIET, g->sources);
 	lt_arena_drop(arena);
 }
 

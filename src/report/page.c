@@ -68,6 +68,18 @@ lt_page_title(const struct lt_page *page, const char *title, const char *note)
 }
 
 void
+lt_page_list(const struct lt_page *page, const char *title, enum lt_style style, struct lt_texts lines)
+{
+	if (lines.count == 0)
+		return;
+	lt_page_title(page, title, NULL);
+	for (int i = 0; i < lines.count; i++) {
+		lt_page_print(page, style, "  ");
+		lt_page_wrap(page, style, 2, 4, lines.at[i]);
+	}
+}
+
+void
 lt_page_line(const struct lt_page *page)
 {
 	lt_buf_putc(page->out, '\n');

@@ -41,6 +41,9 @@ void lt_page_wrap(
 /* A blank line and the title of a part, with a note behind it that may be NULL. */
 void lt_page_title(const struct lt_page *page, const char *title, const char *note);
 
+/* A title and a paragraph for each line; nothing when there is none. */
+void lt_page_list(const struct lt_page *page, const char *title, enum lt_style style, struct lt_texts lines);
+
 void lt_page_line(const struct lt_page *page); /* ends the line */
 
 /* 1234567 as people read it: 1,234,567. */

@@ -149,18 +149,6 @@ put_request(const struct lt_page *page, const char *request)
 	}
 }
 
-static void
-put_list(const struct lt_page *page, const char *title, enum lt_style style, struct lt_texts lines)
-{
-	if (lines.count == 0)
-		return;
-	lt_page_title(page, title, NULL);
-	for (int i = 0; i < lines.count; i++) {
-		lt_page_print(page, style, "  ");
-		lt_page_wrap(page, style, 2, 4, lines.at[i]);
-	}
-}
-
 void
 lt_quota_terminal(const struct lt_noun_quota *q, const struct lt_report_options *options, struct lt_buf *out)
 {
@@ -182,8 +170,8 @@ lt_quota_terminal(const struct lt_noun_quota *q, const struct lt_report_options 
 		put_request(&page, q->request);
 	if (!q->verdict)
 		put_rows(&page, q);
-	put_list(&page, "Not known", LT_STYLE_DOUBT, q->unknown);
-	put_list(&page, "Numbers are from", LT_STYLE_QUIET, q->sources);
+	lt_page_list(&page, "Not known", LT_STYLE_DOUBT, q->unknown);
+	lt_page_list(&page, "Numbers are from", LT_STYLE_QUIET, q->sources);
 	lt_arena_drop(arena);
 }
 
