@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """The page Capacity in a browser, and its routes, with recorded answers of Azure: capacity.py LINTEL [FOLDER for pictures]."""
+import os
 import pathlib
 import shutil
 import subprocess
@@ -34,7 +35,7 @@ def main():
         shutil.copytree(CASE, estate / "tapes")
         text = (estate / "lintel.yaml").read_text()
         (estate / "lintel.yaml").write_text(text.replace("\nsources:\n", "\nsources:\n  azure: {recordings: tapes}\n", 1))
-        up = rig.Up(sys.argv[1], folder=estate).start()
+        up = rig.Up(os.path.abspath(sys.argv[1]), folder=estate).start()
         page = up.sign_in()
         rig.until("the first assessment is over", lambda: page.must("GET", "/overview")["assessed"], 120)
         routes(page)
