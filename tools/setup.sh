@@ -128,5 +128,7 @@ if [ "${1:-}" = validators ]; then
 		CGO_ENABLED=0 GOTOOLCHAIN=auto go -C "$folder" build -trimpath -ldflags '-s -w' -o "$to.new" "$package" >&2
 		mv "$to.new" "$to"
 	done
-	ln -sfn registry.terraform.io "$cache/providers/registry.opentofu.org"
+	# OpenTofu looks for the same files under its own registry's name, and follows no link to a folder.
+	rm -rf "$cache/providers/registry.opentofu.org"
+	cp -rl "$cache/providers/registry.terraform.io" "$cache/providers/registry.opentofu.org"
 fi
