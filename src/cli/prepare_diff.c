@@ -25,7 +25,7 @@ run(struct lt_arena *a, const void *given, struct lt_err *err)
 	struct lt_prepared_folder folder;
 	struct lt_buf out = LT_BUF(256 << 20);
 	int differ = 0;
-	call.force = true; /* what would be there; what render keeps is told */
+	call.force = call.held = true; /* what would be there; what render keeps is told */
 	if (!call.out) {
 		lt_fail(err, "--out DIR says which folder to hold the render against");
 		return LT_EXIT_USAGE;
@@ -60,7 +60,7 @@ const struct lt_command lt_command_prepare_diff = {
 	.summary = "show what a render would change in a folder",
 	.arguments = "[TARGET...]",
 	.most = 64,
-	.about = "Renders into memory and shows the difference to what lies in the folder, as a patch. Lines around the marked regions are a person's and are the same on both sides. The exit code is 0 when nothing differs and 3 when something does, so that a nightly run sees drift.",
+	.about = "Renders the targets that the folder holds, and those that are named, into memory and shows the difference to what lies there, as a patch. Lines around the marked regions are a person's and are the same on both sides. The exit code is 0 when nothing differs and 3 when something does, so that a nightly run sees drift.",
 	.examples = "lintel prepare diff --out platform\nlintel prepare diff network --out platform | git apply",
 	.size = sizeof(struct lt_prepared_call),
 	.arguments_offset = offsetof(struct lt_prepared_call, targets),

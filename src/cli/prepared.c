@@ -158,12 +158,12 @@ told(struct lt_mistakes *mistakes, struct lt_err *err)
 
 /* Files of one folder are whole only with all of its targets: main.tf calls each. */
 static struct lt_list
-with_those_before(struct lt_arena *a, const struct lt_list *asked, const struct memory *memory, struct lt_prepared_folder *folder)
+with_those_before(struct lt_arena *a, const struct lt_list *asked, bool held, const struct memory *memory, struct lt_prepared_folder *folder)
 {
 	struct lt_list all = { 0 };
 	for (int i = 0; i < asked->count; i++)
 		LT_PUSH(a, all.at, all.count, all.room) = asked->at[i];
-	for (int i = 0; i < memory->targets.count && asked->count; i++) {
+	for (int i = 0; i < memory->targets.count && (asked->count || held); i++) {
 		bool there = false;
 		for (int j = 0; j < asked->count; j++)
 			there |= strcmp(asked->at[j], memory->targets.at[i]) == 0;
@@ -187,7 +187,7 @@ lt_prepared_read(struct lt_arena *a, const struct lt_prepared_call *call, struct
 		return LT_EXIT_USAGE;
 	if (!read_memory(a, call->out, &memory, err))
 		return LT_EXIT_FAILED;
-	struct lt_list targets = call->only ? call->targets : with_those_before(a, &call->targets, &memory, &folder);
+	struct lt_list targets = call->only ? call->targets : with_those_before(a, &call->targets, call->held, &memory, &folder);
 	if (!lt_prepare_render(a, root, targets.at, targets.count, &folder.files, &mistakes, err))
 		return mistakes.count ? told(&mistakes, err) : LT_EXIT_USAGE;
 	folder.at = LT_NEW_ARRAY(a, struct lt_prepared_place, folder.files.count + 1);

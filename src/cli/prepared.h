@@ -8,6 +8,7 @@ struct lt_prepared_call {
 	struct lt_list targets;
 	const char *estate, *out, *format;
 	bool force, only; /* only: those that were rendered here before are forgotten */
+	bool held;        /* no target named: those that the folder holds, and all when it holds none */
 };
 
 /* A file as it would be, and what it is to the one that is there. */

@@ -57,11 +57,12 @@ choose(bool *chosen, const char *name, struct lt_err *err)
 {
 	const struct lt_target *target = lt_target_named(name);
 	const char *near = NULL;
-	int least = 4, i = 0;
+	int least = 3, i = 0;
 	for (int j = 0; lt_targets[j] && !target; j++) {
 		int steps = lt_text_distance(lt_text(lt_targets[j]->name), lt_text(name));
-		near = steps < least ? lt_targets[j]->name : near;
-		least = steps < least ? steps : least;
+		bool closer = steps < least && strcmp(lt_targets[j]->name, "root") != 0; /* nobody asks for that one */
+		near = closer ? lt_targets[j]->name : near;
+		least = closer ? steps : least;
 	}
 	if (!target)
 		return lt_fail(err, "there is no target '%s'%s%s%s; lintel prepare list names all", name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");

@@ -278,6 +278,13 @@ def damaged_marks_are_kept_whatever_is_forced(scratch):
         path.write_text(keep)
 
 
+def a_diff_without_names_is_about_what_the_folder_holds(scratch):
+    folder = scratch / "one"
+    lintel("prepare", "render", "registry", "--estate", ESTATE, "--out", folder)
+    assert lintel("prepare", "diff", "--estate", ESTATE, "--out", folder).stdout == ""
+    assert "b/charts/lintel/Chart.yaml" in lintel("prepare", "diff", "chart", "--estate", ESTATE, "--out", folder, code=3).stdout
+
+
 def what_diff_shows_is_what_render_does(scratch):
     folder = render(scratch, "out")
     estate = written(scratch, ESTATE.read_text().replace("owner: platform-team", "owner: another-team").replace("prefix: 26}", "prefix: 25}"))
