@@ -77,7 +77,9 @@ import(struct lt_sheet *sheet, const char *json, struct lt_prices *ret_prices)
 		return false;
 	lt_sheet_json(sheet, &out);
 	*ret_prices = prices;
-	return lt_json_read(arena, lt_keys_new(arena), name, lt_copy_text(arena, lt_buf_text(&out)), &doc, &err) &&
+	struct lt_text written = lt_copy_text(arena, lt_buf_text(&out));
+	lt_buf_done(&out);
+	return lt_json_read(arena, lt_keys_new(arena), name, written, &doc, &err) &&
 		lt_prices_add(arena, ret_prices, NULL, name, lt_doc_root(doc), &err);
 }
 

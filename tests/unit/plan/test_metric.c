@@ -16,7 +16,9 @@ ask(const char *query, struct lt_err *err)
 {
 	double value = NAN;
 	*err = (struct lt_err){ 0 };
-	lt_metric_page(lt_arena_new(1 << 20), lt_text(PAGE), query, &value, err);
+	struct lt_arena *a = lt_arena_new(1 << 20);
+	lt_metric_page(a, lt_text(PAGE), query, &value, err);
+	lt_arena_drop(a);
 	return err->text[0] ? NAN : value;
 }
 

@@ -11,8 +11,11 @@ static struct lt_err err;
 static struct lt_raci
 judged(const char *yaml)
 {
-	struct lt_arena *a = lt_arena_new((size_t)1 << 24);
+	static struct lt_arena *a; /* of the last one that was judged */
 	struct lt_raci raci;
+	if (a)
+		lt_arena_drop(a);
+	a = lt_arena_new((size_t)1 << 24);
 	struct lt_docs docs;
 	err.text[0] = 0;
 	if (!lt_raci_load(a, &raci, &err) || !lt_yaml_read(a, lt_keys_new(a), "lintel.yaml", lt_text(yaml), &docs, &err) ||
