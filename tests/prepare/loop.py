@@ -48,7 +48,6 @@ def render(folder, *targets, force=False):
 # What no file can show: only what runs, once it was applied, decides these.
 LIVE = {
     "kube-state-and-targets-up": "a Prometheus that scrapes",
-    "action-groups-reach-someone": "an Alertmanager that sends",
     "dcgm-covers-all-gpus": "machines with GPUs, and a Prometheus",
     "gpu-attribution-labels": "a Prometheus that scrapes the exporter",
     "gpu-feature-labels": "nodes of a cluster",
