@@ -197,6 +197,15 @@ own(struct lt_arena *a, struct capacity *o, const struct lt_models *models, cons
 	return code == LT_EXIT_DONE && strcmp(gpu.verdict, "yes") != 0 ? LT_EXIT_GAPS : code;
 }
 
+/* Does any option speak of GPUs of one's own?  Then a model that is served under the same name is not meant. */
+static bool
+of_own(const struct capacity *o)
+{
+	const struct lt_workload_words *w = &o->words;
+	return w->own || o->config || o->calibrate || o->region || w->card || w->context || w->at_once || w->precision || w->kv || w->tp || w->sequences ||
+		w->batched || w->utilisation || w->params;
+}
+
 static int
 run(struct lt_arena *a, const void *given, struct lt_err *err)
 {
@@ -213,7 +222,7 @@ run(struct lt_arena *a, const void *given, struct lt_err *err)
 	if (!lt_models_load(a, &models, err))
 		return LT_EXIT_FAILED;
 	bool served = o.words.model && lt_models_hosted(&models, lt_text(o.words.model));
-	if (o.words.own || o.config || o.calibrate || o.words.card || (!served && o.words.model && lt_models_find(&models, lt_text(o.words.model))))
+	if (of_own(&o) || (!served && o.words.model && lt_models_find(&models, lt_text(o.words.model))))
 		return own(a, &o, &models, format, today, err);
 	return hosted(a, &o, &models, format, today, err);
 }
