@@ -75,9 +75,11 @@ def answer(path, question, given):
 
 
 def assess(lintel, folder, *formats):
+    leaks = folder / "leaks"  # a list of choices is never given back by the library that writes it
+    leaks.write_text("leak:libxlsxwriter.so\n")
     subprocess.run([lintel, "assess", str(folder / "estate"), "--today", "2026-11-22", "--store", "none",
                     *(word for f in formats for word in ("--format", f))], check=True, timeout=120,
-                   env=dict(os.environ, HOME=str(folder)))
+                   env=dict(os.environ, HOME=str(folder), LSAN_OPTIONS=f"suppressions={leaks}:print_suppressions=0"))
 
 
 def state(path):
