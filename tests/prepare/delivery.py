@@ -24,6 +24,9 @@ import yaml
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "live"))
 import cluster as live  # noqa: E402
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "serve"))
+import up as up_rig  # noqa: E402
+
 LINTEL, SOURCE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
 TARGETS = ("inference", "chart", "rules", "dashboards", "tracing", "pipelines", "model-release")
 STANDARD = (SOURCE / "tests/prepare/estate/lintel.yaml").read_text()
@@ -582,7 +585,7 @@ def p3_o3_the_collector_keeps_no_word_that_was_said():
 def p3_o3_a_trace_of_the_gateway_has_model_version_tokens_and_cost_and_no_word_of_the_prompt():
     folder = pathlib.Path(tempfile.mkdtemp())
     up = subprocess.Popen([LINTEL, "up", "--state", folder / "state", "--listen", f"unix:{folder}/up.sock", "--traces"], cwd=folder,
-                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **up_rig.sanitized(LINTEL)})
     ask = lambda *words: subprocess.run(["curl", "-s", "--unix-socket", folder / "up.sock", *words], capture_output=True, text=True, check=False).stdout  # noqa: E731
     spans = folder / "state/spans.jsonl"
     try:

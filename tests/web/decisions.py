@@ -36,8 +36,8 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="lintel-decisions-"))
     try:
         (folder / "estate").mkdir()
-        (folder / "estate" / "usecases.yaml").write_text(USECASES)
         up, _ = rig.started(lintel, folder / "estate")
+        (folder / "estate" / "usecases.yaml").write_text(USECASES)  # in place of the example's
         chromium, address = shutil.which("chromium"), f"http://{up.address}"
         code = subprocess.run(["node", str(rig.HERE / "decisions.mjs"), chromium, address, rig.link(up)], timeout=300).returncode
         if "looks" in sys.argv[2:]:
