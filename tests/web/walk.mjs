@@ -50,6 +50,7 @@ const signIn = async (page) => {
 
 const overview = async (page) => {
 	await page.goto(`${url}/ui/`);
+	await page.getByText("Diagnostic").first().waitFor(); /* nothing is a bone either before anything is drawn */
 	await page.waitForFunction(() => !document.querySelector(".bone"));
 	const text = await page.locator("main").innerText();
 	for (const [what, found] of [["the verdict", /Ready|Action required|Unknown/], ["blockers", /critical[\s\S]*open gap/], ["six phases", /Diagnostic[\s\S]*Continuous/],
