@@ -12,11 +12,11 @@
 #include "cli/catalog_prices.h"
 #include "cli/command.h"
 #include "cli/home.h"
+#include "cli/plan_capacity.h"
 #include "cli/terminal.h"
 #include "format/json.h"
 #include "govern/usage.h"
 #include "plan/shape.h"
-#include "plan/workload.h"
 #include "record/field.h"
 #include "report/capacity.h"
 
@@ -26,6 +26,7 @@ enum { TRACE_BYTES = 256 << 20, JSON_BYTES = 64 << 20 };
 
 struct capacity {
 	struct lt_workload_words words;
+	const char *workload, *told; /* told: the workload of lintel.yaml that was taken */
 	const char *config, *calibrate, *region, *trace, *ledger, *since, *state, *today, *format, *out;
 	int64_t width;
 };
@@ -77,7 +78,7 @@ read_ask(struct lt_arena *a, struct capacity *o, const struct lt_models *models,
 	if ((o->trace && !read_trace(a, o->trace, trace, err)) || (o->ledger && !read_ledger(a, o, today, trace, err)))
 		return false;
 	ask->trace = measured ? trace : NULL;
-	ask->from = o->trace ? o->trace : o->ledger ? "the gateway's ledger" : "options";
+	ask->from = o->trace ? o->trace : o->ledger ? "the gateway's ledger" : o->told ? o->told : "options";
 	if (o->since && !o->ledger)
 		return lt_fail(err, "--since is for --ledger");
 	return true;
@@ -221,6 +222,8 @@ run(struct lt_arena *a, const void *given, struct lt_err *err)
 		return LT_EXIT_USAGE;
 	if (!lt_models_load(a, &models, err))
 		return LT_EXIT_FAILED;
+	if ((o.workload || (!o.words.model && !o.config)) && !lt_plan_capacity_workload(a, o.workload, o.trace || o.ledger, &o.words, &o.told, err))
+		return LT_EXIT_USAGE;
 	bool served = o.words.model && lt_models_hosted(&models, lt_text(o.words.model));
 	if (of_own(&o) || (!served && o.words.model && lt_models_find(&models, lt_text(o.words.model))))
 		return own(a, &o, &models, format, today, err);
@@ -235,7 +238,8 @@ const struct lt_command lt_command_plan_capacity = {
 		 "minute by minute. A price that is not known is UNKNOWN; a model whose output ratio nobody published is not sized in units. "
 		 "For a model with open weights: what it takes on each machine size, term by term, how fast it can answer as a range, how many, and how laid out; "
 		 "exit code 3 when none holds it.",
-	.examples = "lintel plan capacity --model gpt-4.1 --users 500 --calls 2 --input 1200 --output 300\n"
+	.examples = "lintel plan capacity --workload customer-chat\n"
+		    "lintel plan capacity --model gpt-4.1 --users 500 --calls 2 --input 1200 --output 300\n"
 		    "lintel plan capacity --model gpt-4.1 --day 12x1000,12x500 --input 1500 --output 300 --cached 20\n"
 		    "lintel plan capacity --model llama-3.1-70b --rpm 120 --input 3000 --output 400\n"
 		    "lintel plan capacity --config ./my-model --card h100 --context 32000\n"
@@ -248,6 +252,7 @@ const struct lt_command lt_command_plan_capacity = {
 #define FLAG(field, spelt, sentence) { spelt, LT_FLAG, offsetof(struct capacity, words.field), NULL, sentence },
 		LT_WORKLOAD_FLAGS(FLAG)
 #undef FLAG
+		{ "workload", LT_TEXT, offsetof(struct capacity, workload), "NAME", "a workload of plan.cost in lintel.yaml; the only one when no model is named" },
 		{ "config", LT_TEXT, offsetof(struct capacity, config), "PATH", "own GPUs: the model's config.json, or its folder" },
 		{ "calibrate", LT_TEXT, offsetof(struct capacity, calibrate), "FILE", "own GPUs: runs that were measured: card, tp, batch, input, output, ttft_ms, tpot_ms" },
 		{ "region", LT_TEXT, offsetof(struct capacity, region), "NAME", "own GPUs: prices of machines in this region" },

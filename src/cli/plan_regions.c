@@ -123,7 +123,7 @@ read_all(struct lt_plan_regions *p, const struct regions *o, struct lt_err *err)
 		return false;
 	struct lt_node map = lt_node_path(p->gather.estate.root, "plan/regions");
 	struct lt_region_asked *q = &p->asked;
-	const char *sku = text(p->a, map, "sku", o->sku);
+	p->sku_name = text(p->a, map, "sku", o->sku);
 	q->residency = text(p->a, map, "residency", o->residency);
 	q->model = text(p->a, map, "model", o->model);
 	p->version = text(p->a, map, "version", o->version);
@@ -136,10 +136,11 @@ read_all(struct lt_plan_regions *p, const struct regions *o, struct lt_err *err)
 	p->horizon = o->horizon >= 0 ? o->horizon : lt_setting_int(map, AT "horizon");
 	p->machines = o->machines >= 0 ? o->machines : lt_setting_int(map, AT "machines");
 	q->zones = !o->no_zones && lt_setting_true(map, AT "zones");
+	lt_plan_regions_platform(p);
 	const struct lt_size *size = q->size ? lt_gpus_size(&p->gpus, lt_text(q->size)) : NULL;
 	q->vcpus = size ? (double)(size->vcpus * p->machines) : 0;
 	const char *const data[] = { q->data, NULL };
-	return (!q->model || read_sku(p, sku ? sku : "global", err)) && read_weights(p, map, o, err) && check_residency(p, err) &&
+	return (!q->model || read_sku(p, p->sku_name ? p->sku_name : "global", err)) && read_weights(p, map, o, err) && check_residency(p, err) &&
 		check_regions(p, q->near, "near", err) && check_regions(p, q->allowed, "allowed", err) && check_regions(p, data, "data", err) &&
 		(!o->latency || lt_plan_regions_trips(p, o->latency, err)) && lt_plan_regions_known(p, err);
 }
@@ -231,17 +232,35 @@ put_left_out(struct lt_arena *a, const struct lt_region_plan *plan, struct lt_bu
 	}
 }
 
+/* A choice by less than half of what counts is none: it says what is missing. */
+static void
+put_choice(struct lt_arena *a, const struct lt_region_plan *plan, struct lt_buf *out)
+{
+	const char *missing = "";
+	if (!plan->primary) {
+		lt_buf_puts(out, "No region fits.\n");
+		return;
+	}
+	lt_buf_printf(out, "First: %s. Second: %s%s.\n", plan->primary->region->name, plan->secondary ? plan->secondary->region->name : "none, ",
+		plan->secondary ? "" : plan->no_secondary);
+	if (plan->primary->covered >= 0.5)
+		return;
+	for (int i = 0; i < LT_REGION_PARTS; i++)
+		if (isnan(plan->primary->part[i]))
+			missing = lt_print(a, "%s%s%s", missing, *missing ? ", " : "", lt_region_sentences[i]);
+	fold(out, 0, lt_print(a, "That rests on %.0f %% of what counts. Not known: %s. --near, --data and --azure say more.",
+		100 * plan->primary->covered, missing));
+}
+
 static void
 put_terminal(const struct lt_plan_regions *p, const struct lt_region_plan *plan, struct lt_buf *out)
 {
 	const struct lt_region_asked *q = &p->asked;
 	lt_buf_printf(out, "Regions of Azure%s%s%s%s%s%s%s%s\n", q->model ? " for " : "", q->model ? q->model : "", q->model ? " as " : "", q->model ? p->sku_name : "",
 		q->size ? " with " : "", q->size ? q->size : "", q->residency ? ", data stays in " : "", q->residency ? q->residency : "");
-	if (plan->primary)
-		lt_buf_printf(out, "First: %s. Second: %s%s.\n", plan->primary->region->name, plan->secondary ? plan->secondary->region->name : "none, ",
-			plan->secondary ? "" : plan->no_secondary);
-	else
-		lt_buf_puts(out, "No region fits.\n");
+	if (p->taken)
+		fold(out, 0, lt_print(p->a, "From platform of lintel.yaml: %s.", p->taken));
+	put_choice(p->a, plan, out);
 	put_fits(p->a, plan, out);
 	put_doubts(p->a, plan, out);
 	put_left_out(p->a, plan, out);

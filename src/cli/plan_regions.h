@@ -19,6 +19,7 @@ struct lt_plan_regions {
 	int64_t day, horizon, machines;
 	const char **notes;
 	int note_count, note_room;
+	const char *taken;              /* what platform of lintel.yaml gave, in words; NULL: nothing */
 	bool live;                      /* something was asked of a subscription */
 	struct lt_region_known *known;
 };
@@ -29,3 +30,7 @@ bool lt_plan_regions_known(struct lt_plan_regions *p, struct lt_err *err);
 /* Round trips of a file of the user's (rows: from, to, ms) before those that came along; those faster than
  * light are left out and told. */
 bool lt_plan_regions_trips(struct lt_plan_regions *p, const char *file, struct lt_err *err);
+
+/* What neither options nor plan.regions say is taken from platform: its largest deployment and GPU pool, where its
+ * data lies and may go, and which regions are operated already.  sku_name is Azure's own name, or NULL. */
+void lt_plan_regions_platform(struct lt_plan_regions *p);

@@ -56,6 +56,15 @@ doubt(const struct looking *l, struct lt_region_place *p, const char *text)
 	LT_PUSH(l->a, p->doubts, p->doubt_count, p->doubt_room) = text;
 }
 
+static bool
+is_zone(const struct lt_regions *regions, const char *name)
+{
+	for (int i = 0; i < regions->count; i++)
+		if (is(name, regions->at[i].zone))
+			return true;
+	return false;
+}
+
 /* A global deployment answers anywhere, a data zone anywhere in its zone. */
 static const char *
 residency(const struct looking *l, const struct lt_region *r)
@@ -64,6 +73,8 @@ residency(const struct looking *l, const struct lt_region *r)
 	if (!want)
 		return NULL;
 	bool country = is(want, r->country), zone = is(want, r->zone), geography = is(want, r->geography);
+	if (!country && !zone && !geography && is_zone(l->regions, want))
+		return lt_print(l->a, "residency: data has to stay in the data zone %s, which it is not in", want);
 	if (!country && !zone && !geography)
 		return lt_print(l->a, "residency: data has to stay in %s, and it lies in %s (%s%s%s)", want, r->geography, r->country, r->zone ? ", data zone " : "",
 			r->zone ? r->zone : "");
