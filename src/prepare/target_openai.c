@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "plan/deploy.h"
 #include "prepare/size.h"
 #include "prepare/view.h"
 #include "record/mistake.h"
@@ -10,29 +11,9 @@
 
 static const struct lt_place NOWHERE;
 
-/* Where a type works on a prompt: in its region, in its data zone, anywhere (decision.md, D6). */
-enum scope { REGION, ZONE, WORLD };
-static const char *const SCOPES[] = { "region", "zone", "world" };
-
-/* In the order of the words of platform.openai.deployments[].type, after auto. */
-static const struct type {
-	const char *word, *sku;
-	enum scope scope;
-	bool provisioned;
-} TYPES[] = {
-	{ "standard", "Standard", REGION, false },
-	{ "data-zone", "DataZoneStandard", ZONE, false },
-	{ "global", "GlobalStandard", WORLD, false },
-	{ "provisioned", "ProvisionedManaged", REGION, true },
-	{ "data-zone-provisioned", "DataZoneProvisionedManaged", ZONE, true },
-	{ "global-provisioned", "GlobalProvisionedManaged", WORLD, true },
-	{ "data-zone-batch", "DataZoneBatch", ZONE, false },
-	{ "global-batch", "GlobalBatch", WORLD, false },
-};
-
 struct deployment {
 	const char *name, *model, *version, *region;
-	const struct type *type;
+	const struct lt_deploy *type;
 	int64_t capacity, spill;
 	const char *upgrade;
 	bool filter;
@@ -42,7 +23,7 @@ struct deployment {
 static void
 check_units(struct lt_prepare *p, struct lt_node map, const struct deployment *d, const struct lt_hosted *hosted)
 {
-	const int64_t *units = hosted ? (d->type->scope == REGION ? hosted->regional : hosted->global) : NULL;
+	const int64_t *units = hosted ? (d->type->scope == LT_DEPLOY_REGION ? hosted->regional : hosted->global) : NULL;
 	struct lt_place place = lt_node_place(lt_node_get(map, "capacity"));
 	if (!units || units[0] == 0) {
 		lt_mistake_add(p->mistakes, lt_node_place(lt_node_get(map, "model")), "whether %s has %s units is not in the catalogue; ask Azure's model page, or take another type", d->model,
@@ -72,16 +53,16 @@ read_model(struct lt_prepare *p, const struct lt_sizes *sizes, struct lt_node ma
 }
 
 static bool
-read_deployment(struct lt_prepare *p, const struct lt_sizes *sizes, struct lt_node map, enum scope allowed, struct deployment *d)
+read_deployment(struct lt_prepare *p, const struct lt_sizes *sizes, struct lt_node map, enum lt_deploy_scope allowed, struct deployment *d)
 {
 	static const char *const UPGRADES[] = { "OnceCurrentVersionExpired", "NoAutoUpgrade", "OnceNewDefaultVersionAvailable" };
 	const struct lt_hosted *hosted = NULL;
-	int type = lt_setting_choice(map, "platform.openai.deployments[].type"), upgrade = lt_setting_choice(map, "platform.openai.deployments[].upgrade");
+	int upgrade = lt_setting_choice(map, "platform.openai.deployments[].upgrade");
 	if (!lt_sizes_named(p, map, "a deployment of platform.openai.deployments", 64, true))
 		return false;
 	*d = (struct deployment){
 		.name = lt_sizes_text(p, map, "name"),
-		.type = type > 0 ? &TYPES[type - 1] : &TYPES[allowed],
+		.type = lt_deploy_of(map, allowed),
 		.capacity = lt_setting_int(map, "platform.openai.deployments[].capacity"),
 		.spill = lt_setting_int(map, "platform.openai.deployments[].spill"),
 		.region = lt_sizes_text(p, map, "region"),
@@ -93,8 +74,8 @@ read_deployment(struct lt_prepare *p, const struct lt_sizes *sizes, struct lt_no
 		return false;
 	if (d->type->scope > allowed)
 		lt_mistake_add(p->mistakes, lt_node_place(lt_node_get(map, "type")), "a %s deployment may work on a prompt %s, and platform.openai.residency is %s; take type %s, or change model, class of data or residency",
-			d->type->word, d->type->scope == WORLD ? "anywhere in the world" : "anywhere in its data zone", SCOPES[allowed],
-			TYPES[d->type->provisioned ? allowed + 3 : allowed].word);
+			d->type->word, d->type->scope == LT_DEPLOY_WORLD ? "anywhere in the world" : "anywhere in its data zone", lt_deploy_scopes[allowed],
+			lt_deploys[d->type->provisioned ? allowed + 3 : allowed].word);
 	if (!lt_setting_given(map, "capacity"))
 		lt_mistake_add(p->mistakes, lt_node_place(map), "the deployment %s needs a capacity: %s", d->name,
 			d->type->provisioned ? "provisioned units; lintel plan capacity calculates them" : "thousands of tokens a minute; lintel plan capacity calculates them");
@@ -165,7 +146,7 @@ lay_all(struct lt_prepare *p, struct lt_doc *doc, const struct all *all)
 		/* What units do not take is answered here: the same model, version and place of processing. */
 		d.name = lt_print(p->a, "%s-spill", d.name);
 		d.capacity = d.spill;
-		d.type = &TYPES[d.type->scope];
+		d.type = &lt_deploys[d.type->scope];
 		lay_deployment(p, doc, &d, account_in(p, d.region), "");
 	}
 	lt_doc_end(doc);
@@ -181,18 +162,14 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 {
 	struct lt_node section = lt_node_get(p->platform, "openai"), list = lt_node_get(section, "deployments");
 	struct lt_node answer = lt_node_get(lt_node_get(p->estate, "answers"), "policy.residency");
-	int residency = lt_setting_choice(section, "platform.openai.residency");
-	enum scope allowed = residency < 0 ? ZONE : (enum scope)residency;
+	enum lt_deploy_scope allowed = lt_deploy_allowed(p->estate);
 	const char *data = lt_view_platform(p, "platform.data");
 	struct lt_walk w = lt_walk(list);
 	struct lt_sizes sizes;
 	struct all all = { 0 };
 	struct deployment d;
-	for (int i = 0; i < 3 && !lt_setting_given(section, "residency"); i++)
-		if (lt_node_eq(answer, SCOPES[i]))
-			allowed = (enum scope)i;
-	if (lt_node_is(answer, LT_KIND_TEXT) && !lt_node_eq(answer, SCOPES[allowed]))
-		lt_mistake_add(p->mistakes, lt_node_place(lt_node_get(section, "residency")), "platform.openai.residency is %s, and policy.residency on line %u says otherwise; make them one", SCOPES[allowed],
+	if (lt_node_is(answer, LT_KIND_TEXT) && !lt_node_eq(answer, lt_deploy_scopes[allowed]))
+		lt_mistake_add(p->mistakes, lt_node_place(lt_node_get(section, "residency")), "platform.openai.residency is %s, and policy.residency on line %u says otherwise; make them one", lt_deploy_scopes[allowed],
 			lt_node_place(answer).line);
 	bool any = lt_node_is(section, LT_KIND_MAP);
 	lt_view_flag(doc, "any", any);
