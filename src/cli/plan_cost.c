@@ -15,6 +15,7 @@
 #include "cli/gather.h"
 #include "cli/home.h"
 #include "format/json.h"
+#include "record/setting.h"
 
 enum { OLD_DAYS = 30, BAR = 24 };
 
@@ -57,7 +58,7 @@ read_all(struct lt_plan_cost *p, const struct cost *o, struct lt_err *err)
 	const char *state = lt_home_state(p->a, o->state, err);
 	p->hours = o->days > 0 ? (double)o->days * 24 : LT_RENT_MONTH_HOURS;
 	if (!state || !lt_catalog_today(o->today, &p->day, err) || !lt_catalog_prices_load(p->a, state, &p->prices, &p->rents, err) ||
-		!lt_models_load(p->a, &p->models, err))
+		!lt_models_load(p->a, &p->models, err) || !lt_gpus_load(p->a, &p->gpus, err))
 		return false;
 	if (o->model)
 		return of_options(p, o, err);
@@ -66,8 +67,9 @@ read_all(struct lt_plan_cost *p, const struct cost *o, struct lt_err *err)
 	p->root = gather.estate.root;
 	if (!lt_plan_cost_estate(p, err) || (o->measured && !lt_plan_cost_measured(p, state, o->measured, err)))
 		return false;
+	lt_plan_cost_settle(p);
 	return p->load_count + p->machine_count + p->unit_count + p->other_count > 0 ||
-		lt_fail(err, "there is nothing to add up: plan.cost of lintel.yaml names workloads and machines, --model ... asks for one, --measured 30d takes the ledger");
+		lt_fail(err, "there is nothing to add up: platform or plan.cost of lintel.yaml names machines, deployments and workloads, --model ... asks for one, --measured 30d takes the ledger");
 }
 
 static void
@@ -90,13 +92,21 @@ put_note(struct lt_arena *a, const char *text, struct lt_buf *out)
 }
 
 static const char *
-quantity(struct lt_arena *a, const struct lt_cost_line *line)
+quantity(struct lt_arena *a, double number, const char *unit)
 {
-	if (line->quantity < 0.1 && line->quantity > 0)
-		return lt_print(a, "%.2g %s", line->quantity, line->unit);
-	const char *money = lt_cost_money(a, line->quantity);
+	if (isnan(number))
+		return unit;
+	if (number < 0.1 && number > 0)
+		return lt_print(a, "%.2g %s", number, unit);
+	const char *money = lt_cost_money(a, number);
 	size_t len = strlen(money);
-	return lt_print(a, "%.*s %s", (int)(line->quantity == floor(line->quantity) && len > 3 ? len - 3 : len), money, line->unit);
+	return lt_print(a, "%.*s %s", (int)(number == floor(number) && len > 3 ? len - 3 : len), money, unit);
+}
+
+static void
+put_total(struct lt_buf *out, const char *what, const char *amount)
+{
+	lt_buf_printf(out, "%-39s %18s %8s %12s\n", what, "", "", amount);
 }
 
 static void
@@ -110,15 +120,43 @@ put_lines(const struct lt_cost *cost, struct lt_buf *out)
 		name = line->name;
 		char price[32];
 		snprintf(price, sizeof price, isnan(line->price) ? "?" : "%.4g", line->price);
-		lt_buf_printf(out, "  %-36.36s %18s %8s %12s\n", line->what, quantity(cost->a, line), price, lt_cost_money(cost->a, line->amount));
+		lt_buf_printf(out, "  %-36.36s %18s %8s %12s\n", line->what, quantity(cost->a, line->quantity, line->unit), price, lt_cost_money(cost->a, line->amount));
 		if (line->why)
 			put_note(cost->a, line->why, out);
 		if (line->more)
 			put_note(cost->a, line->more, out);
+		if (line->quantity_most > line->quantity)
+			put_note(cost->a, lt_print(cost->a, "up to %s when everybody works", isnan(line->most) ? quantity(cost->a, line->quantity_most, line->unit)
+				: lt_cost_money(cost->a, line->most)), out);
 	}
-	lt_buf_printf(out, "%-39s %18s %8s %12s\n", cost->unknown ? "total of what is known" : "total", "", "", lt_cost_money(cost->a, cost->total));
+	put_total(out, cost->unknown ? "total of what is known" : "total", lt_cost_money(cost->a, cost->total));
+	if (cost->most > cost->total)
+		put_total(out, "  and when everybody works, all month", lt_cost_money(cost->a, cost->most));
 	if (cost->unknown)
 		lt_buf_printf(out, "%d of %d lines are UNKNOWN: the month costs more than this\n", cost->unknown, cost->line_count);
+	if (cost->near)
+		put_note(cost->a, lt_print(cost->a, "for %d of them another region's price is known, by the hour on demand where a term's is not: there they cost %s%s%s",
+			cost->near, lt_cost_money(cost->a, cost->near_least), cost->near_most > cost->near_least ? " to " : "",
+			cost->near_most > cost->near_least ? lt_cost_money(cost->a, cost->near_most) : ""), out);
+}
+
+/* What is rendered beside these lines, and the money that was set aside. */
+static void
+put_platform(const struct lt_plan_cost *p, const struct lt_cost *cost, struct lt_buf *out)
+{
+	struct lt_node budget = lt_node_path(p->root, "platform/budget");
+	const char *currency = lt_node_string(lt_node_get(budget, "currency"), p->a);
+	double month = lt_setting_money(budget, "platform.budget.month");
+	bool dollars = !currency || strcmp(currency, "USD") == 0;
+	if (p->platform_machines == 0 && !p->platform_deployments)
+		return;
+	if (month > 0 && !dollars)
+		lt_buf_printf(out, "platform.budget.month is %s %s; these prices are USD\n", lt_cost_money(p->a, month), currency);
+	else if (month > 0)
+		lt_buf_printf(out, "platform.budget.month is %s: %s\n", lt_cost_money(p->a, month), cost->total > month ? "the month is over it"
+			: cost->most > month ? "enough, but not when everybody works" : cost->unknown ? "enough for what is known" : "enough");
+	put_note(p->a, "Not in these lines: what lintel prepare renders beside machines and models (network and its gateways, disks, logs, vaults, registry, "
+		"control planes, Front Door, backups); plan.cost.storage takes gigabytes.", out);
 }
 
 /* Each source once, with its age. */
@@ -151,7 +189,9 @@ put_ways(struct lt_cost *cost, const struct cost *o, struct lt_buf *out)
 	struct lt_cost_self self = { o->self, o->region, seconds, or(o->self_at_once, 0), 1 };
 	for (int i = 0; i < cost->load_count; i++) {
 		struct lt_cost_way *ways;
-		int count = lt_cost_ways(cost, &cost->loads[i], &self, &ways);
+		int count = cost->loads[i].silent ? 0 : lt_cost_ways(cost, &cost->loads[i], &self, &ways);
+		if (count == 0)
+			continue;
 		lt_buf_printf(out, "\nOther ways to buy %s\n", cost->loads[i].name);
 		for (int w = 0; w < count; w++) {
 			double part = ways[0].amount > 0 ? 100 * (ways[w].amount / ways[0].amount - 1) : NAN;
@@ -226,7 +266,7 @@ put_json_ways(struct lt_cost *cost, const struct cost *o, struct lt_buf *out)
 	struct lt_cost_self self = { o->self, o->region, seconds, or(o->self_at_once, 0), 1 };
 	for (int i = 0; i < cost->load_count; i++) {
 		struct lt_cost_way *ways;
-		int count = lt_cost_ways(cost, &cost->loads[i], &self, &ways);
+		int count = cost->loads[i].silent ? 0 : lt_cost_ways(cost, &cost->loads[i], &self, &ways);
 		for (int w = 0; w < count; w++, before = ",") {
 			lt_buf_printf(out, "%s\n  {\"workload\": ", before);
 			lt_json_quote(out, lt_text(cost->loads[i].name));
@@ -247,6 +287,7 @@ put_json(struct lt_cost *cost, const struct cost *o, struct lt_buf *out)
 	lt_date_spell(cost->day, day);
 	lt_buf_printf(out, "{\"version\": 1, \"prices_of\": \"%s\", \"currency\": \"USD\", \"hours\": %g, \"unknown\": %d", day, cost->hours, cost->unknown);
 	put_number(out, "total_known", cost->total);
+	put_number(out, "most_known", cost->most);
 	lt_buf_puts(out, ",\n \"lines\": [");
 	for (int i = 0; i < cost->line_count; i++) {
 		const struct lt_cost_line *line = &cost->lines[i];
@@ -257,6 +298,8 @@ put_json(struct lt_cost *cost, const struct cost *o, struct lt_buf *out)
 		put_text(out, "unit", line->unit);
 		put_number(out, "price", line->price);
 		put_number(out, "amount", line->amount);
+		put_number(out, "quantity_most", line->quantity_most);
+		put_number(out, "most", line->most);
 		put_text(out, "unknown_because", line->why);
 		put_text(out, "note", line->more);
 		put_text(out, "source", line->source);
@@ -294,6 +337,7 @@ put_terminal(const struct lt_plan_cost *p, struct lt_cost *cost, const struct co
 	if (p->measured_hours > 0)
 		lt_buf_printf(out, "Measured over %.0f hours of the ledger and taken as the rate of a month.\n\n", p->measured_hours);
 	put_lines(cost, out);
+	put_platform(p, cost, out);
 	put_ways(cost, o, out);
 	put_swings(cost, out);
 	put_wastes(cost, out);
@@ -335,7 +379,8 @@ const struct lt_command lt_command_plan_cost = {
 	.summary = "what a month costs, line by line, and what moves it",
 	.arguments = "[FOLDER]",
 	.most = 1,
-	.about = "Adds up the workloads, machines, units, storage and hosting of plan.cost in lintel.yaml and the provisioned units of the gateway, "
+	.about = "Adds up the machines, pools, endpoints and deployments of platform in lintel.yaml, as lintel prepare renders them, the workloads, machines, "
+		 "units, storage and hosting of plan.cost and the provisioned units of the gateway, "
 		 "or one workload of options, or what the ledger measured. Prices are looked up on the day and carry their source and age; one "
 		 "that is not known is UNKNOWN and never 0. Below stand other ways to buy the same tokens with their break-even, what a fifth "
 		 "more or less of each assumption does, and money that may buy nothing.",

@@ -57,12 +57,25 @@ lt_plan_cost_units(struct lt_plan_cost *p, struct lt_cost_load *load)
 	}
 }
 
+/* The place of a row: where the platform has a deployment of this name; else a new one. */
+static struct lt_cost_load *
+load_called(struct lt_plan_cost *p, const char *name)
+{
+	for (int i = 0; name && i < p->load_count; i++)
+		if (p->loads[i].silent && strcmp(p->loads[i].name, name) == 0)
+			return &p->loads[i];
+	struct lt_cost_load *l = &LT_PUSH(p->a, p->loads, p->load_count, p->load_room);
+	*l = (struct lt_cost_load){ .sku = SKUS[0] };
+	return l;
+}
+
 static bool
 read_load(struct lt_plan_cost *p, struct lt_node n, struct lt_err *err)
 {
-	struct lt_cost_load l = { .name = text(p->a, n, "name", NULL), .model = text(p->a, n, "model", NULL),
-		.provider = text(p->a, n, "provider", "azure"), .region = text(p->a, n, "region", NULL), .instead = text(p->a, n, "instead", NULL),
-		.sku = SKUS[lt_setting_choice(n, AT_LOAD "sku")], .input = (double)lt_setting_int(n, AT_LOAD "input"),
+	struct lt_cost_load *there = load_called(p, text(p->a, n, "name", NULL));
+	struct lt_cost_load l = { .name = text(p->a, n, "name", NULL), .model = text(p->a, n, "model", there->model),
+		.provider = text(p->a, n, "provider", "azure"), .region = text(p->a, n, "region", there->region), .instead = text(p->a, n, "instead", NULL),
+		.sku = lt_setting_given(n, "sku") ? SKUS[lt_setting_choice(n, AT_LOAD "sku")] : there->sku, .input = (double)lt_setting_int(n, AT_LOAD "input"),
 		.output = (double)lt_setting_int(n, AT_LOAD "output"), .batch = (double)lt_setting_int(n, AT_LOAD "batch") / 100 };
 	struct lt_place place = lt_node_place(n);
 	if (!l.model)
@@ -73,32 +86,59 @@ read_load(struct lt_plan_cost *p, struct lt_node n, struct lt_err *err)
 	l.cached = l.input * (double)lt_setting_int(n, AT_LOAD "cached") / 100;
 	lt_plan_cost_levels(p->a, &l, (double)lt_setting_int(n, AT_LOAD "calls"), lt_setting_money(n, AT_LOAD "rpm"),
 		(double)lt_setting_int(n, AT_LOAD "busy"), (double)lt_setting_int(n, AT_LOAD "low"));
+	if (!lt_setting_given(n, "batch") && there->batch > 0)
+		l.batch = there->batch;
 	lt_plan_cost_units(p, &l);
-	LT_PUSH(p->a, p->loads, p->load_count, p->load_room) = l;
+	*there = l;
 	return true;
 }
 
+static struct lt_cost_machine *
+machine_called(struct lt_plan_cost *p, const char *name, const char *region)
+{
+	for (int i = 0; name && i < p->platform_machines; i++)
+		if (strcmp(p->machines[i].name, name) == 0)
+			return &p->machines[i];
+	struct lt_cost_machine *m = &LT_PUSH(p->a, p->machines, p->machine_count, p->machine_room);
+	*m = (struct lt_cost_machine){ .region = region, .count = 1, .hours = LT_RENT_MONTH_HOURS, .use = -1, .discount = -1 };
+	return m;
+}
+
+/* A row that is called as a part of the platform takes from it what it does not say. */
 static bool
 read_machine(struct lt_plan_cost *p, struct lt_node n, const char *region, struct lt_err *err)
 {
-	struct lt_cost_machine m = { .size = text(p->a, n, "size", NULL), .region = text(p->a, n, "region", region),
-		.term = lt_setting_choice(n, AT_MACHINE "buy"), .count = (double)lt_setting_int(n, AT_MACHINE "count"),
-		.hours = (double)lt_setting_int(n, AT_MACHINE "hours"), .use = -1, .discount = -1 };
+	struct lt_cost_machine *there = machine_called(p, text(p->a, n, "name", NULL), region), m = *there;
 	struct lt_place place = lt_node_place(n);
+	m.size = text(p->a, n, "size", m.size);
+	m.region = text(p->a, n, "region", m.region);
 	if (!m.size)
 		return lt_fail(err, "%s:%u: this machine has no size; name it: size: standard_nc24ads_a100_v4", place.file, place.line);
 	m.name = text(p->a, n, "name", m.size);
+	if (lt_setting_given(n, "buy"))
+		m.term = lt_setting_choice(n, AT_MACHINE "buy");
+	if (lt_setting_given(n, "hours")) {
+		m.hours = (double)lt_setting_int(n, AT_MACHINE "hours");
+		m.count = m.count < 1 ? m.most : m.count;
+		m.hours_most = 0;
+		m.note = NULL;
+	}
+	if (lt_setting_given(n, "count")) {
+		m.count = (double)lt_setting_int(n, AT_MACHINE "count");
+		m.most = 0;
+		m.note = NULL;
+	}
 	if (lt_setting_given(n, "use"))
 		m.use = (double)lt_setting_int(n, AT_MACHINE "use") / 100;
 	if (lt_setting_given(n, "discount"))
 		m.discount = (double)lt_setting_int(n, AT_MACHINE "discount");
-	LT_PUSH(p->a, p->machines, p->machine_count, p->machine_room) = m;
+	*there = m;
 	return true;
 }
 
 /* What a token that counts once costs beside the units, for their break-even. */
-static void
-break_even(struct lt_plan_cost *p, struct lt_cost_units *u)
+void
+lt_plan_cost_break_even(struct lt_plan_cost *p, struct lt_cost_units *u)
 {
 	struct lt_cost_load l = { .provider = "azure", .model = u->model, .sku = u->sku };
 	u->norm = NAN;
@@ -128,7 +168,7 @@ read_units(struct lt_plan_cost *p, struct lt_node n)
 	u->reserved = (double)lt_setting_int(n, AT_UNIT "reserved");
 	u->term = lt_setting_choice(n, AT_UNIT "term") == 1 ? LT_RENT_YEAR : LT_RENT_MONTH;
 	u->use = lt_setting_given(n, "use") ? (double)lt_setting_int(n, AT_UNIT "use") / 100 : -1;
-	break_even(p, u);
+	lt_plan_cost_break_even(p, u);
 }
 
 /* Deployments of the gateway that are paid by the unit. */
@@ -141,7 +181,7 @@ read_gateway(struct lt_plan_cost *p)
 		struct lt_cost_units u = { .name = text(p->a, w.value, "name", "ptu"), .model = text(p->a, w.value, "model", NULL),
 			.sku = SKUS[lt_setting_choice(w.value, "gateway.deployments[].sku")], .region = text(p->a, w.value, "region", NULL),
 			.deployed = (double)lt_setting_int(w.value, "gateway.deployments[].ptu"), .hours = p->hours, .use = -1 };
-		break_even(p, &u);
+		lt_plan_cost_break_even(p, &u);
 		LT_PUSH(p->a, p->units, p->unit_count, p->unit_room) = u;
 	}
 }
@@ -152,6 +192,8 @@ lt_plan_cost_estate(struct lt_plan_cost *p, struct lt_err *err)
 	const char *region = text(p->a, lt_node_get(p->root, "platform"), "region", NULL);
 	struct lt_node cost = lt_node_path(p->root, "plan/cost");
 	p->residency = text(p->a, lt_node_path(p->root, "plan/regions"), "residency", NULL);
+	lt_plan_cost_platform(p, &p->gpus);
+	p->platform_machines = p->machine_count;
 	read_gateway(p);
 	for (struct lt_walk w = lt_walk(lt_node_get(cost, "workloads")); lt_walk_next(&w);)
 		if (!read_load(p, w.value, err))

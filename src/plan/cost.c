@@ -85,12 +85,27 @@ add(struct lt_cost *cost, const char *name, const char *what, double quantity, c
 {
 	struct lt_cost_line *line = &LT_PUSH(cost->a, cost->lines, cost->line_count, cost->line_room);
 	*line = (struct lt_cost_line){ .name = name, .what = what, .quantity = quantity, .unit = unit, .price = price,
-		.amount = quantity > 0 ? quantity * price : 0 };
-	if (isnan(line->amount))
-		cost->unknown++;
-	else
-		cost->total += line->amount;
+		.amount = quantity > 0 ? quantity * price : isnan(quantity) ? NAN : 0, .near_least = NAN, .near_most = NAN };
+	line->most = line->amount;
+	line->quantity_most = quantity;
 	return line;
+}
+
+static void
+sum(struct lt_cost *cost)
+{
+	for (int i = 0; i < cost->line_count; i++) {
+		const struct lt_cost_line *line = &cost->lines[i];
+		bool known = !isnan(line->amount) && !isnan(line->most);
+		cost->unknown += !known;
+		cost->total += known ? line->amount : 0;
+		cost->most += known ? line->most : 0;
+		if (isnan(line->near_most))
+			continue;
+		cost->near++;
+		cost->near_least += line->near_least;
+		cost->near_most += line->near_most;
+	}
 }
 
 static void
@@ -129,6 +144,10 @@ estimate_load(struct lt_cost *cost, const struct lt_cost_load *l)
 {
 	const double *f = cost->factor;
 	double input = l->input * f[LT_COST_BY_input], output = l->output * f[LT_COST_BY_output];
+	if (l->silent) {
+		add(cost, l->name, lt_print(cost->a, "%s tokens of %s", l->sku, l->model), NAN, "M tokens", NAN)->why = l->silent;
+		return;
+	}
 	double share = l->input > 0 ? l->cached / l->input * f[LT_COST_BY_cached] : 0, batch = l->batch * f[LT_COST_BY_batch];
 	double cached = input * (share > 1 ? 1 : share), calls = lt_cost_load_calls(l, cost->hours) * f[LT_COST_BY_calls];
 	struct lt_cost_price p = lt_cost_load_price(cost, l, input);
@@ -167,12 +186,28 @@ no_rent(const struct lt_cost *cost, const struct lt_cost_machine *m)
 	const struct lt_rent *any = lt_rents_find(cost->rents, LT_RENT_MACHINE, m->provider, m->size, NULL, LT_RENT_HOUR, cost->day);
 	const char *term = lt_rent_terms[m->term];
 	if (!any)
-		return lt_print(cost->a, "no price of %s is known on this day; `lintel catalog prices --update` reads pages of the Azure Retail Prices API", m->size);
+		return lt_print(cost->a, "no price of %s is known on this day%s", m->size,
+			m->provider && strcmp(m->provider, "azure") != 0 ? "" : "; `lintel catalog prices --update` reads pages of the Azure Retail Prices API");
 	if (m->term == LT_RENT_HOUR)
 		return lt_print(cost->a, "no price of %s in %s is known; it is %g in %s", m->size, m->region ? m->region : "this region", any->price,
 			any->region ? any->region : "other regions");
 	return lt_print(cost->a, "no price of %s for term %s in %s is known (an hour on demand is %g in %s); `lintel catalog prices --update`, or discount: PERCENT",
 		m->size, term, m->region ? m->region : "any region", any->price, any->region ? any->region : "other regions");
+}
+
+/* Machines of which no price is known here: why, and what they were at a price of elsewhere. */
+static void
+lay_unknown(const struct lt_cost *cost, const struct lt_cost_machine *m, struct lt_cost_line *line)
+{
+	const struct lt_rent *near = lt_rents_find(cost->rents, LT_RENT_MACHINE, m->provider, m->size, NULL, (enum lt_rent_term)m->term, cost->day);
+	if (!near)
+		near = lt_rents_find(cost->rents, LT_RENT_MACHINE, m->provider, m->size, NULL, LT_RENT_HOUR, cost->day);
+	line->amount = NAN;
+	line->why = no_rent(cost, m);
+	if (!near)
+		return;
+	line->near_least = line->quantity * lt_rent_hour(near) * cost->factor[LT_COST_BY_rent];
+	line->near_most = line->quantity_most * lt_rent_hour(near) * cost->factor[LT_COST_BY_rent];
 }
 
 static void
@@ -184,16 +219,21 @@ estimate_machine(struct lt_cost *cost, const struct lt_cost_machine *m)
 	const struct lt_rent *rent = machine_rent(cost, m, &hour, &more);
 	bool term = m->term == LT_RENT_MONTH || m->term == LT_RENT_YEAR || m->term == LT_RENT_THREE_YEARS;
 	double hours = term ? cost->hours : m->hours * cost->factor[LT_COST_BY_machines];
-	struct lt_cost_line *line = add(cost, m->name, lt_print(cost->a, "%s %s", m->size, hours < cost->hours - 0.5 && !term ? "scheduled" : buys[m->term]),
+	struct lt_cost_line *line = add(cost, m->name, lt_print(cost->a, "%s %s", m->size, hours > 0 && hours < cost->hours - 0.5 && !term ? "scheduled" : buys[m->term]),
 		m->count * hours, "h", hour * cost->factor[LT_COST_BY_rent]);
-	line->more = more;
+	line->more = m->note && more ? lt_print(cost->a, "%s; %s", m->note, more) : m->note ? m->note : more;
 	if (rent) {
 		line->source = rent->source;
 		line->file = rent->file;
 		line->from_day = rent->from_day;
 	}
-	if (isnan(line->amount))
-		line->why = no_rent(cost, m);
+	double most = (m->most > m->count ? m->most : m->count) * (m->hours_most > 0 ? m->hours_most * cost->factor[LT_COST_BY_machines] : hours);
+	if (most > line->quantity) {
+		line->quantity_most = most;
+		line->most = most * line->price;
+	}
+	if (isnan(line->most))
+		lay_unknown(cost, m, line);
 }
 
 static void
@@ -227,6 +267,8 @@ estimate_units(struct lt_cost *cost, const struct lt_cost_units *u)
 	unit_line(cost, u, lt_print(cost->a, "%s units, reserved and deployed", u->sku), least(u->deployed, u->reserved), u->term);
 	unit_line(cost, u, lt_print(cost->a, "%s units, reserved and unused", u->sku), u->reserved - u->deployed, u->term);
 	unit_line(cost, u, lt_print(cost->a, "%s units by the hour", u->sku), u->deployed - u->reserved, LT_RENT_HOUR);
+	if (u->note && u->deployed > 0)
+		cost->lines[cost->line_count - 1].more = u->note;
 }
 
 static void
@@ -250,8 +292,8 @@ estimate_other(struct lt_cost *cost, const struct lt_cost_other *o)
 void
 lt_cost_estimate(struct lt_cost *cost)
 {
-	cost->line_count = cost->unknown = 0;
-	cost->total = 0;
+	cost->line_count = cost->unknown = cost->near = 0;
+	cost->total = cost->most = cost->near_least = cost->near_most = 0;
 	for (int i = 0; i < cost->load_count; i++)
 		estimate_load(cost, &cost->loads[i]);
 	for (int i = 0; i < cost->unit_count; i++)
@@ -260,6 +302,7 @@ lt_cost_estimate(struct lt_cost *cost)
 		estimate_machine(cost, &cost->machines[i]);
 	for (int i = 0; i < cost->other_count; i++)
 		estimate_other(cost, &cost->others[i]);
+	sum(cost);
 }
 
 static int

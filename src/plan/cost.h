@@ -48,6 +48,7 @@ struct lt_cost_load {
 	bool measured;
 	double unit_tpm, unit_ratio, unit_least, unit_step; /* of a provisioned unit; 0: not known */
 	struct lt_cost_price given;    /* a price of the estate; NaN: of the catalogue */
+	const char *silent;            /* nobody said how many calls it has: why its line is UNKNOWN; else NULL */
 };
 struct lt_cost_machine {
 	const char *name, *size, *region, *provider;
@@ -55,6 +56,9 @@ struct lt_cost_machine {
 	double count, hours; /* hours of each in the month; of a term all of it is paid */
 	double use;          /* share of its time that the GPU works; below 0: not known */
 	double discount;     /* percent off the hour, of the estate's own; below 0: none given */
+	double most;         /* machines, when everybody works; no more than count: it does not grow */
+	double hours_most;   /* hours of each then; 0: as hours */
+	const char *note;    /* what a person has to know of it, or NULL */
 };
 struct lt_cost_units {
 	const char *name, *sku, *region, *model;
@@ -63,6 +67,7 @@ struct lt_cost_units {
 	double use;  /* share of the deployed that works; below 0: not known */
 	double norm; /* price of a million tokens that count once, for its break-even; NaN: not known */
 	double unit_tpm;
+	const char *note; /* of what is deployed, or NULL */
 };
 struct lt_cost_other {
 	const char *name, *what, *region; /* what: the name of its price */
@@ -87,6 +92,8 @@ extern const char *const lt_cost_factors[LT_COST_FACTOR_COUNT];
 struct lt_cost_line {
 	const char *name, *what, *unit, *why, *source, *file, *more; /* why: of an UNKNOWN; more: beside the price, or NULL */
 	double quantity, price, amount;
+	double most, quantity_most; /* both when everybody works; NaN: not known */
+	double near_least, near_most; /* of an UNKNOWN machine: both at another region's price; NaN: none is known */
 	int64_t from_day;
 };
 
@@ -111,7 +118,9 @@ struct lt_cost {
 	/* filled */
 	struct lt_cost_line *lines;
 	int line_count, line_room;
-	double total;          /* of the lines that are known */
+	double total, most;    /* of the lines that are known; and when everybody works */
+	double near_least, near_most; /* of UNKNOWN machines at prices of other regions */
+	int near;              /* such lines */
 	int unknown;           /* lines that are not */
 };
 void lt_cost_init(struct lt_cost *cost);   /* all factors 1, a month of 730 hours */

@@ -3,11 +3,12 @@
 #include <math.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "plan/cost_inside.h"
 
 #define MILLION 1e6
 #define MINUTES 60.0
-enum { LONG_PROMPT = 1024, IDLE = 30 };
+enum { LONG_PROMPT = 1024, IDLE = 30, NAMES = 1 << 20 };
 
 struct ways {
 	struct lt_cost *cost;
@@ -174,10 +175,25 @@ static void
 waste_of_machine(struct wastes *w, const struct lt_cost_machine *m, double amount)
 {
 	struct lt_cost *cost = w->cost;
-	if (m->use < 0)
-		waste(w, lt_print(cost->a, "%s: how busy it is", m->name), NAN, "no figure of its use: not known, not idle (--gateway-usage, DCGM, or use: PERCENT)");
-	else if (m->use * 100 < IDLE)
+	if (m->use * 100 < IDLE)
 		waste(w, lt_print(cost->a, "%s: idle machines", m->name), (1 - m->use) * amount, lt_print(cost->a, "busy %.0f %% of the time it is paid for", 100 * m->use));
+}
+
+/* Machines that run and of which nobody says how busy they are. */
+static void
+waste_not_known(struct wastes *w)
+{
+	struct lt_buf names = LT_BUF(NAMES);
+	int count = 0;
+	for (int i = 0; i < w->cost->machine_count; i++) {
+		const struct lt_cost_machine *m = &w->cost->machines[i];
+		if (m->use < 0 && m->count * m->hours > 0)
+			lt_buf_printf(&names, "%s%s", count++ ? ", " : "", m->name);
+	}
+	if (count)
+		waste(w, count > 1 ? "how busy these machines are" : "how busy this machine is", NAN,
+			lt_print(w->cost->a, "no figure of the use of %.*s: not known, not idle (--gateway-usage, DCGM, or use: PERCENT)", LT_ARG(lt_buf_text(&names))));
+	lt_buf_done(&names);
 }
 
 int
@@ -185,8 +201,12 @@ lt_cost_wastes(struct lt_cost *cost, struct lt_cost_waste **ret_wastes)
 {
 	struct wastes w = { .cost = cost };
 	for (int i = 0; i < cost->load_count; i++)
-		waste_of_load(&w, &cost->loads[i]);
+		if (!cost->loads[i].silent)
+			waste_of_load(&w, &cost->loads[i]);
+	waste_not_known(&w);
 	for (int i = 0; i < cost->machine_count; i++) {
+		if (cost->machines[i].use < 0)
+			continue;
 		struct lt_cost one = *cost;
 		one.lines = NULL;
 		one.line_room = one.load_count = one.unit_count = one.other_count = 0;
