@@ -13,6 +13,7 @@
 #include "catalog/check.h"
 #include "cli/command.h"
 #include "cli/gather.h"
+#include "cli/plan_quota_peaks.h"
 #include "cli/terminal.h"
 #include "facts/facts.h"
 #include "facts/saved.h"
@@ -35,12 +36,13 @@ struct quota {
 struct content {
 	struct lt_models models;
 	struct lt_gpus gpus;
+	struct lt_regions regions;
 };
 
 static bool
 load(struct lt_arena *a, struct content *c, struct lt_err *err)
 {
-	return lt_models_load(a, &c->models, err) && lt_gpus_load(a, &c->gpus, err);
+	return lt_models_load(a, &c->models, err) && lt_gpus_load(a, &c->gpus, err) && lt_regions_load(a, &c->regions, err);
 }
 
 /* --need model=gpt-4.1 or --need size=standard_nc24ads_a100_v4,machines=2 */
@@ -229,7 +231,9 @@ run(struct lt_arena *a, const void *given, struct lt_err *err)
 		return LT_EXIT_USAGE;
 	ask.today = o.gather.today;
 	ask.root = o.gather.path ? o.gather.path : ".";
-	if (o.history && !read_history(a, &o, &ask, err))
+	ask.regions = &content.regions;
+	ask.residency = lt_node_string(lt_node_path(o.gather.estate.root, "plan/regions/residency"), a);
+	if ((o.history && !read_history(a, &o, &ask, err)) || !lt_plan_quota_peaks(a, &o.gather, &ask, err))
 		return LT_EXIT_USAGE;
 	if (!lt_pools_find(a, facts, &ask, &content.models, &content.gpus, &quota, err))
 		return LT_EXIT_FAILED;
@@ -243,7 +247,8 @@ const struct lt_command lt_command_plan_quota = {
 	.least = 0,
 	.most = 3,
 	.about = "Shows each pool of quota that Azure tells, live (--azure) or from saved answers (--from, or sources.azure.recordings in lintel.yaml): "
-		 "limit, use, what is left and how many calls a minute that brings, what draws on it, and days until it is full. --need finds regions with "
+		 "limit, use, what is left and how many calls a minute that brings, what draws on it, and days until it is full: by the units that "
+		 "earlier answers tell (--history), or by the traffic that a gateway measured (--gateway-usage), whichever comes first. --need finds regions with "
 		 "room: 0 there is, 3 there is none, 4 not known. fits holds what the code asks for against it, with the same codes. explain reads a refusal.",
 	.examples = "lintel plan quota --from answers/\n"
 		    "lintel plan quota --azure SUBSCRIPTION --need model=gpt-4.1 --tpm 300k --users 500\n"

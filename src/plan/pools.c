@@ -356,6 +356,31 @@ fill_trend(struct lt_pooling *p, struct lt_noun_quota_row *r, double today)
 	r->days = lt_pools_days(p->a, mine, count, r->limit, &r->trend);
 }
 
+/* Traffic meets the limit before the units that are handed out do, or after: what comes first counts. */
+static void
+fill_traffic(struct lt_pooling *p, struct lt_noun_quota_row *r)
+{
+	struct lt_pool_point *mine = LT_NEW_ARRAY(p->a, struct lt_pool_point, p->ask->peak_count + 1);
+	const char *trend;
+	int count = 0;
+	for (int i = 0; r->model && r->sku && i < p->ask->peak_count; i++) {
+		const struct lt_pool_peak *k = &p->ask->peaks[i];
+		if (lt_text_eq_nocase(lt_text(k->sku), lt_text(r->sku)) && r->region && lt_text_eq_nocase(lt_text(k->region), lt_text(r->region)) &&
+			lt_pools_same_name(k->model, r->model))
+			mine[count++] = (struct lt_pool_point){ NULL, k->day, k->tokens / LT_QUOTA_UNIT };
+	}
+	if (count == 0 || r->limit <= 0 || strcmp(r->kind, "model") != 0)
+		return;
+	qsort(mine, (size_t)count, sizeof *mine, by_key);
+	double days = lt_pools_days(p->a, mine, count, r->limit, &trend);
+	if (r->days >= 0 && (days < 0 || days > r->days))
+		return;
+	if (days < 0 && r->trend)
+		return;
+	r->days = days;
+	r->trend = lt_print(p->a, "measured traffic, %.3g at the highest minute of the last day, %s", mine[count - 1].used, trend);
+}
+
 static void
 fill_row(struct lt_pooling *p, struct lt_noun_quota_row *r, double today)
 {
@@ -377,6 +402,7 @@ fill_row(struct lt_pooling *p, struct lt_noun_quota_row *r, double today)
 	fill_machines(p, r);
 	fill_status(p, r);
 	fill_trend(p, r, today);
+	fill_traffic(p, r);
 }
 
 static void
@@ -448,6 +474,8 @@ lt_pools_find(struct lt_arena *a, struct lt_facts *facts, const struct lt_pools_
 	if (ret_quota->rows_count == 0)
 		LT_PUSH(a, p.unknown, p.unknown_count, p.unknown_room) = "no answer tells any quota: lintel plan quota --azure SUBSCRIPTION asks, --from DIR reads "
 			"saved answers; it takes the role Cognitive Services Usages Reader on the subscription";
+	if (ask->untold)
+		LT_PUSH(a, p.unknown, p.unknown_count, p.unknown_room) = ask->untold;
 	if (ask->model_name || ask->size)
 		lt_pools_need(&p);
 	if (ask->fits)

@@ -12,6 +12,7 @@
 
 #include "catalog/gpu.h"
 #include "catalog/model.h"
+#include "catalog/region.h"
 #include "record/noun.h"
 
 struct lt_arena;
@@ -22,6 +23,12 @@ struct lt_facts;
 struct lt_pool_point {
 	const char *key; /* subscription, region and name, in small letters */
 	double day, used;
+};
+
+/* The highest minute of a day that a gateway measured, of all its deployments in one pool. */
+struct lt_pool_peak {
+	const char *model, *sku, *region; /* the sku as Azure writes it */
+	double day, tokens;               /* tokens a minute */
 };
 
 struct lt_pools_ask {
@@ -38,6 +45,11 @@ struct lt_pools_ask {
 	bool fits;                 /* hold the code against it */
 	const struct lt_pool_point *points;
 	int point_count;
+	const struct lt_pool_peak *peaks;
+	int peak_count;
+	const char *untold;        /* traffic that belongs to no pool, or NULL */
+	const struct lt_regions *regions;
+	const char *residency;     /* where data has to stay, as plan.regions.residency; or NULL */
 };
 
 /* Statements that have to be announced before facts are collected. */

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "plan/inside.h"
 #include "plan/pools_inside.h"
-
+#include "plan/region.h"
 
 static const char *
 spot_of(struct lt_pooling *p, const char *file, uint32_t line)
@@ -94,17 +94,39 @@ add_machines(struct lt_pooling *p)
 	}
 }
 
-/* The first region whose pool of the same name has room. */
+/* Does data of one region stay where it has to when it goes to the other?  Of regions nobody describes: no. */
+static bool
+may_go(const struct lt_pooling *p, const char *from, const char *to)
+{
+	const struct lt_region *a = p->ask->regions ? lt_regions_find(p->ask->regions, from) : NULL;
+	const struct lt_region *b = p->ask->regions ? lt_regions_find(p->ask->regions, to) : NULL;
+	return a && b && lt_region_same_territory(p->ask->residency, a, b);
+}
+
+/* The first region whose pool of the same name has room: within the data boundary, or outside of it. */
 static const char *
-elsewhere(const struct lt_pooling *p, const struct lt_noun_quota_fit *f)
+elsewhere(const struct lt_pooling *p, const struct lt_noun_quota_fit *f, bool within)
 {
 	for (int i = 0; i < p->out->rows_count; i++) {
 		const struct lt_noun_quota_row *r = &p->out->rows[i];
 		if (r->region && lt_text_eq_nocase(lt_text(r->pool), lt_text(f->pool)) && strcmp(r->region, f->region) != 0 && r->limit > 0 && r->free >= f->need &&
-			(r->stock < 0 || r->stock >= f->need))
+			(r->stock < 0 || r->stock >= f->need) && may_go(p, f->region, r->region) == within)
 			return r->region;
 	}
 	return NULL;
+}
+
+static void
+look_elsewhere(const struct lt_pooling *p, struct lt_noun_quota_fit *f)
+{
+	const struct lt_region *here = p->ask->regions ? lt_regions_find(p->ask->regions, f->region) : NULL;
+	const char *outside = elsewhere(p, f, false);
+	f->instead = elsewhere(p, f, true);
+	if (f->instead || !outside)
+		return;
+	f->why = !here ? lt_print(p->a, "%s; %s has room, and whether data of %s may go there is not known", f->why, outside, f->region)
+		: lt_print(p->a, "%s; %s has room, outside of the data boundary (%s)", f->why, outside,
+			p->ask->residency ? p->ask->residency : here->zone ? lt_print(p->a, "zone %s", here->zone) : here->geography);
 }
 
 static void
@@ -127,11 +149,12 @@ judge(struct lt_pooling *p, struct lt_noun_quota_fit *f)
 	} else if (row->free >= f->need && row->stock >= 0 && row->stock < f->need) {
 		f->verdict = "no";
 		f->why = lt_print(p->a, "quota is free, and %g can be deployed now: NO-CAPACITY", row->stock);
+		look_elsewhere(p, f);
 	} else if (row->limit == 0 || row->free < f->need) {
 		f->verdict = "no";
 		f->why = row->limit == 0 ? "NOT-ENTITLED: the limit is 0" : lt_print(p->a, "%s are left of %s", lt_step_number(p->a, (int64_t)row->free),
 			lt_step_number(p->a, (int64_t)row->limit));
-		f->instead = elsewhere(p, f);
+		look_elsewhere(p, f);
 	} else {
 		f->verdict = "yes";
 		f->why = lt_print(p->a, "it leaves %s", lt_step_number(p->a, (int64_t)(row->free - f->need)));

@@ -211,11 +211,10 @@ best_first(const void *left, const void *right)
 	return strcmp(a->region->name, b->region->name);
 }
 
-/* The same data zone, or without one the same geography; a country that was asked for holds both. */
-static bool
-same_territory(const struct lt_region_asked *q, const struct lt_region *a, const struct lt_region *b)
+bool
+lt_region_same_territory(const char *residency, const struct lt_region *a, const struct lt_region *b)
 {
-	if (q->residency && is(q->residency, a->country))
+	if (residency && is(residency, a->country))
 		return is(a->country, b->country);
 	return a->zone || b->zone ? is(a->zone, b->zone) : is(a->geography, b->geography);
 }
@@ -227,7 +226,7 @@ choose(const struct looking *l, struct lt_region_plan *plan)
 	plan->no_secondary = plan->fits ? "no other region in the same data territory fits" : "no region fits";
 	for (int i = 1; i < plan->fits; i++) {
 		const struct lt_region_place *p = &plan->at[i];
-		if (!same_territory(l->asked, plan->primary->region, p->region))
+		if (!lt_region_same_territory(l->asked->residency, plan->primary->region, p->region))
 			continue;
 		if (!plan->secondary && lt_region_km(plan->primary->region, p->region) >= APART_KM)
 			plan->secondary = p;

@@ -71,4 +71,8 @@ struct lt_region_plan {
 	const char *no_secondary;  /* why there is none */
 };
 
+/* May data of a go to b?  Within the same data zone, or without one the same geography; a country that was asked for
+ * (residency; NULL: none) holds both. */
+bool lt_region_same_territory(const char *residency, const struct lt_region *a, const struct lt_region *b);
+
 void lt_region_plan(struct lt_arena *a, const struct lt_regions *regions, const struct lt_region_asked *asked, struct lt_region_plan *ret_plan);

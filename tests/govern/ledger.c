@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ledger: a ledger with known calls in it.
  *
- *	ledger STATE NOW_US
+ *	ledger STATE NOW_US [COUNT]
  *
  * Under the generation in force of STATE: 1,000 answered calls of the first caller in the last
- * hour, one refused, one cut off and estimated, and one of the second caller three days ago. */
+ * hour, one refused, one cut off and estimated, and one of the second caller three days ago.  With COUNT: so many
+ * answered calls at that time, and nothing else. */
 #include <stdio.h>
 
 #include "base/arena.h"
@@ -51,19 +52,28 @@ fill(struct lt_ledger *ledger, const struct lt_policy *policy, int64_t now_us, s
 		lt_ledger_commit(ledger, err);
 }
 
+static bool
+fill_one(struct lt_ledger *ledger, const struct lt_policy *policy, int64_t now_us, int64_t count, struct lt_err *err)
+{
+	bool good = lt_ledger_begin(ledger, err);
+	for (int64_t i = 0; i < count && good; i++)
+		good = add(ledger, policy, (uint64_t)(now_us + i), call(now_us + i), err);
+	return good && lt_ledger_commit(ledger, err);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct lt_err err = { 0 };
 	struct lt_policy policy;
 	struct lt_text bytes;
-	int64_t now_us;
-	if (argc != 3 || !lt_text_int(lt_text(argv[2]), &now_us))
+	int64_t now_us, count = 0;
+	if (argc < 3 || argc > 4 || !lt_text_int(lt_text(argv[2]), &now_us) || (argc == 4 && !lt_text_int(lt_text(argv[3]), &count)))
 		return 2;
 	struct lt_arena *a = lt_arena_new(SIZE_MAX);
 	struct lt_ledger *ledger = lt_ledger_open(argv[1], lt_govern_usage_columns, &err);
 	bool good = ledger && lt_publish_load(a, argv[1], lt_publish_current(a, argv[1]), &bytes, &policy, &err) &&
-		fill(ledger, &policy, now_us, &err);
+		(argc == 4 ? fill_one(ledger, &policy, now_us, count, &err) : fill(ledger, &policy, now_us, &err));
 	if (!good)
 		fprintf(stderr, "%s\n", err.text);
 	lt_ledger_close(ledger);
