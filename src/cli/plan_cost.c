@@ -156,7 +156,7 @@ put_platform(const struct lt_plan_cost *p, const struct lt_cost *cost, struct lt
 		lt_buf_printf(out, "platform.budget.month is %s: %s\n", lt_cost_money(p->a, month), cost->total > month ? "the month is over it"
 			: cost->most > month ? "enough, but not when everybody works" : cost->unknown ? "enough for what is known" : "enough");
 	put_note(p->a, "Not in these lines: what lintel prepare renders beside machines and models (network and its gateways, disks, logs, vaults, registry, "
-		"control planes, Front Door, backups); plan.cost.storage takes gigabytes.", out);
+		"fees of clusters, Front Door, backups); plan.cost.storage takes gigabytes.", out);
 }
 
 /* Each source once, with its age. */
@@ -379,7 +379,7 @@ const struct lt_command lt_command_plan_cost = {
 	.summary = "what a month costs, line by line, and what moves it",
 	.arguments = "[FOLDER]",
 	.most = 1,
-	.about = "Adds up the machines, pools, endpoints and deployments of platform in lintel.yaml, as lintel prepare renders them, the workloads, machines, "
+	.about = "Adds up the pools, machines and deployments of platform in lintel.yaml, as lintel prepare renders them, the workloads, machines, "
 		 "units, storage and hosting of plan.cost and the provisioned units of the gateway, "
 		 "or one workload of options, or what the ledger measured. Prices are looked up on the day and carry their source and age; one "
 		 "that is not known is UNKNOWN and never 0. Below stand other ways to buy the same tokens with their break-even, what a fifth "
