@@ -344,7 +344,7 @@ resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01'
 output id string = network.id
 
 @description('Subnets by role.')
-output subnetIds object = toObject(range(0, length(subnets)), index => subnets[index].role, index => subnet[index].id)
+output subnetIds object = toObject(subnets, item => item.role, item => resourceId('Microsoft.Network/virtualNetworks/subnets', name, item.name))
 
 @description('Zones of private endpoints by name.')
-output privateDnsZoneIds object = toObject(range(0, length(privateDnsZones)), index => privateDnsZones[index], index => zone[index].id)
+output privateDnsZoneIds object = toObject(privateDnsZones, item => item, item => resourceId('Microsoft.Network/privateDnsZones', item))
