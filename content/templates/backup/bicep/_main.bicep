@@ -21,13 +21,6 @@ module backup 'modules/backup.bicep' = {
     clusterDays: <%platform.backup.cluster%>
 <%/backup.cluster%>
   }
-  dependsOn: [
-    storage
-<%#backup.machines%>
-    gpuVm
-<%/backup.machines%>
-<%#backup.cluster%>
-    aks
-<%/backup.cluster%>
-  ]
+  // What it looks up by name alone; of machines and the cluster it is given what they put out.
+  dependsOn: [storage]
 }

@@ -142,7 +142,7 @@ resource blobPolicy 'Microsoft.DataProtection/backupVaults/backupPolicies@2024-0
   }
 }
 
-resource account 'Microsoft.Storage/storageAccounts@2024-01-01' existing = [
+resource account 'Microsoft.Storage/storageAccounts@2025-01-01' existing = [
   for name in storageAccountNames: {
     name: name
   }
@@ -243,7 +243,7 @@ resource machineVaultDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-
   }
 }
 
-resource machinePolicy 'Microsoft.RecoveryServices/vaults/backupPolicies@2024-04-01' = {
+resource machinePolicy 'Microsoft.RecoveryServices/vaults/backupPolicies@2024-10-01' = {
   parent: machineVault
   name: 'machines-${machineDays}-days'
   properties: {
@@ -279,7 +279,7 @@ resource machinePolicy 'Microsoft.RecoveryServices/vaults/backupPolicies@2024-04
   }
 }
 
-resource machines 'Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems@2024-04-01' = [
+resource machines 'Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems@2024-10-01' = [
   for name in machineNames: {
     name: '${machineVaultName}/Azure/iaasvmcontainer;iaasvmcontainerv2;${resourceGroup().name};${name}/vm;iaasvmcontainerv2;${resourceGroup().name};${name}'
     properties: {
@@ -297,7 +297,7 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' existin
   name: clusterName
 }
 
-resource clusterStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource clusterStorage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
   name: clusterStorageAccountName
 }
 
