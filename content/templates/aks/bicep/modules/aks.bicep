@@ -352,14 +352,14 @@ resource nodeImages 'Microsoft.ContainerService/managedClusters/maintenanceConfi
 }
 
 // Capacity that production cannot wait for is held.  It is billed from the moment it is made.
-resource reservationGroup 'Microsoft.Compute/capacityReservationGroups@2024-07-01' = [for pool in pools: if (pool.reserved > 0) {
+resource reservationGroup 'Microsoft.Compute/capacityReservationGroups@2024-11-01' = [for pool in pools: if (pool.reserved > 0) {
   name: 'crg-${name}-${pool.name}'
   location: location
   zones: pool.zones
   tags: tags
 }]
 
-resource reservation 'Microsoft.Compute/capacityReservationGroups/capacityReservations@2024-07-01' = [for one in reservations: {
+resource reservation 'Microsoft.Compute/capacityReservationGroups/capacityReservations@2024-11-01' = [for one in reservations: {
   name: 'crg-${name}-${one.pool}/cr-${one.pool}-${one.zone}'
   location: location
   zones: [one.zone]
@@ -403,7 +403,7 @@ resource reservationRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 }]
 
 // Nodes that train together stand close together, in one zone.
-resource placement 'Microsoft.Compute/proximityPlacementGroups@2024-07-01' = [for pool in pools: if (pool.closeBy) {
+resource placement 'Microsoft.Compute/proximityPlacementGroups@2024-11-01' = [for pool in pools: if (pool.closeBy) {
   name: 'ppg-${name}-${pool.name}'
   location: location
   tags: tags
@@ -451,7 +451,7 @@ resource gpu 'Microsoft.ContainerService/managedClusters/agentPools@2025-05-01' 
 }]
 
 // Training on several nodes reads from a file system that can feed them; object storage alone leaves GPUs waiting.
-resource training 'Microsoft.StorageCache/amlFilesystems@2024-03-01' = if (lustreTebibytes > 0) {
+resource training 'Microsoft.StorageCache/amlFilesystems@2024-07-01' = if (lustreTebibytes > 0) {
   name: 'amlfs-${name}'
   location: location
   tags: tags

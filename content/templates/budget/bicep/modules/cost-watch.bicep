@@ -18,7 +18,7 @@ param containerName string
 param start string = utcNow('yyyy-MM-ddT00:00:00Z')
 
 // The bill, line by line, every day; lintel assess reads these files (cost.exports).
-resource daily 'Microsoft.CostManagement/exports@2023-11-01' = {
+resource daily 'Microsoft.CostManagement/exports@2025-03-01' = {
   name: 'daily-${name}'
   properties: {
     format: 'Csv'
@@ -45,7 +45,7 @@ resource daily 'Microsoft.CostManagement/exports@2023-11-01' = {
 }
 
 // A jump nobody planned is seen the next morning.
-resource anomaly 'Microsoft.CostManagement/scheduledActions@2023-11-01' = {
+resource anomaly 'Microsoft.CostManagement/scheduledActions@2025-03-01' = {
   name: 'alert-cost-anomaly'
   kind: 'InsightAlert'
   properties: {

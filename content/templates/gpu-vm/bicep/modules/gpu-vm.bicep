@@ -73,7 +73,7 @@ var blobDataReader = '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
 var userLogin = 'fb879df8-f326-4884-b1cf-06f3ad86be52'
 
 // Machines of one placement group stand in one zone; what trains over several machines needs it.
-resource placement 'Microsoft.Compute/proximityPlacementGroups@2024-07-01' = if (length(filter(machines, m => m.closeBy)) > 0) {
+resource placement 'Microsoft.Compute/proximityPlacementGroups@2024-11-01' = if (length(filter(machines, m => m.closeBy)) > 0) {
   name: 'ppg-${name}'
   location: location
   tags: tags
@@ -97,7 +97,7 @@ resource card 'Microsoft.Network/networkInterfaces@2024-05-01' = [for m in machi
   }
 }]
 
-resource gpu 'Microsoft.Compute/virtualMachines@2024-07-01' = [for (m, i) in machines: {
+resource gpu 'Microsoft.Compute/virtualMachines@2024-11-01' = [for (m, i) in machines: {
   name: '${name}-${m.name}'
   location: location
   zones: m.?zone == null ? null : [m.zone!]
@@ -170,7 +170,7 @@ resource gpu 'Microsoft.Compute/virtualMachines@2024-07-01' = [for (m, i) in mac
   }
 }]
 
-resource driver 'Microsoft.Compute/virtualMachines/extensions@2024-07-01' = [for (m, i) in machines: {
+resource driver 'Microsoft.Compute/virtualMachines/extensions@2024-11-01' = [for (m, i) in machines: {
   parent: gpu[i]
   name: 'nvidia-driver'
   location: location
@@ -185,7 +185,7 @@ resource driver 'Microsoft.Compute/virtualMachines/extensions@2024-07-01' = [for
   }
 }]
 
-resource entra 'Microsoft.Compute/virtualMachines/extensions@2024-07-01' = [for (m, i) in machines: {
+resource entra 'Microsoft.Compute/virtualMachines/extensions@2024-11-01' = [for (m, i) in machines: {
   parent: gpu[i]
   name: 'entra-sign-in'
   location: location
@@ -219,7 +219,7 @@ resource stop 'Microsoft.DevTestLab/schedules@2018-09-15' = [for (m, i) in machi
   }
 }]
 
-resource store 'Microsoft.Storage/storageAccounts@2024-01-01' existing = if (!empty(modelStoreAccount)) {
+resource store 'Microsoft.Storage/storageAccounts@2025-01-01' existing = if (!empty(modelStoreAccount)) {
   name: modelStoreAccount
 }
 

@@ -41,7 +41,7 @@ param repositories array = []
 // Key Vault Secrets User
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
-resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: vaultName
   location: location
   tags: tags
@@ -136,7 +136,7 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
-resource workloadIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = [for item in workloads: {
+resource workloadIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = [for item in workloads: {
   name: item.identity
   location: location
   tags: tags
@@ -153,7 +153,7 @@ resource workloadSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
   }
 }]
 
-resource workloadCredential 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [for (item, index) in workloads: if (!empty(clusterIssuer)) {
+resource workloadCredential 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2024-11-30' = [for (item, index) in workloads: if (!empty(clusterIssuer)) {
   parent: workloadIdentity[index]
   name: 'kubernetes'
   properties: {
@@ -166,7 +166,7 @@ resource workloadCredential 'Microsoft.ManagedIdentity/userAssignedIdentities/fe
 }]
 
 // What it may do is granted where it deploys to, by a person.
-resource deploy 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+resource deploy 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: deployName
   location: location
   tags: tags
@@ -175,7 +175,7 @@ resource deploy 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = 
 // A job acts as it only inside the protected environment, so that its approvals hold for the cloud too. One after the
 // other: an identity takes one credential at a time.
 @batchSize(1)
-resource github 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [for item in repositories: {
+resource github 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2024-11-30' = [for item in repositories: {
   parent: deploy
   name: 'github-${item.key}'
   properties: {

@@ -58,7 +58,7 @@ var secretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
 var pushImages = '8311e382-0749-4cb8-b61a-304f252e45ec'
 var encryptionUser = 'e147488a-f6f5-4113-8e2d-b22465e65bf6'
 
-resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource storage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
   name: storageAccountName
 }
 
@@ -135,7 +135,7 @@ resource key 'Microsoft.KeyVault/vaults/keys@2024-11-01' = if (ownKey) {
   }
 }
 
-resource workspace 'Microsoft.MachineLearningServices/workspaces@2024-10-01' = {
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-06-01' = {
   name: name
   location: location
   tags: union(tags, { 'workload-type': 'machine-learning' })
@@ -149,7 +149,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2024-10-01' = {
     storageAccount: storage.id
     containerRegistry: registry.id
     publicNetworkAccess: 'Disabled'
-    systemDatastoresAuthMode: 'identity'
+    systemDatastoresAuthMode: 'Identity'
     hbiWorkspace: ownKey
     primaryUserAssignedIdentity: workspaceIdentity.id
     // Machines reach what is listed below and Azure's own services; what is not listed is refused.
@@ -177,7 +177,7 @@ resource keep 'Microsoft.Authorization/locks@2020-05-01' = {
   }
 }
 
-resource approved 'Microsoft.MachineLearningServices/workspaces/outboundRules@2024-10-01' = [for host in approvedHosts: {
+resource approved 'Microsoft.MachineLearningServices/workspaces/outboundRules@2025-06-01' = [for host in approvedHosts: {
   parent: workspace
   name: 'host-${replace(replace(host, '.', '-'), '*', 'any')}'
   properties: {
@@ -187,7 +187,7 @@ resource approved 'Microsoft.MachineLearningServices/workspaces/outboundRules@20
   }
 }]
 
-resource training 'Microsoft.MachineLearningServices/workspaces/computes@2024-10-01' = [for cluster in clusters: {
+resource training 'Microsoft.MachineLearningServices/workspaces/computes@2025-06-01' = [for cluster in clusters: {
   parent: workspace
   name: cluster.name
   location: location

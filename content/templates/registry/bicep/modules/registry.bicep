@@ -27,7 +27,7 @@ param workspaceId string
 param retentionDays int = 30
 
 // Premium: private endpoints, copies in other regions and layers of many GB, as images with CUDA and weights have them.
-resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' = {
+resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' = {
   name: name
   location: location
   tags: tags
@@ -59,7 +59,7 @@ resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' = {
 }
 
 // A cluster that starts in the other region finds its images there.
-resource copy 'Microsoft.ContainerRegistry/registries/replications@2023-07-01' = if (!empty(secondLocation)) {
+resource copy 'Microsoft.ContainerRegistry/registries/replications@2025-04-01' = if (!empty(secondLocation)) {
   parent: registry
   name: empty(secondLocation) ? 'none' : secondLocation
   location: secondLocation

@@ -58,7 +58,7 @@ param workspaceId string
 param keyVaultName string
 <%/storage.own_key%>
 
-resource blob 'Microsoft.Storage/storageAccounts@2024-01-01' = [
+resource blob 'Microsoft.Storage/storageAccounts@2025-01-01' = [
   for account in accounts: {
     name: account.name
     location: location
@@ -118,7 +118,7 @@ resource blob 'Microsoft.Storage/storageAccounts@2024-01-01' = [
   }
 ]
 
-resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = [
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' = [
   for (account, i) in accounts: {
     parent: blob[i]
     name: 'default'
@@ -146,7 +146,7 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01'
 
 // "models" is the cache that inference nodes read weights from, "artifacts" holds checkpoints and results,
 // "cost-exports" takes the daily bill.
-resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
+resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' = [
   for item in containers: {
     parent: blobService[item.account]
     name: item.name
@@ -156,7 +156,7 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
   }
 ]
 
-resource lakeAccount 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+resource lakeAccount 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   name: lake.name
   location: location
   tags: union(tags, { 'data-classification': lake.classification })
@@ -215,7 +215,7 @@ resource lakeAccount 'Microsoft.Storage/storageAccounts@2024-01-01' = {
 }
 
 // An account with real folders keeps no versions; what is deleted can be brought back.
-resource lakeService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+resource lakeService 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' = {
   parent: lakeAccount
   name: 'default'
   properties: {
@@ -236,7 +236,7 @@ resource lakeService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01'
 
 // The zones of the lake are its file systems. Folders of teams and their ACLs are set by data-lake/apply-acl.sh:
 // they are data, which neither Terraform's plan nor an ARM deployment can reach without standing inside the network.
-resource zone 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
+resource zone 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' = [
   for name in zones: {
     parent: lakeService
     name: name
@@ -247,7 +247,7 @@ resource zone 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01
 ]
 
 // What nobody has read for a while costs a tenth, and what nobody missed goes.
-resource blobLifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = [
+resource blobLifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-01-01' = [
   for (account, i) in accounts: {
     parent: blob[i]
     name: 'default'
@@ -312,7 +312,7 @@ resource blobLifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@202
   }
 ]
 
-resource lakeLifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
+resource lakeLifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-01-01' = {
   parent: lakeAccount
   name: 'default'
   properties: {
@@ -527,7 +527,7 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
   name: keyVaultName
 }
 
-resource encryption 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+resource encryption 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-${lake.name}'
   location: location
   tags: tags
