@@ -117,7 +117,8 @@ if [ "${1:-}" = validators ]; then
 		own=${own# }
 		to=$cache/bin/$name
 		[ -z "$own" ] || to=$cache/providers/registry.terraform.io/hashicorp/${name#terraform-provider-}/$own/$machine/${name}_v$own
-		[ ! -x "$to" ] || continue
+		case "$package" in *.py) to=$cache/$name ;; esac
+		[ ! -e "$to" ] || continue
 		if ! command -v go >/dev/null; then
 			echo "setup: there is no Go to build $name with; apt-get install -t bookworm-backports golang-go has one" >&2
 			exit 1
@@ -125,7 +126,10 @@ if [ "${1:-}" = validators ]; then
 		echo "setup: building $name $version" >&2
 		mkdir -p "$(dirname "$to")"
 		folder=$(go mod download -json "$module@$version" | sed -n 's/.*"Dir": "\(.*\)",*$/\1/p')
-		CGO_ENABLED=0 GOTOOLCHAIN=auto go -C "$folder" build -trimpath -ldflags '-s -w' -o "$to.new" "$package" >&2
+		case "$package" in
+		*.py) python3 "$package" "$folder" "$to.new" >&2 ;;
+		*) CGO_ENABLED=0 GOTOOLCHAIN=auto go -C "$folder" build -trimpath -ldflags '-s -w' -o "$to.new" "$package" >&2 ;;
+		esac
 		mv "$to.new" "$to"
 	done
 	# OpenTofu looks for the same files under its own registry's name, and follows no link to a folder.
