@@ -1,17 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lintel prepare render: the estate as files in a folder. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "cli/catalog_prices.h"
 #include "cli/command.h"
 #include "cli/prepare_minimal.h"
 #include "cli/prepared.h"
+#include "plan/deploy.h"
 
 struct render {
 	struct lt_prepared_call call;
+	const char *today;
 	bool minimal;
 };
+
+/* A version that is retired before long answers until that day and then no more; said to who renders a deployment of it. */
+static bool
+tell_ends(struct lt_arena *a, const struct lt_prepared_folder *folder, int64_t today, struct lt_err *err)
+{
+	struct lt_lives lives;
+	struct lt_deploy_end *ends;
+	bool rendered = false;
+	for (int i = 0; i < folder->files.count; i++)
+		rendered |= strcmp(folder->files.at[i].target, "openai") == 0;
+	if (!rendered)
+		return true;
+	if (!lt_lives_load(a, &lives, err))
+		return false;
+	int count = lt_deploy_ends(a, folder->estate, &lives, today, &ends);
+	for (int i = 0; i < count; i++) {
+		const struct lt_life *life = ends[i].life;
+		fprintf(stderr, "%s:%u: %s: Azure retire%s %s %s on %s, as it said on %s%s%s%s\n", ends[i].place.file, ends[i].place.line, ends[i].name,
+			life->day <= today ? "d" : "s", life->model, life->version, life->retires, lives.as_of, life->instead ? "; " : "", life->instead ? life->instead : "",
+			life->instead ? " takes its place" : "");
+	}
+	return true;
+}
 
 static int
 run(struct lt_arena *a, const void *given, struct lt_err *err)
@@ -20,6 +47,7 @@ run(struct lt_arena *a, const void *given, struct lt_err *err)
 	struct lt_prepared_call *call = &render.call;
 	struct lt_prepared_folder folder;
 	int counts[LT_MERGE_THEIRS + 1] = { 0 }, kept = 0;
+	int64_t today;
 	if (!call->out) {
 		lt_fail(err, "--out DIR says which folder the files go to");
 		return LT_EXIT_USAGE;
@@ -34,10 +62,12 @@ run(struct lt_arena *a, const void *given, struct lt_err *err)
 		puts("nothing is missing, and nothing was rendered");
 		return LT_EXIT_DONE;
 	}
+	if (!lt_catalog_today(render.today, &today, err))
+		return LT_EXIT_USAGE;
 	int code = lt_prepared_read(a, call, &folder, err);
 	if (code != LT_EXIT_DONE)
 		return code;
-	if (!lt_prepared_write(a, &folder, err))
+	if (!tell_ends(a, &folder, today, err) || !lt_prepared_write(a, &folder, err))
 		return LT_EXIT_FAILED;
 	for (int i = 0; i < folder.files.count; i++) {
 		const struct lt_prepared_place *place = &folder.at[i];
@@ -74,6 +104,7 @@ const struct lt_command lt_command_prepare_render = {
 		{ "estate", LT_TEXT, offsetof(struct render, call.estate), "PATH", "lintel.yaml or its folder; this folder when not given" },
 		{ "force", LT_FLAG, offsetof(struct render, call.force), NULL, "replace what people changed in our regions, and files that are not ours" },
 		{ "minimal", LT_FLAG, offsetof(struct render, minimal), NULL, "look which of workspace, quotas, private DNS and registry the estate lacks, and render those" },
+		{ "today", LT_TEXT, offsetof(struct render, today), "DAY", "models that are retired within plan.regions.horizon of this day are told" },
 		{ "only", LT_FLAG, offsetof(struct render, call.only), NULL, "render the named targets alone, without those that were rendered into the folder before" },
 		{ 0 }
 	},

@@ -185,6 +185,7 @@ lt_prepared_read(struct lt_arena *a, const struct lt_prepared_call *call, struct
 	struct lt_node root;
 	if (!read_estate(a, call->estate ? call->estate : ".", &root, &mistakes, err))
 		return LT_EXIT_USAGE;
+	folder.estate = root;
 	if (!read_memory(a, call->out, &memory, err))
 		return LT_EXIT_FAILED;
 	struct lt_list targets = call->only ? call->targets : with_those_before(a, &call->targets, call->held, &memory, &folder);

@@ -20,6 +20,7 @@ struct lt_prepared_place {
 
 struct lt_prepared_folder {
 	const char *path;
+	struct lt_node estate;        /* the root of lintel.yaml */
 	struct lt_prepared files;
 	struct lt_prepared_place *at; /* one for each of files */
 	struct lt_text memory;        /* .lintel-prepared as it would be */

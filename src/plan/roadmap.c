@@ -45,6 +45,8 @@ make(struct lt_arena *a, const struct lt_activities *activities, const struct lt
 	if (!lt_plot_asked(&p, err))
 		return false;
 	lt_plot_framework(&p);
+	if (!lt_plot_lives(&p, err))
+		return false;
 	lt_plot_own(&p);
 	lt_plot_gaps(&p);
 	lt_plot_own_edges(&p);

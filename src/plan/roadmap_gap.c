@@ -77,12 +77,12 @@ goes(const struct lt_plotting *p, const struct lt_roadmap_check *check)
 	return false;
 }
 
-static void
-measure(const struct lt_plotting *p, struct lt_plot *plot, const struct lt_roadmap_check *check, int64_t places)
+void
+lt_plot_measure(const struct lt_plotting *p, struct lt_plot *plot, enum lt_area area, int64_t places)
 {
 	for (int i = 0; i < p->content->gap_count; i++) {
 		const struct lt_activity_gap *g = &p->content->gaps[i];
-		if (strcmp(g->id, lt_words_area.at[check->area].word) != 0)
+		if (strcmp(g->id, lt_words_area.at[area].word) != 0)
 			continue;
 		double days = g->first + g->each * (double)(places - 1);
 		days = days > g->most ? g->most : days;
@@ -122,7 +122,7 @@ plot_gap(struct lt_plotting *p, int index, int parent)
 	for (int g = 0; g < LT_GATE_COUNT && !plot->out.gate; g++)
 		if (check->gates & 1u << g)
 			plot->out.gate = lt_words_gate.at[g].word;
-	measure(p, plot, check, places);
+	lt_plot_measure(p, plot, check->area, places);
 	plot->dropped = goes(p, check) || lt_plot_is_without(p, plot->out.id) || lt_plot_is_without(p, name) ||
 		(p->essential && !plot->out.essential && check->severity != LT_SEVERITY_CRITICAL);
 	p->left_out += plot->dropped;

@@ -69,6 +69,10 @@ void lt_plot_own_edges(struct lt_plotting *p);
 /* roadmap_gap.c */
 void lt_plot_gaps(struct lt_plotting *p);
 void lt_plot_gap_edges(struct lt_plotting *p);
+void lt_plot_measure(const struct lt_plotting *p, struct lt_plot *plot, enum lt_area area, int64_t places); /* its effort, of gaps of an area */
+
+/* roadmap_life.c: models of the platform that are retired before long */
+bool lt_plot_lives(struct lt_plotting *p, struct lt_err *err);
 
 /* roadmap_owner.c */
 void lt_plot_owners(struct lt_plotting *p);

@@ -69,7 +69,7 @@ read_words(struct lt_plotting *p, struct lt_plot *plot)
 		plot->phase = lt_setting_choice(n, AT "phase");
 	if (day_of(p, n, "from", &day))
 		plot->from = day;
-	plot->out.due = day_of(p, n, "due", &day) ? due : NULL;
+	plot->out.due = day_of(p, n, "due", &day) ? due : plot->out.due;
 	if (day_of(p, n, "done", &day) && day > p->today)
 		wrong(p, n, lt_print(p->a, "'%s' is done on %.10s, which is still ahead; done is the day on which it was", plot->out.id, done));
 	if (done) {

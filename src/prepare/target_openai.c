@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "plan/deploy.h"
 #include "prepare/size.h"
 #include "prepare/view.h"
@@ -17,6 +18,7 @@ struct deployment {
 	int64_t capacity, spill;
 	const char *upgrade;
 	bool filter;
+	const struct lt_life *life; /* NULL: when its version is retired is not known */
 };
 
 /* Provisioned units come in steps from a least number on. */
@@ -99,6 +101,9 @@ lay_deployment(struct lt_prepare *p, struct lt_doc *doc, const struct deployment
 	lt_view_text(doc, "upgrade", d->upgrade);
 	lt_view_flag(doc, "filter", d->filter);
 	lt_view_text(doc, "spill_to", spill_to);
+	lt_view_flag(doc, "ends", d->life != NULL);
+	lt_view_text(doc, "retires", d->life ? d->life->retires : "");
+	lt_view_text(doc, "instead", d->life && d->life->instead ? d->life->instead : "");
 	lt_doc_end(doc);
 }
 
@@ -157,6 +162,17 @@ lay_all(struct lt_prepare *p, struct lt_doc *doc, const struct all *all)
 	lt_doc_end(doc);
 }
 
+/* False when the catalogue cannot be read, which is told as a mistake. */
+static bool
+load_lives(struct lt_prepare *p, struct lt_lives *lives)
+{
+	struct lt_err err = { 0 };
+	if (lt_lives_load(p->a, lives, &err))
+		return true;
+	lt_mistake_add(p->mistakes, lt_node_place(p->platform), "%s", err.text);
+	return false;
+}
+
 static void
 view(struct lt_prepare *p, struct lt_doc *doc)
 {
@@ -168,6 +184,7 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 	struct lt_sizes sizes;
 	struct all all = { 0 };
 	struct deployment d;
+	struct lt_lives lives;
 	if (lt_node_is(answer, LT_KIND_TEXT) && !lt_node_eq(answer, lt_deploy_scopes[allowed]))
 		lt_mistake_add(p->mistakes, lt_node_place(lt_node_get(section, "residency")), "platform.openai.residency is %s, and policy.residency on line %u says otherwise; make them one", lt_deploy_scopes[allowed],
 			lt_node_place(answer).line);
@@ -177,9 +194,10 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 	lt_view_flag(doc, "own_key", strcmp(data, "confidential") == 0 || strcmp(data, "restricted") == 0);
 	if (any)
 		add_region(p, &all, lt_view_platform(p, "platform.region"));
-	if (lt_node_is(list, LT_KIND_LIST) && lt_sizes_load(p, &sizes))
+	if (lt_node_is(list, LT_KIND_LIST) && lt_sizes_load(p, &sizes) && load_lives(p, &lives))
 		while (lt_walk_next(&w))
 			if (read_deployment(p, &sizes, w.value, allowed, &d)) {
+				d.life = lt_lives_find(&lives, d.model, d.version);
 				LT_PUSH(p->a, all.at, all.count, all.room) = d;
 				add_region(p, &all, d.region);
 			}

@@ -19,6 +19,9 @@ module openai 'modules/openai.bicep' = {
     ]
     shared: [
 <%#openai.shared%>
+<%#ends%>
+      // Azure retires <%model%> <%version%> on <%retires%><%#instead%>; <%instead%> takes its place<%/instead%>.
+<%/ends%>
       {
         account: '<%account%>'
         name: '<%name%>'
@@ -34,6 +37,9 @@ module openai 'modules/openai.bicep' = {
     ]
     provisioned: [
 <%#openai.provisioned%>
+<%#ends%>
+      // Azure retires <%model%> <%version%> on <%retires%><%#instead%>; <%instead%> takes its place<%/instead%>.
+<%/ends%>
       {
         account: '<%account%>'
         name: '<%name%>'

@@ -22,6 +22,9 @@ module "openai" {
 
   deployments = {
 <%#openai.shared%>
+<%#ends%>
+    # Azure retires <%model%> <%version%> on <%retires%><%#instead%>; <%instead%> takes its place<%/instead%>.
+<%/ends%>
     "<%account%>/<%name%>" = {
       region   = "<%region%>"
       name     = "<%name%>"
@@ -34,6 +37,9 @@ module "openai" {
     }
 <%/openai.shared%>
 <%#openai.provisioned%>
+<%#ends%>
+    # Azure retires <%model%> <%version%> on <%retires%><%#instead%>; <%instead%> takes its place<%/instead%>.
+<%/ends%>
     "<%account%>/<%name%>" = {
       region   = "<%region%>"
       name     = "<%name%>"
