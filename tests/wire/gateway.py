@@ -3,12 +3,13 @@
 """gateway: what plays say instead of an estate and a command line.
 
 gateway.py up FOLDER NAME=ADDRESS... [WORD=VALUE...]   writes FOLDER/lintel.yaml and becomes `lintel up`
-gateway.py ready FOLDER                                until FOLDER/lintel.sock answers with a policy, 20 s at most
-gateway.py usage FOLDER WHAT...                        until the calls that ended are exactly these, 5 s at most
+gateway.py ready FOLDER                                until FOLDER/lintel.sock answers with a policy
+gateway.py usage FOLDER WHAT...                        until the calls that ended are exactly these
 gateway.py silent FOLDER TEXT...                       no file of the state folder and no log has the texts
 
 NAME is a deployment, in the order they are tried; its key is key-NAME.  ADDRESS is ADDR:PORT, https://... or
-unix:PATH.  Words: connect_ms first_byte_ms first_content_ms idle_ms total_ms keepalive_ms (all deployments),
+unix:PATH.  Words: connect_ms first_byte_ms first_content_ms idle_ms total_ms (all deployments; one.idle_ms: that of
+one alone, so that the others have time on a busy machine), keepalive_ms,
 provider, ca_file, attempts, body_max, wait_ms (how long a saturated one is waited for); keys=none: deployments have no keys.  The caller's key is sk-play and the
 model gpt."""
 import hashlib
@@ -20,13 +21,16 @@ import socket
 import sys
 import time
 
-TIMEOUTS = {"connect_ms": 300, "first_byte_ms": 300, "first_content_ms": 300, "idle_ms": 300, "total_ms": 20000}
+TIMEOUTS = {"connect_ms": 15000, "first_byte_ms": 15000, "first_content_ms": 15000, "idle_ms": 15000, "total_ms": 60000}
+PATIENCE = 60  # seconds until something that must happen counts as not happening
 
 
 def estate(words):
     """The text of lintel.yaml, and the keys of the deployments."""
     given = dict(w.split("=", 1) for w in words)
-    times = {k: given.pop(k, v) for k, v in TIMEOUTS.items()}
+    total = int(given.get("total_ms", TIMEOUTS["total_ms"]))
+    times = {k: given.pop(k, min(v, total)) for k, v in TIMEOUTS.items()}
+    own = {k: given.pop(k) for k in list(given) if "." in k}
     keep = given.pop("keepalive_ms", 60000)
     provider = given.pop("provider", "openai")
     wait_ms = given.pop("wait_ms", 0)
@@ -40,7 +44,7 @@ def estate(words):
         lines.append(f"    - {{name: {name}, provider: {provider}, url: \"{url}\", "
                      + ("" if keyless else f"key: {{env: KEY_{name.upper()}}}, ") + f"keepalive_ms: {keep}, price: {{input: 1, output: 2}}, "
                      + (f"ca_file: {ca_file}, " if ca_file else "")
-                     + "timeouts: {" + ", ".join(f"{k}: {v}" for k, v in times.items()) + "}}")
+                     + "timeouts: {" + ", ".join(f"{k}: {own.get(f'{name}.{k}', v)}" for k, v in times.items()) + "}}")
     routes = ", ".join(f"{{to: {name}, tier: {n}, wait_ms: {wait_ms}}}" for n, name in enumerate(given, 1))
     digest = hashlib.sha256(b"sk-play").hexdigest()
     return ("organisation: Play\ngateway:\n" + top + "  deployments:\n" + "\n".join(lines)
@@ -69,7 +73,7 @@ def until(seconds, done):
 class Local(http.client.HTTPConnection):
     """HTTP over a Unix socket."""
     def __init__(self, path):
-        super().__init__("localhost", timeout=10)
+        super().__init__("localhost", timeout=PATIENCE)
         self.path = path
 
     def connect(self):
@@ -90,7 +94,7 @@ def answers(path):
 def calls(folder):
     """What calls.log tells, without the calls of ready."""
     try:
-        lines = (folder / "state" / "calls.log").read_text().splitlines()
+        lines = (folder / "state" / "calls.log").read_text().rpartition("\n")[0].splitlines()  # those that are whole
     except FileNotFoundError:
         return []
     told = [json.loads(line) for line in lines]
@@ -107,7 +111,7 @@ def matches(told, wanted):
 def usage(folder, wanted):
     def told():
         return len(calls(folder)) >= len(wanted)
-    until(5, told)
+    until(PATIENCE, told)
     there = calls(folder)
     if len(there) != len(wanted) or not all(matches(t, w) for t, w in zip(there, wanted)):
         sys.exit("calls.log has\n" + "\n".join(json.dumps(t) for t in there))
@@ -126,7 +130,7 @@ def main():
     verb, folder, words = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:]
     if verb == "up":
         up(folder, words)
-    if verb == "ready" and not until(20, lambda: answers(f"{folder}/lintel.sock")):
+    if verb == "ready" and not until(PATIENCE, lambda: answers(f"{folder}/lintel.sock")):
         sys.exit("the gateway did not come up")
     if verb == "usage":
         usage(folder, words)

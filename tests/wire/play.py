@@ -73,16 +73,16 @@ def up(*words):
         with subprocess.Popen([sys.executable, gateway.__file__, "up", tmp, *words],
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
             try:
-                if not gateway.until(20, lambda: gateway.answers(f"{tmp}/lintel.sock")):
+                if not gateway.until(gateway.PATIENCE, lambda: gateway.answers(f"{tmp}/lintel.sock")):
                     process.kill()
                     sys.exit("the gateway did not come up: " + process.stderr.read().decode())
                 yield folder
             finally:
                 process.terminate()
-                process.wait(30)
+                process.wait(gateway.PATIENCE)
 
 
-def call(folder, body=CALL, path="/v1/chat/completions", headers=(), timeout=30):
+def call(folder, body=CALL, path="/v1/chat/completions", headers=(), timeout=gateway.PATIENCE):
     """Status, headers and body of an answer."""
     caller = gateway.Local(f"{folder}/lintel.sock")
     caller.timeout = timeout

@@ -34,9 +34,9 @@ def run(play, env, folder):
     if play.suffix == ".py":
         command = [sys.executable, str(play)]
     else:
-        command = ["varnishtest", "-t", "40", "-l", f"-Dgateway={sys.executable} {HERE}/gateway.py", str(play)]
+        command = ["varnishtest", "-t", "120", "-l", f"-Dgateway={sys.executable} {HERE}/gateway.py", str(play)]
     with tempfile.TemporaryDirectory(dir=folder) as tmp:
-        done = subprocess.run(command, env=env | {"TMPDIR": tmp}, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, env=env | {"TMPDIR": tmp}, capture_output=True, text=True, timeout=180)
     return done.returncode, done.stdout + done.stderr
 
 

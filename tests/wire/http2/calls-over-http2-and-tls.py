@@ -3,7 +3,6 @@
 """Callers may speak HTTP/2 over TLS: bodies of any size, streams, refusals, leaving."""
 import json
 import pathlib
-import socket
 import subprocess
 import tempfile
 
@@ -29,22 +28,20 @@ def main():
         keys = pathlib.Path(tmp)
         ca_file, _ = play.authority(keys, "localhost")
         provider = play.Provider(act)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        with play.up(f"one={provider.sock}", "keys=none", "provider=vllm", "first_byte_ms=5000") as folder:
-            server = f"listen 127.0.0.1:{port} ssl http2; ssl_certificate {keys}/localhost.pem; " \
+        with play.up(f"one={provider.sock}", "keys=none", "provider=vllm") as folder:
+            server = f"listen unix:{folder}/second.sock ssl http2; ssl_certificate {keys}/localhost.pem; " \
                      f"ssl_certificate_key {keys}/localhost.key;"
             nginx = play.second_nginx(folder, server)
 
             def curl(*words, body=play.CALL):
                 done = subprocess.run(
-                    ["curl", "-sS", "-m", "20", "--http2", "--cacert", str(ca_file), "-w", "\n%{http_version} %{http_code}",
+                    ["curl", "-sS", "-m", str(gateway.PATIENCE), "--http2", "--unix-socket", f"{folder}/second.sock", "--cacert", str(ca_file), "-w", "\n%{http_version} %{http_code}",
                      "-H", "authorization: Bearer sk-play", "--data-binary", "@-", *words,
-                     f"https://localhost:{port}/v1/chat/completions"], input=body, capture_output=True)
+                     "https://localhost/v1/chat/completions"], input=body, capture_output=True)
                 got, _, last = done.stdout.rpartition(b"\n")
                 return got, last.decode(), done.stderr.decode()
             try:
-                play.must(gateway.until(10, lambda: curl()[1] == "2 200"), "HTTP/2 answers")
+                play.must(gateway.until(gateway.PATIENCE, lambda: curl()[1] == "2 200"), "HTTP/2 answers")
                 for size in (1000, 200_000, 3_000_000):
                     text = json.dumps({"model": "gpt", "messages": [{"role": "user", "content": "x" * size}]}).encode()
                     got, last, said = curl(body=text)

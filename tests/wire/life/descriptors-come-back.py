@@ -73,9 +73,9 @@ def main():
                 for after in (0, -1, -len(play.CALL)):
                     leave(folder, how, after)
                     wanted += 1
-        play.must(gateway.until(10, lambda: descriptors(folder) <= before),
+        play.must(gateway.until(gateway.PATIENCE, lambda: descriptors(folder) <= before),
                   f"{descriptors(folder)} descriptors are open, {before} were")
-        play.must(gateway.until(10, lambda: len(gateway.calls(folder)) == wanted),
+        play.must(gateway.until(gateway.PATIENCE, lambda: len(gateway.calls(folder)) == wanted),
                   f"{len(gateway.calls(folder))} calls are told of, {wanted} were made")
         metrics = gateway.Local(f"{folder}/state/admin.sock")
         metrics.request("GET", "/metrics")

@@ -15,7 +15,7 @@ def act(provider, stream, head, body):
     stream.write(b"%x\r\n%s\r\n" % (len(event), event))
     stream.flush()
     provider.open.release()
-    provider.go.wait(20)
+    provider.go.wait(4 * gateway.PATIENCE)
 
 
 def worker_of(folder):
@@ -34,16 +34,16 @@ def stream(folder):
 def main():
     provider = play.Provider(act)
     provider.open, provider.go = threading.Semaphore(0), threading.Event()
-    with play.up(f"one={provider.sock}", "idle_ms=30000", "total_ms=40000") as folder:
+    with play.up(f"one={provider.sock}", "idle_ms=300000", "total_ms=300000") as folder:
         for number in (signal.SIGTERM, signal.SIGKILL):
             callers = [stream(folder) for _ in range(3)]
             for caller in callers:
-                play.must(provider.open.acquire(timeout=10), "the call reaches the provider")
+                play.must(provider.open.acquire(timeout=gateway.PATIENCE), "the call reaches the provider")
                 play.must(caller.getresponse().status == 200, "and is answered")
             old = worker_of(folder)
             os.kill(old[0], number)
-            play.must(gateway.until(10, lambda: worker_of(folder) and worker_of(folder) != old), "another worker comes")
-            play.must(gateway.until(10, lambda: gateway.answers(f"{folder}/lintel.sock")), "and takes calls")
+            play.must(gateway.until(gateway.PATIENCE, lambda: worker_of(folder) and worker_of(folder) != old), "another worker comes")
+            play.must(gateway.until(gateway.PATIENCE, lambda: gateway.answers(f"{folder}/lintel.sock")), "and takes calls")
         gateway.usage(folder, ["client_abort deployment=one source=estimated"] * 3)
         provider.go.set()
 

@@ -47,7 +47,7 @@ def raw(folder, bytes_sent):
 
 def main():
     provider = play.Provider(act)
-    with play.up(f"one={provider.sock}", "two=127.0.0.1:1", "first_byte_ms=5000") as folder:
+    with play.up(f"one={provider.sock}", "two=127.0.0.1:1") as folder:
         for how in ("answer", "error", "fail", "hang up", "garbage", "cut"):
             with contextlib.suppress(Exception):
                 play.call(folder, body(), f"/v1/chat/completions?q={QUERY}", {"x-how": how})
@@ -68,8 +68,8 @@ def main():
             master = int((folder / "state" / "nginx" / "pid").read_text())
             with open(f"/proc/{master}/task/{master}/children", encoding="ascii") as children:
                 os.kill(int(children.read().split()[0]), signal.SIGKILL)
-        play.must(gateway.until(10, lambda: gateway.answers(f"{folder}/lintel.sock")), "another worker takes over")
-        play.must(gateway.until(5, lambda: len(gateway.calls(folder)) >= 8), "calls are in the log")
+        play.must(gateway.until(gateway.PATIENCE, lambda: gateway.answers(f"{folder}/lintel.sock")), "another worker takes over")
+        play.must(gateway.until(gateway.PATIENCE, lambda: len(gateway.calls(folder)) >= 8), "calls are in the log")
         metrics = gateway.Local(f"{folder}/state/admin.sock")
         metrics.request("GET", "/metrics")
         said = metrics.getresponse().read().decode()

@@ -16,7 +16,7 @@ def main():
             waiting.setblocking(False)
             waiting.connect_ex(full.getsockname())
         provider = play.Provider(play.answers)
-        words = (f"one=127.0.0.1:{full.getsockname()[1]}", f"two={provider.sock}", "connect_ms=200", "first_byte_ms=5000")
+        words = (f"one=127.0.0.1:{full.getsockname()[1]}", f"two={provider.sock}", "one.connect_ms=200")
         with play.up(*words) as folder:
             before = time.monotonic()
             status, headers, _ = play.call(folder)

@@ -36,7 +36,7 @@ def main():
         provider = play.Provider(act, contexts[NAMES[0]])
         provider.saturated = None
         one, two = (f"https://{name}:{provider.port}" for name in NAMES)
-        with play.up(f"one={one}", f"two={two}", f"ca_file={ca_file}", "connect_ms=3000", "first_byte_ms=3000") as folder:
+        with play.up(f"one={one}", f"two={two}", f"ca_file={ca_file}") as folder:
             for _ in range(3):
                 play.must(play.call(folder)[1].get("x-lintel-deployment") == "one", "the first deployment answers")
             play.must(told == [NAMES[0]], f"three calls take one connection: {told}")
