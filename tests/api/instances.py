@@ -53,7 +53,7 @@ def take_over(server):
     other = pages[1 - pages.index(first)]
     done = until("the first assessment", lambda: state(first, 1))
     assert done["state"] == "done" and done["instance"] == first.must("GET", "/schedule")["instance"], done
-    seen = until("the other shows it too", lambda: other.get("/assessment")[0].status == 200 and other.must("GET", "/assessment"), 20)
+    seen = until("the other shows it too", lambda: other.get("/assessment")[0].status == 200 and other.must("GET", "/assessment"))
     assert seen["made_at"] == first.must("GET", "/assessment")["made_at"] and not seen["facts"], seen
     assert other.send("POST", "/facts/query", {"sql": "select 1"})[0].status == 404
 
@@ -69,7 +69,7 @@ def take_over(server):
     silent = socket.create_server(("127.0.0.1", 0))  # a Prometheus that does not answer keeps it busy
     (up.folder / "lintel.yaml").write_text(ESTATE + f"sources:\n  prometheus:\n    - url: http://127.0.0.1:{silent.getsockname()[1]}\n")
     until("it runs", lambda: other.must("GET", "/assessments/current")["id"] == "3" and
-          other.must("GET", "/assessments/current")["state"] == "running", 30)
+          other.must("GET", "/assessments/current")["state"] == "running")
     up.process.send_signal(signal.SIGKILL)
     for name in ("api", "keeper", "nginx", "simulator"):
         if children.get(name):
@@ -77,19 +77,19 @@ def take_over(server):
                 os.kill(children[name], signal.SIGKILL)
             except ProcessLookupError:
                 pass
-    until("the other leads", lambda: other.must("GET", "/schedule")["leads"], 40)
-    lost = until("what was begun is over", lambda: state(other, 3), 20)
+    until("the other leads", lambda: other.must("GET", "/schedule")["leads"])
+    lost = until("what was begun is over", lambda: state(other, 3))
     assert lost["state"] == "failed" and "stopped" in lost["sentence"], lost
     other.must("POST", "/assessments")
-    last = until("it assesses", lambda: state(other, 4), 30)
+    last = until("it assesses", lambda: state(other, 4))
     assert last["state"] == "done" and last["instance"] == other.must("GET", "/schedule")["instance"], last
     assert other.must("GET", "/runs")["total"] == 3
 
     # A server that goes and comes back costs what was asked meanwhile, and nothing else.
     server.stop("immediate")
     server.start()
-    until("it takes what is asked again", lambda: other.send("POST", "/assessments")[0].status == 202, 60)
-    assert until("it assesses again", lambda: state(other, 5), 60)["state"] == "done"
+    until("it takes what is asked again", lambda: other.send("POST", "/assessments")[0].status == 202)
+    assert until("it assesses again", lambda: state(other, 5))["state"] == "done"
     silent.close()
     other.up.done()
 

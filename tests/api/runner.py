@@ -8,7 +8,6 @@ import pathlib
 import signal
 import socket
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "serve"))
 from up import Up, run, until  # noqa: E402
@@ -59,7 +58,7 @@ def from_the_first_start_to_the_first_page():
     assert len(overview["days"]) == 7 and overview["spend"]["calls"] == 0 and overview["running"] is None
     assert up.chat()[0].status == 200
     spent = until("the call in the overview", lambda: page.must("GET", "/overview")["spend"] if page.must("GET", "/overview")["spend"]["calls"]
-                  else None, 5)
+                  else None)
     assert spent["tokens"] > 0 and spent["simulated"] and spent["last_at"], spent
     runs = page.must("GET", "/runs")
     assert runs["total"] == 1 and runs["items"][0]["verdict"] == head["verdict"], runs
@@ -77,7 +76,7 @@ def a_file_that_changes_is_assessed_and_the_change_is_told():
     events = page.events()
     (up.folder / "more.tf").write_text(BUCKET % ("more", "more"))
     (up.folder / "more.tf~").write_text("what an editor leaves behind")
-    done = until("the second assessment", lambda: state(page, 2), 30)
+    done = until("the second assessment", lambda: state(page, 2))
     assert done["why"] == "change" and done["state"] == "done", done
     assert page.must("GET", "/assessment")["counts"]["gap"] > before
     changes = page.must("GET", "/changes?since=1")
@@ -120,13 +119,13 @@ def an_assessment_that_runs_is_ended_with_all_it_began():
     port = silent.getsockname()[1]
     (up.folder / "lintel.yaml").write_text(ESTATE + f"sources:\n  prometheus:\n    - url: http://127.0.0.1:{port}\n")
     until("it runs", lambda: next((r for r in page.must("GET", "/assessments")["items"] if r["state"] == "running" and r["id"] == "2"),
-                                            None), 30)
-    until("it looks at Prometheus", lambda: "prometheus" in (page.must("GET", "/assessments/current")["sentence"] or ""), 20)
+                                            None))
+    until("it looks at Prometheus", lambda: "prometheus" in (page.must("GET", "/assessments/current")["sentence"] or ""))
     assert page.send("DELETE", "/assessments/current")[0].status == 204
-    ended = until("it is ended", lambda: state(page, 2), 10)
+    ended = until("it is ended", lambda: state(page, 2))
     assert ended["state"] == "cancelled" and "ended" in ended["sentence"], ended
-    left = [p for p in pathlib.Path("/proc").glob("[0-9]*/cmdline") if b"next.json" in read(p) and str(up.folder).encode() in read(p)]
-    assert not left, left
+    until("nothing that it began is left", lambda: not any(b"next.json" in read(p) and str(up.folder).encode() in read(p)
+                                                           for p in pathlib.Path("/proc").glob("[0-9]*/cmdline")))
     assert page.must("GET", "/assessment")["run"]["id"] == "1"
     silent.close()
     up.done()
@@ -137,12 +136,12 @@ def a_broken_estate_is_told_and_the_last_assessment_stays():
     page = up.sign_in()
     until("the first assessment", lambda: state(page, 1))
     (up.folder / "lintel.yaml").write_text(ESTATE + "waivers: {what: this}\n")
-    failed = until("the second assessment", lambda: state(page, 2), 30)
+    failed = until("the second assessment", lambda: state(page, 2))
     assert failed["state"] == "failed" and "lintel.yaml:3" in failed["sentence"], failed
     assert page.must("GET", "/assessment")["run"]["id"] == "1"
     assert "waivers" in page.must("GET", "/schedule")["sentence"]
     (up.folder / "lintel.yaml").write_text(ESTATE)
-    done = until("the third assessment", lambda: state(page, 3), 30)
+    done = until("the third assessment", lambda: state(page, 3))
     assert done["state"] == "done" and page.must("GET", "/schedule")["sentence"] is None, done
     up.done()
 
@@ -154,7 +153,7 @@ def it_survives_a_kill_and_is_read_again_after_a_restart():
     made = page.must("GET", "/assessment")["made_at"]
     before = up.children()["api"]
     os.kill(before, signal.SIGKILL)
-    until("the API is back", lambda: up.children().get("api") not in (None, before) and try_get(page, "/assessment"), 30)
+    until("the API is back", lambda: up.children().get("api") not in (None, before) and try_get(page, "/assessment"))
     assert page.must("GET", "/assessment")["made_at"] == made
     assert len(page.must("GET", "/assessments")["items"]) == 1
     up.done()
@@ -194,12 +193,12 @@ def what_is_old_is_removed_and_a_digest_is_written():
         (folder / f"{day}.md").write_text("# an earlier one\n")
     up.start()
     page = up.sign_in()
-    digest = until("the digest", lambda: page.must("GET", "/digest") if page.must("GET", "/digest")["day"] == str(today) else None, 20)
+    digest = until("the digest", lambda: page.must("GET", "/digest") if page.must("GET", "/digest")["day"] == str(today) else None)
     assert "Three things to do" in digest["markdown"] and str(last) in digest["days"], digest
-    until("the old one is gone", lambda: "2020-01-01" not in page.must("GET", "/digest")["days"], 20)
+    until("the old one is gone", lambda: "2020-01-01" not in page.must("GET", "/digest")["days"])
     assert page.must("GET", f"/digest?day={last}")["markdown"] == "# an earlier one\n"
     entry = until("the audit log tells", lambda: next((e for e in page.must("GET", "/audit?limit=500")["items"]
-                                                       if e["action"] == "retention.prune"), None), 10)
+                                                       if e["action"] == "retention.prune"), None))
     assert entry["who"] == "schedule" and json.loads(entry["detail"])["digests"] == 1 and entry["outcome"] == "done", entry
     up.done()
 
@@ -221,10 +220,9 @@ def facts_are_asked_in_sql_that_can_only_read():
                 "select length(randomblob(1000000000))", "no sql at all", "", "x" * 200000):
         answer, problem = page.send("POST", "/facts/query", {"sql": sql})
         assert answer.status in (400, 422), (sql[:50], answer.status, problem)
-    began = time.monotonic()
     answer, problem = page.send("POST", "/facts/query",
                                 {"sql": "with recursive t(x) as (select 1 union all select x + 1 from t) select count(*) from t"})
-    assert answer.status == 422 and "longer than" in problem["detail"] and time.monotonic() - began < 20, problem
+    assert answer.status == 422 and "longer than" in problem["detail"], problem
     entries = page.must("GET", "/audit?limit=500")["items"]
     assert sum(entry["action"] == "facts.query" for entry in entries) >= 10, entries
     up.done()

@@ -16,6 +16,8 @@ import tempfile
 import time
 import urllib.request
 
+from ports import free_ports
+
 VERSION = re.search(r"k8s.io/kubernetes (v[\d.]+)", (pathlib.Path(__file__).parents[2] / "tools/cluster/go.mod").read_text())[1]
 PATIENCE = 90
 
@@ -39,16 +41,6 @@ def until(what, ask, patience=PATIENCE):
             assert got, f"not within {patience} s: {what}"
             return got
         time.sleep(0.05)
-
-
-def free_ports(count):
-    held = [socket.socket() for _ in range(count)]
-    for s in held:
-        s.bind(("127.0.0.1", 0))
-    ports = [s.getsockname()[1] for s in held]
-    for s in held:
-        s.close()
-    return ports
 
 
 def run(*words, **how):

@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+from ports import free_port
+
 LINTEL = os.path.abspath(sys.argv[1])
 SECRET = "hunter2-not-to-be-told"
 ESTATE = """organisation: Contoso
@@ -49,12 +51,6 @@ def programs():
     folders = [pathlib.Path(found).resolve().parent] if found else []
     folders += [pathlib.Path(p) for p in sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)]
     return next((f for f in folders if (f / "initdb").exists() and (f / "pg_ctl").exists()), None)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Server:
@@ -139,7 +135,7 @@ class Lintel:
 
     def __call__(self, address, *words, code=0, env=()):
         child = self.start(address, *words, env=env)
-        out, err = child.communicate(timeout=60)
+        out, err = child.communicate(timeout=120)
         assert SECRET not in out + err, f"the password is told: {err}"
         assert child.returncode == code, f"exit {child.returncode}, want {code}: {err}"
         assert code == 0 or err.count("\n") == 1, f"one sentence was expected: {err}"
@@ -254,13 +250,13 @@ def tables_of_a_newer_version_are_left_alone(server, lintel):
 def a_server_that_goes_in_the_middle_loses_nothing(server, lintel):
     runs = server.sql("select count(*) from lintel_run")
     # Somebody holds the writers' lock, so that lintel is in the middle when the server goes.
-    holder = subprocess.Popen([*server.psql(), "-c", "select pg_advisory_lock(1818848884); select pg_sleep(60)"],
+    holder = subprocess.Popen([*server.psql(), "-c", "select pg_advisory_lock(1818848884); select pg_sleep(600)"],
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wait_for(lambda: server.sql("select count(*) from pg_locks where locktype = 'advisory' and granted") == "1")
     child = lintel.start(server.address())
     wait_for(lambda: server.sql("select count(*) from pg_locks where locktype = 'advisory' and not granted") == "1")
     server.stop("immediate")
-    out, err = child.communicate(timeout=60)
+    out, err = child.communicate(timeout=120)
     holder.wait(60)
     assert child.returncode == 1 and "is back" in err and SECRET not in err and err.count("\n") == 1, err
     server.start()
@@ -268,7 +264,7 @@ def a_server_that_goes_in_the_middle_loses_nothing(server, lintel):
     lintel(server.address())
 
 
-def wait_for(what, seconds=20):
+def wait_for(what, seconds=120):
     until = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < until, "it did not happen in time"

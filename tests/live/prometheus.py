@@ -17,6 +17,8 @@ import time
 import urllib.parse
 import urllib.request
 
+from ports import free_port
+
 LINTEL = os.path.abspath(sys.argv[1])
 DAY = 86400
 PAGE = """# TYPE DCGM_FI_DEV_GPU_UTIL gauge
@@ -59,13 +61,7 @@ folder = pathlib.Path(tempfile.mkdtemp(prefix="lintel-prometheus-"))
 started = []
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def until(what, found, seconds=60):
+def until(what, found, seconds=120):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -360,7 +356,7 @@ def a_run_that_names_none_opens_no_socket():
 def main():
     global live
     tests = [t for t in globals().values() if callable(t) and getattr(t, "__module__", "") == "__main__" and "_" in t.__name__
-             and t.__code__.co_argcount == 0 and t.__name__ not in ("free_port", "main")]
+             and t.__code__.co_argcount == 0]
     if not (shutil.which("prometheus") and shutil.which("promtool") and shutil.which("openssl")):
         print("1..0 # SKIP prometheus is not installed (tools/setup.sh test)")
         return 0

@@ -19,7 +19,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "serve"))
-from up import Up, until  # noqa: E402
+from up import PATIENCE, Up, until  # noqa: E402
 
 LINTEL = os.path.abspath(sys.argv[1])
 KEY = "canary-of-the-caller"
@@ -42,7 +42,10 @@ FAULTS = {
     "close;after=3": (WHOLE, BREAKS), "cut;after=3": (BREAKS, BREAKS), "stall;after=3": (WHOLE, BREAKS),
 }
 OUTCOMES = {HEALS: {"done"}, WHOLE: {"done"}, BREAKS: {"upstream_cut", "idle", "malformed", "error"}}
-TIMES = "keepalive_ms: 300, timeouts: {connect_ms: 500, first_byte_ms: 600, first_content_ms: 600, idle_ms: 400, total_ms: 8000}"
+# Who falls silent is left soon; the others have time on a busy machine.
+SILENT = ("silent", "stall", "slow-head")
+BRIEF = "timeouts: {connect_ms: 500, first_byte_ms: 600, first_content_ms: 600, idle_ms: 400, total_ms: 8000}"
+LONG = "timeouts: {connect_ms: 20000, first_byte_ms: 20000, first_content_ms: 20000, idle_ms: 20000, total_ms: 60000}"
 
 
 def cases():
@@ -56,13 +59,14 @@ def cases():
 
 
 def estate(port):
-    deployments = [f"    - {{name: good, provider: openai, url: 'http://127.0.0.1:{port}', model: plain, key: {{env: SIM_KEY}}, {TIMES}, price: {{input: 2, cached: 1, output: 8}}}}"]
+    there = f"provider: openai, url: 'http://127.0.0.1:{port}', key: {{env: SIM_KEY}}, keepalive_ms: 300, price: {{input: 2, cached: 1, output: 8}}"
+    deployments = [f"    - {{name: good, model: plain, {there}, {LONG}}}"]
     models = []
     for name, fault, _, _, second, _ in cases():
-        there = f"provider: openai, url: 'http://127.0.0.1:{port}', key: {{env: SIM_KEY}}, {TIMES}, price: {{input: 2, cached: 1, output: 8}}"
-        deployments.append(f"    - {{name: 'bad-{name}', model: 'fault-{fault}', {there}}}")
+        times = BRIEF if fault.split(";")[0] in SILENT else LONG
+        deployments.append(f"    - {{name: 'bad-{name}', model: 'fault-{fault}', {there}, {times}}}")
         if second:
-            deployments.append(f"    - {{name: 'no-{name}', model: fault-refuse, {there}}}")
+            deployments.append(f"    - {{name: 'no-{name}', model: fault-refuse, {there}, {LONG}}}")
             models.append(f"    - {{name: '{name}', route: [{{to: 'no-{name}', tier: 1}}, {{to: 'bad-{name}', tier: 2}}, {{to: good, tier: 3}}]}}")
         else:
             models.append(f"    - {{name: '{name}', route: [{{to: 'bad-{name}', tier: 1}}, {{to: good, tier: 2}}]}}")
@@ -101,7 +105,7 @@ def call(address, model, stream, leaves):
     """status, body, was the answer whole as HTTP."""
     body = json.dumps({"model": model, "stream": stream, "max_tokens": 12, "messages": [{"role": "user", "content": "canary-of-the-prompt"}]})
     host, port = address.rsplit(":", 1)
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
         connection.sendall((f"POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nAuthorization: Bearer {KEY}\r\n"
                             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}").encode())
         if leaves:
@@ -183,7 +187,7 @@ def main():
         with ThreadPoolExecutor(8) as pool:
             answers = list(pool.map(lambda c: call(up.address, c[0], c[3], c[5]), everything))
         rows = {}
-        until("every call is in the log", lambda: len(up.lines()) >= len(everything) + 1, 30)
+        until("every call is in the log", lambda: len(up.lines()) >= len(everything) + 1)
         for line in up.lines()[1:]:
             rows.setdefault(line.get("model"), []).append(line)
         for (name, fault, expected, stream, second, leaves), got in zip(everything, answers):
@@ -195,10 +199,10 @@ def main():
                  f"the caller {'leaves' if leaves else 'stays'}", wrong)
 
         tell("the worker is the one that began", [] if up.children()["worker"] == worker else ["it was started anew"])
-        until("idle connections are closed", lambda: descriptors(worker) <= before, 20)
+        until("idle connections are closed", lambda: descriptors(worker) <= before)
         tell("descriptors are given back", [])
         sim.send_signal(signal.SIGTERM)  # what is still open there is billed as it stands
-        sim.wait(20)
+        sim.wait(PATIENCE)
         bill = [json.loads(line) for line in (folder / "bill").read_text().splitlines()]
         tell("ledger and bill agree on every call that was answered whole, and within 2 % on the others", compare(up.lines()[1:], bill))
         texts = [path.read_bytes() for path in up.folder.rglob("*") if path.is_file()] + [up.admin("/metrics")[1].encode(), up.admin("/usage")[1].encode()]

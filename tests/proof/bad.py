@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 from rig import apart, prove
+from ports import free_port
 from up import Skipped, Up, until
 
 LINTEL = os.path.abspath(sys.argv[1])
@@ -100,12 +101,10 @@ def paths_of_sockets_that_are_too_long_are_told_before_anything_is_made():
 
 
 def an_admin_address_in_use_is_told_and_the_data_port_is_free_again():
-    with Bad() as bad, socket.socket() as taken, socket.socket() as free:
+    with Bad() as bad, socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        free.bind(("127.0.0.1", 0))
-        address, data = ("127.0.0.1:%d" % s.getsockname()[1] for s in (taken, free))
-        free.close()
+        address, data = "127.0.0.1:%d" % taken.getsockname()[1], "127.0.0.1:%d" % free_port()
         bad.says(1, f"somebody listens on {address} already", options=["--listen", data, "--admin", address])
         with socket.socket() as again:
             again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

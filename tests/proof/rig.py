@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
-sys.path[1:1] = [str(TESTS / "serve"), str(TESTS / "wire")]
+sys.path[1:1] = [str(TESTS / "serve"), str(TESTS / "wire"), str(TESTS / "live")]
 from run import sanitizer, wrap_nginx  # noqa: E402
 from up import PATIENCE, Up, alive, run, until  # noqa: E402
 

@@ -96,7 +96,7 @@ def call(up):
 
 
 def answered_with(up, world, key):
-    assert call(up) == 200, up.said()
+    until("a call is answered, once its key is there", lambda: call(up) == 200)
     assert world.keys[-1] == key, world.keys
 
 
@@ -114,9 +114,9 @@ def a_key_in_a_file_is_read_again_when_it_changes():
 
 def a_key_that_is_missing_is_said_and_nothing_is_sent_without_it():
     def test(world, up):
-        assert "the variable EAST_KEY, which has the key of a provider, is not set" in up.said(), up.said()
+        until("it is said", lambda: "the variable EAST_KEY, which has the key of a provider, is not set" in up.said())
         assert call(up) >= 500 and not world.keys, world.keys
-        assert 'lintel_deployment_key{deployment="east"} 0' in up.admin("/metrics")[1]
+        until("it is in the metrics", lambda: 'lintel_deployment_key{deployment="east"} 0' in up.admin("/metrics")[1])
     with_key("{{env: EAST_KEY}}", {}, test)
 
 

@@ -53,10 +53,11 @@ def neither_prompt_nor_key_is_in_any_log_or_answer_for_people():
     up.ask("/v1/chat/completions", method="POST", headers={"authorization": "Bearer canary-key"})
     until("all are in calls.log", lambda: len(up.lines()) >= 3)
     texts = [up.admin(path)[1] for path in ("/metrics", "/usage", "/policy", "/readyz")]
-    assert up.stop() == 0
+    assert up.stop() == 0, up.said()
     texts += [path.read_bytes().decode("latin-1") for path in up.folder.rglob("*") if path.is_file()]
-    assert sum("gpt-4o-mini" in text for text in texts) > 3
-    assert not any("canary" in text for text in texts)
+    assert sum("gpt-4o-mini" in text for text in texts) > 3, texts
+    secrets = ("canary-prompt", "canary-key")  # "canary" alone is also a word of the first assessment, which may be over by now
+    assert not any(secret in text for secret in secrets for text in texts), [text for text in texts if any(secret in text for secret in secrets)]
     up.done()
 
 
@@ -222,8 +223,8 @@ def a_unix_socket_and_ipv6_are_addresses_too():
 
 def nothing_is_left_running_when_all_of_it_is_killed():
     up = Up(LINTEL).start()
-    children = [pid for pid in up.children().values() if pid]
-    assert len(children) == 5
+    until("each has begun and has its name", lambda: sum(map(bool, up.children().values())) == 5)
+    children = list(up.children().values())
     up.stop(signal.SIGKILL)
     until("its children end", lambda: not any(alive(pid) for pid in children))
     up.done()

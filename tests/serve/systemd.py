@@ -55,7 +55,7 @@ def the_manager_is_told_of_ready_reload_and_stop_and_hears_the_watchdog():
     assert f"STATUS=ready on http://{up.address} with policy 1" in said, said
     assert "once=" not in up.said() and f"lintel govern link --state {up.state}" in up.said(), up.said()  # its lines go into a journal
     first = sum("WATCHDOG=1" in text for _, text in manager.heard)
-    until("the watchdog is fed", lambda: sum("WATCHDOG=1" in text for _, text in manager.heard) >= first + 3, 3)
+    until("the watchdog is fed", lambda: sum("WATCHDOG=1" in text for _, text in manager.heard) >= first + 3)
     mark = time.monotonic()
     (up.folder / "lintel.yaml").write_text("gateway: {anybody: true, body_max: 2000000}\n")
     before = time.clock_gettime(time.CLOCK_MONOTONIC)
@@ -66,7 +66,7 @@ def the_manager_is_told_of_ready_reload_and_stop_and_hears_the_watchdog():
     until("the policy in force is told", lambda: manager.has("with policy 2", mark))
     mark = time.monotonic()
     assert up.stop() == 0
-    assert manager.has("STOPPING=1", mark), manager.heard
+    until("STOPPING=1", lambda: manager.has("STOPPING=1", mark))
     up.done()
     manager.done()
 
@@ -80,6 +80,7 @@ def readiness_is_asked_of_the_data_port_the_admin_socket_and_the_program():
     assert subprocess.run(ready, timeout=60).returncode == 0
     keeper = up.children()["keeper"]
     os.kill(keeper, signal.SIGSTOP)  # it does not answer any more, and calls go on
+    until("it stands still", lambda: pathlib.Path(f"/proc/{keeper}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T")
     try:
         assert up.ask("/readyz")[0].status == 503
         assert up.chat()[0].status == 200
@@ -107,10 +108,11 @@ def a_stream_that_takes_longer_than_the_drain_is_cut_at_its_end_and_the_stop_is_
         got = b""
         while piece := s.recv(65536):
             got += piece
-    assert 1.9 < took < 20, took
+    print(f"# stopped after {took:.1f} s with a drain of 2 s")
+    assert took > 1.9, took
     assert b"[DONE]" not in got
-    assert not any(alive(pid) for pid in children)
-    assert manager.has("EXTEND_TIMEOUT_USEC="), manager.heard
+    until("its children are gone", lambda: not any(alive(pid) for pid in children))
+    until("more time is asked for", lambda: manager.has("EXTEND_TIMEOUT_USEC="))
     assert [line["outcome"] for line in up.lines()] == ["client_abort"], up.lines()
     log = up.state / "nginx" / "error.log"  # nginx calls connections that it had to cut an alert
     assert all(re.search("notice|open socket|aborting", line) for line in log.read_text().splitlines()), log.read_text()
@@ -120,13 +122,10 @@ def a_stream_that_takes_longer_than_the_drain_is_cut_at_its_end_and_the_stop_is_
 
 
 def an_event_stream_of_a_page_does_not_hold_up_a_stop():
-    up = Up(LINTEL).start()
+    up = Up(LINTEL, "--drain", str(10 * PATIENCE)).start()  # what waits for it ends after our patience
     events = up.sign_in().events()
     assert events.status == 200 and events.read(1)
-    begin = time.monotonic()
     assert up.stop() == 0
-    took = time.monotonic() - begin
-    assert took < 10, took
     up.done()
 
 

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 
-PATIENCE = 60  # seconds until something that must happen counts as not happening
+PATIENCE = 120  # seconds until something that must happen counts as not happening
 
 
 def until(what, ask, patience=PATIENCE):
@@ -116,8 +116,9 @@ class Up:
         return json.loads(self.admin("/usage")[1])
 
     def lines(self):
+        """Those of calls.log that are whole."""
         path = self.state / "calls.log"
-        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+        return [json.loads(line) for line in path.read_text().rpartition("\n")[0].splitlines()] if path.exists() else []
 
     def children(self):
         """Process ids by name: nginx (the master), keeper, simulator, and worker of nginx."""

@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 LINTEL = sys.argv[1]
-DEADLINE = 20  # seconds for anything to happen at all
+DEADLINE = 60  # seconds for anything to happen at all
 CHAT, MESSAGES = "/v1/chat/completions", "/v1/messages"
 AZURE = "/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21"
 
@@ -68,8 +68,8 @@ def request(path, body=None, headers=None, method=None, raw=None):
 class Answer:
     """What came, however it ended: status 0 when no whole head came; ended is whole, closed or reset."""
 
-    def __init__(self, sock, most=DEADLINE):
-        self.bytes, self.ended, self.status, self.headers, self.body = b"", "open", 0, {}, b""
+    def __init__(self, sock, most=DEADLINE, seen=b""):
+        self.bytes, self.ended, self.status, self.headers, self.body = seen, "open", 0, {}, b""
         sock.settimeout(most)
         while self.ended == "open" and not self.whole():
             try:
@@ -582,16 +582,27 @@ def connections_end_as_the_fault_says():
           fault("reset-stream;after=3", stream=True).ended == "reset")
 
 
+def heard(sock, head, word, times):
+    """What came until the head and so many words are there."""
+    seen = b""
+    sock.settimeout(DEADLINE)
+    while head not in seen or seen.count(word) < times:
+        seen += sock.recv(1 << 20)
+    return seen
+
+
 def silence_is_kept_for_as_long_as_asked():
     with clocked("--seed", "1") as c:
         for name, events in (("silent", 0), ("stall;after=4", 4)):
             with c.sim.connect() as s:
                 s.sendall(request(CHAT, chat(stream=True), {"x-sim-fault": name}))
-                answer = Answer(s, 0.3)
+                seen = heard(s, b"\r\n\r\n", b"data: ", events)
+                answer = Answer(s, 0.1, seen)
                 check(answer.ended == "silent", answer.status == 200, len(answer.sizes) == events)
         with c.sim.connect() as s:
             s.sendall(request(CHAT, chat(stream=True), {"x-sim-fault": "stall;ms=5000;after=1"}))
-            waited = Answer(s, 0.3)
+            seen = heard(s, b"\r\n\r\n", b"data: ", 1)
+            waited = Answer(s, 0.1, seen)
             c.add(4999)
             check(waited.ended == "silent", not select.select([s], [], [], 0.1)[0])
             c.add(1)
