@@ -91,14 +91,20 @@ put_json(const struct lt_runner_row *row, struct lt_buf *out)
 	lt_field_json_noun(&lt_field_assessment_run, &run, out);
 }
 
+static void
+set_now(struct runner *r, const struct lt_runner_row *row)
+{
+	pthread_mutex_lock(&r->lock);
+	r->now = *row;
+	pthread_mutex_unlock(&r->lock);
+}
+
 /* What everybody sees from now on. */
 static void
 show(struct runner *r, const struct lt_runner_row *row)
 {
 	struct lt_buf json = LT_BUF(1 << 16);
-	pthread_mutex_lock(&r->lock);
-	r->now = *row;
-	pthread_mutex_unlock(&r->lock);
+	set_now(r, row);
 	put_json(row, &json);
 	lt_stream_tell(r->api, "assessment", NULL, lt_buf_text(&json));
 	lt_buf_done(&json);
@@ -260,9 +266,7 @@ follow(struct runner *r)
 		show(r, &row);
 		r->told_us = now;
 	} else {
-		pthread_mutex_lock(&r->lock);
-		r->now = row;
-		pthread_mutex_unlock(&r->lock);
+		set_now(r, &row);
 	}
 	if (stepped || now - r->kept_us >= SECOND_US)
 		keep(r, &row);
@@ -324,8 +328,10 @@ finish(struct runner *r)
 	lt_buf_done(&r->lines);
 	lt_buf_done(&r->said);
 	lt_clock_spell(lt_clock_us(), row.ended_at);
-	keep(r, &row);
+	/* Who finds it over in the list finds nothing running either, and no schedule takes it for one that never ended. */
 	atomic_store(&r->ended_us, lt_clock_us());
+	set_now(r, &row);
+	keep(r, &row);
 	if (good && r->shared && !lt_shared_put(r->api, row.number, &err))
 		fprintf(stderr, "lintel: other instances do not see assessment %lld: %s\n", (long long)row.number, err.text);
 	show(r, &row);

@@ -39,6 +39,7 @@ struct schedule {
 	/* of the thread that ticks */
 	struct lt_watch_folder *watch;
 	struct timespec estate_at;       /* of the file the rules were read from */
+	off_t estate_bytes;              /* two writes may have one time */
 	uint64_t generation;             /* of the policy in force */
 	int64_t pruned_day, digest_day;
 	bool began;
@@ -117,7 +118,7 @@ read_rules(struct lt_api *api, struct schedule *s)
 	struct lt_err err = { 0 };
 	if (path && stat(path, &st) != 0)
 		st = (struct stat){ 0 };
-	if (s->began && memcmp(&st.st_mtim, &s->estate_at, sizeof s->estate_at) == 0)
+	if (s->began && st.st_size == s->estate_bytes && memcmp(&st.st_mtim, &s->estate_at, sizeof s->estate_at) == 0)
 		return;
 	struct lt_arena *a = lt_arena_new((size_t)256 << 20);
 	bool good = lt_past_read_estate(api, a, &estate, &err);
@@ -135,6 +136,7 @@ read_rules(struct lt_api *api, struct schedule *s)
 		lt_buf_done(&json);
 	}
 	s->estate_at = st.st_mtim;
+	s->estate_bytes = st.st_size;
 	s->began = true;
 	lt_arena_drop(a);
 }
