@@ -19,6 +19,7 @@
 select s.resource,
        case when s.versioning_unknown is not null then 'unknown'
             when s.platform = 'aws' and (s.versioning or s.resource in (select bucket from s3_versioning where enabled) or s.bucket in (select bucket from s3_versioning where enabled)) then 'ok'
+            when s.platform = 'aws' and exists (select 1 from s3_versioning where bucket is null) then 'unknown'
             when s.platform = 'aws' then 'gap'
             when s.platform = 'google' and (s.versioning or s.soft_delete_seconds >= 604800) then 'ok'
             when s.platform = 'google' and s.soft_delete_seconds_unknown is not null then 'unknown'
@@ -30,6 +31,7 @@ select s.resource,
             else 'gap' end as status,
        case when s.versioning_unknown is not null then 'versioning ' || s.versioning_unknown
             when s.platform = 'aws' and (s.versioning or s.resource in (select bucket from s3_versioning where enabled) or s.bucket in (select bucket from s3_versioning where enabled)) then null
+            when s.platform = 'aws' and exists (select 1 from s3_versioning where bucket is null) then 'which bucket versioning is set for is not known here'
             when s.platform = 'aws' then 'versioning is not on for this bucket'
             when s.platform = 'google' and (s.versioning or s.soft_delete_seconds >= 604800) then null
             when s.platform = 'google' and s.soft_delete_seconds_unknown is not null then 'soft delete ' || s.soft_delete_seconds_unknown
