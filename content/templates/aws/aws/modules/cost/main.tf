@@ -10,7 +10,7 @@ resource "aws_budgets_budget" "this" {
 
   cost_filter {
     name   = "TagKeyValue"
-    values = ["user:project$${var.project}"]
+    values = [format("user:project$%s", var.project)]
   }
 
   dynamic "notification" {

@@ -45,8 +45,8 @@ resource "azurerm_consumption_budget_resource_group" "this" {
 # A jump nobody planned is seen the next morning.
 resource "azurerm_cost_anomaly_alert" "this" {
   name            = "alert-cost-anomaly"
-  display_name    = "Cost of ${var.name} jumped"
-  email_subject   = "Cost of ${var.name} jumped"
+  display_name    = "Cost jumped"
+  email_subject   = "Cost jumped"
   email_addresses = var.contacts
   message         = "Find what grew: Cost Management, cost analysis, by resource, the last two days."
 }
