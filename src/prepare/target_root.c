@@ -25,6 +25,8 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 	static const struct lt_place nowhere;
 	lt_view_flag(doc, "terraform", has(p, "terraform"));
 	lt_view_flag(doc, "bicep", has(p, "bicep"));
+	/* Their modules put locks on what holds data. */
+	lt_view_flag(doc, "locked", lt_view_renders(p, "identity") || lt_view_renders(p, "storage"));
 	lt_view_list(doc, "parts");
 	for (int i = 0; p->chosen[i]; i++) {
 		const struct lt_target *target = lt_target_named(p->chosen[i]);

@@ -18,13 +18,14 @@ module "storage" {
 module "gpu" {
   source = "./modules/gpu"
 
-  name          = "<%platform.name%>-<%platform.environment%>"
-  subnet_ids    = module.network.subnet_ids
-  key_arn       = module.storage.key_arn
-  instance_type = "<%platform.aws.size%>"
-  most          = <%platform.aws.most%>
-  spot          = <%platform.aws.spot%>
-  tags          = var.tags
+  name                = "<%platform.name%>-<%platform.environment%>"
+  subnet_ids          = module.network.subnet_ids
+  key_arn             = module.storage.key_arn
+  instance_type       = "<%platform.aws.size%>"
+  most                = <%platform.aws.most%>
+  spot                = <%platform.aws.spot%>
+  deletion_protection = var.deletion_protection
+  tags                = var.tags
 }
 
 module "cost" {

@@ -13,4 +13,10 @@ variable "tags" {
     error_message = "The tags owner, cost-center, project and environment are there: an untagged resource is nobody's."
   }
 }
+
+variable "deletion_protection" {
+  description = "Keeps the cluster from being deleted. Off in the apply before everything is taken down, and in no other."
+  type        = bool
+  default     = true
+}
 <%/aws.there%>

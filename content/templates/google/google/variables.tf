@@ -28,4 +28,10 @@ variable "labels" {
     error_message = "The labels owner, cost-center, project and environment are there: an unlabelled resource is nobody's."
   }
 }
+
+variable "deletion_protection" {
+  description = "Keeps the cluster and the key of the data from being deleted. Off in the apply before everything is taken down, and in no other."
+  type        = bool
+  default     = true
+}
 <%/google.there%>

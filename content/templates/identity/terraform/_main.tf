@@ -5,6 +5,7 @@ module "identity" {
   location            = azurerm_resource_group.main.location
   resource_group_name = azurerm_resource_group.main.name
   tags                = var.tags
+  deletion_protection = var.deletion_protection
   tenant_id           = var.tenant_id
   subnet_id           = module.network.subnet_ids["endpoints"]
   private_dns_zone_id = module.network.private_dns_zone_ids["privatelink.vaultcore.azure.net"]

@@ -6,6 +6,7 @@ module "machine_learning" {
   location            = azurerm_resource_group.main.location
   resource_group_name = azurerm_resource_group.main.name
   tags                = var.tags
+  deletion_protection = var.deletion_protection
   storage_account_id  = module.storage.account_ids["models"]
   key_vault_id        = module.identity.key_vault_id
   insights_id         = module.monitoring.insights_id

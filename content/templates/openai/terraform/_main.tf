@@ -5,6 +5,7 @@ module "openai" {
   location            = azurerm_resource_group.main.location
   resource_group_name = azurerm_resource_group.main.name
   tags                = var.tags
+  deletion_protection = var.deletion_protection
   subnet_id           = module.network.subnet_ids["endpoints"]
   private_dns_zone_id = module.network.private_dns_zone_ids["privatelink.openai.azure.com"]
   workspace_id        = module.monitoring.workspace_id

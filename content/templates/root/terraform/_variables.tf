@@ -38,4 +38,11 @@ variable "tags" {
     error_message = "The tags owner, cost-center, project and environment are there: an untagged resource is nobody's."
   }
 }
+<%#root.locked%>
+variable "deletion_protection" {
+  description = "Locks what holds data against deleting. README.md says how everything is taken down."
+  type        = bool
+  default     = true
+}
+<%/root.locked%>
 <%/root.terraform%>

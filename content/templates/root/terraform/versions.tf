@@ -24,6 +24,11 @@ provider "azurerm" {
       recover_soft_deleted_key_vaults = true
     }
 
+    application_insights {
+      # Azure would make a rule of its own beside it, which no state knows and no destroy removes.
+      disable_generated_rule = true
+    }
+
     resource_group {
       prevent_deletion_if_contains_resources = true
     }

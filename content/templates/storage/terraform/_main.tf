@@ -4,6 +4,7 @@ module "storage" {
   location                      = azurerm_resource_group.main.location
   resource_group_name           = azurerm_resource_group.main.name
   tags                          = var.tags
+  deletion_protection           = var.deletion_protection
   zones                         = [<%#platform.storage.zones%>"<%.%>"<%^last%>, <%/last%><%/platform.storage.zones%>]
   soft_delete_days              = <%platform.storage.keep%>
   cool_after_days               = <%platform.storage.cool%>

@@ -64,4 +64,10 @@ variable "tags" {
   description = "Tags of every resource."
   type        = map(string)
 }
+
+variable "deletion_protection" {
+  description = "Keeps the cluster from being deleted. Off in the change that takes it down, and in no other."
+  type        = bool
+  default     = true
+}
 <%/aws.there%>

@@ -18,10 +18,13 @@ resource "google_project_iam_member" "node" {
   member  = "serviceAccount:${google_service_account.node.email}"
 }
 
+# The cluster encrypts its secrets, and its backup what it keeps, with the key of the data.
 resource "google_kms_crypto_key_iam_member" "cluster" {
+  for_each = toset(["container-engine-robot", "gcp-sa-gkebackup"])
+
   crypto_key_id = var.key_id
   role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
-  member        = "serviceAccount:service-${data.google_project.this.number}@container-engine-robot.iam.gserviceaccount.com"
+  member        = "serviceAccount:service-${data.google_project.this.number}@${each.value}.iam.gserviceaccount.com"
 }
 
 resource "google_container_cluster" "this" {
@@ -31,7 +34,7 @@ resource "google_container_cluster" "this" {
   subnetwork               = var.subnetwork
   remove_default_node_pool = true
   initial_node_count       = 1
-  deletion_protection      = true
+  deletion_protection      = var.deletion_protection
   # Network policies are enforced by the data plane itself.
   datapath_provider = "ADVANCED_DATAPATH"
   resource_labels   = var.labels

@@ -88,4 +88,10 @@ variable "labels" {
   description = "Labels of every resource."
   type        = map(string)
 }
+
+variable "deletion_protection" {
+  description = "Keeps the cluster from being deleted. Off in the change that takes it down, and in no other."
+  type        = bool
+  default     = true
+}
 <%/google.there%>

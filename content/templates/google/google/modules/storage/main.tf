@@ -11,11 +11,8 @@ resource "google_kms_crypto_key" "this" {
   name            = "data"
   key_ring        = google_kms_key_ring.this.id
   rotation_period = "7776000s"
+  deletion_policy = var.deletion_protection ? "PREVENT" : "DELETE"
   labels          = var.labels
-
-  lifecycle {
-    prevent_destroy = true
-  }
 }
 
 resource "google_kms_crypto_key_iam_member" "storage" {

@@ -23,4 +23,10 @@ variable "labels" {
   description = "Labels of every resource."
   type        = map(string)
 }
+
+variable "deletion_protection" {
+  description = "Keeps the key, and so the data, from being destroyed. Off in the change that takes it down, and in no other."
+  type        = bool
+  default     = true
+}
 <%/google.there%>

@@ -23,6 +23,8 @@ resource "azurerm_key_vault" "this" {
 
 # Everything that is encrypted with a key in it dies with it; taking the lock off is a step of its own.
 resource "azurerm_management_lock" "vault" {
+  count = var.deletion_protection ? 1 : 0
+
   name       = "keep"
   scope      = azurerm_key_vault.this.id
   lock_level = "CanNotDelete"

@@ -85,3 +85,9 @@ variable "repositories" {
   type        = map(string)
   default     = {}
 }
+
+variable "deletion_protection" {
+  description = "Locks what holds data against deleting. Off in the change that takes it down, and in no other."
+  type        = bool
+  default     = true
+}

@@ -93,6 +93,8 @@ resource "azurerm_machine_learning_workspace" "this" {
 }
 
 resource "azurerm_management_lock" "this" {
+  count = var.deletion_protection ? 1 : 0
+
   name       = "keep"
   scope      = azurerm_machine_learning_workspace.this.id
   lock_level = "CanNotDelete"

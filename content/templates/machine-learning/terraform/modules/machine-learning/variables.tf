@@ -91,4 +91,10 @@ variable "own_key" {
   type        = bool
   default     = false
 }
+
+variable "deletion_protection" {
+  description = "Locks what holds data against deleting. Off in the change that takes it down, and in no other."
+  type        = bool
+  default     = true
+}
 <%/machine_learning.any%>

@@ -90,7 +90,7 @@ resource "azurerm_cognitive_account" "openai" {
 
 # A deleted account keeps its name for 48 hours and loses its quota at once; taking the lock off is a step of its own.
 resource "azurerm_management_lock" "openai" {
-  for_each = var.accounts
+  for_each = var.deletion_protection ? var.accounts : {}
 
   name       = "keep"
   scope      = azurerm_cognitive_account.openai[each.key].id

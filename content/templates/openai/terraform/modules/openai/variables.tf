@@ -81,4 +81,10 @@ variable "customer_key" {
   })
   default = null
 }
+
+variable "deletion_protection" {
+  description = "Locks what holds data against deleting. Off in the change that takes it down, and in no other."
+  type        = bool
+  default     = true
+}
 <%/openai.any%>

@@ -310,7 +310,7 @@ resource "azurerm_monitor_diagnostic_setting" "lake" {
 
 # A plan that would delete an account fails, whoever applies it. Take the lock away first, on purpose.
 resource "azurerm_management_lock" "blob" {
-  for_each = var.accounts
+  for_each = var.deletion_protection ? var.accounts : {}
 
   name       = "keep"
   scope      = azurerm_storage_account.blob[each.key].id
@@ -319,6 +319,8 @@ resource "azurerm_management_lock" "blob" {
 }
 
 resource "azurerm_management_lock" "lake" {
+  count = var.deletion_protection ? 1 : 0
+
   name       = "keep"
   scope      = azurerm_storage_account.lake.id
   lock_level = "CanNotDelete"

@@ -144,3 +144,9 @@ variable "key_vault_id" {
   type        = string
   default     = null
 }
+
+variable "deletion_protection" {
+  description = "Locks what holds data against deleting. Off in the change that takes it down, and in no other."
+  type        = bool
+  default     = true
+}
