@@ -2,17 +2,29 @@
 /* catalogue: see catalogue.h. */
 #include "api/catalogue.h"
 
+#include <pthread.h>
+#include <sys/stat.h>
+
+#include "api/api.h"
 #include "api/assessed.h"
 #include "api/service.h"
 #include "base/arena.h"
+#include "base/io.h"
 #include "catalog/check.h"
 #include "catalog/framework.h"
 #include "catalog/question.h"
+
+enum { PRICES_BYTES = 256 << 20 };
 
 /* Handed out as what is first in it. */
 struct state {
 	struct lt_catalogue catalogue;
 	struct lt_question_words *asks; /* of each check, the questions it reads */
+	pthread_mutex_t lock;           /* of what follows */
+	struct lt_prices prices;
+	struct lt_rents rents;
+	struct timespec changed;        /* the folder of imported prices, when they were read; a file there is never written over */
+	bool priced;
 };
 
 static bool
@@ -25,7 +37,8 @@ open_catalogue(struct lt_api *api, void **ret_state, struct lt_err *err)
 	for (int i = 0; i < checks->count; i++)
 		s->asks[i] = lt_question_ids(a, &checks->at[i]);
 	*ret_state = s;
-	return lt_glossary_load(a, &s->catalogue.words, err) && lt_prices_load(a, &s->catalogue.prices, err);
+	pthread_mutex_init(&s->lock, NULL);
+	return lt_glossary_load(a, &s->catalogue.words, err);
 }
 
 const struct lt_service lt_service_catalogue = { "catalogue", open_catalogue, NULL, NULL };
@@ -34,6 +47,44 @@ const struct lt_catalogue *
 lt_catalogue_of(struct lt_api *api)
 {
 	return lt_service_state(api, &lt_service_catalogue);
+}
+
+/* What was read before stays for who holds it: it is read anew a few times a year. */
+static bool
+read_prices(struct lt_api *api, struct state *s, struct lt_err *err)
+{
+	struct lt_arena *a = lt_arena_new(PRICES_BYTES);
+	const char *state = lt_api_given(api)->state;
+	struct stat folder = { 0 };
+	struct lt_prices prices;
+	struct lt_rents rents;
+	bool there = stat(lt_io_join(a, state, "prices"), &folder) == 0;
+	struct timespec changed = there ? folder.st_mtim : (struct timespec){ 0 };
+	if (s->priced && changed.tv_sec == s->changed.tv_sec && changed.tv_nsec == s->changed.tv_nsec) {
+		lt_arena_drop(a);
+		return true;
+	}
+	if (!lt_prices_load(a, &prices, err) || !lt_rents_load(a, &rents, err) || !lt_prices_files(a, state, &prices, &rents, err)) {
+		lt_arena_drop(a);
+		return false;
+	}
+	s->prices = prices;
+	s->rents = rents;
+	s->changed = changed;
+	s->priced = true;
+	return true;
+}
+
+bool
+lt_catalogue_prices(struct lt_api *api, struct lt_prices *ret_prices, struct lt_rents *ret_rents, struct lt_err *err)
+{
+	struct state *s = lt_service_state(api, &lt_service_catalogue);
+	pthread_mutex_lock(&s->lock);
+	bool good = read_prices(api, s, err);
+	*ret_prices = s->prices;
+	*ret_rents = s->rents;
+	pthread_mutex_unlock(&s->lock);
+	return good;
 }
 
 struct lt_texts

@@ -22,7 +22,6 @@ static struct {
 	pthread_once_t once;
 	struct lt_models models;
 	struct lt_gpus gpus;
-	struct lt_rents rents;
 	struct lt_err err;
 } kept = { .once = PTHREAD_ONCE_INIT };
 
@@ -30,7 +29,7 @@ static void
 load(void)
 {
 	struct lt_arena *a = lt_arena_new(KEPT_BYTES);
-	if (!lt_models_load(a, &kept.models, &kept.err) || !lt_gpus_load(a, &kept.gpus, &kept.err) || !lt_rents_load(a, &kept.rents, &kept.err))
+	if (!lt_models_load(a, &kept.models, &kept.err) || !lt_gpus_load(a, &kept.gpus, &kept.err))
 		lt_arena_drop(a);
 }
 
@@ -64,13 +63,17 @@ read_capacity(const struct lt_request *request, struct lt_reply *reply)
 	struct lt_workload_words words = words_of(request);
 	struct lt_capacity_ask ask;
 	struct lt_noun_capacity capacity;
+	struct lt_prices prices;
+	struct lt_rents rents;
 	struct lt_err err = { 0 };
 	if (!ready(reply))
 		return false;
+	if (!lt_catalogue_prices(request->api, &prices, &rents, &err))
+		return lt_problem_err(reply, 500, "failed", &err);
 	if (!lt_workload_read(request->a, &words, false, false, &kept.models, &ask, &err))
 		return lt_problem_err(reply, 422, "wrong", &err);
 	ask.today = lt_reading_today(request);
-	lt_capacity_find(request->a, &ask, &lt_catalogue_of(request->api)->prices, &kept.rents, &capacity);
+	lt_capacity_find(request->a, &ask, &prices, &rents, &capacity);
 	return lt_reply_noun(request, reply, &capacity);
 }
 
@@ -80,13 +83,17 @@ read_gpus(const struct lt_request *request, struct lt_reply *reply)
 	struct lt_workload_words words = words_of(request);
 	struct lt_fleet_ask ask;
 	struct lt_noun_capacity_gpu gpu;
+	struct lt_prices prices;
+	struct lt_rents rents;
 	struct lt_err err = { 0 };
 	if (!ready(reply))
 		return false;
+	if (!lt_catalogue_prices(request->api, &prices, &rents, &err))
+		return lt_problem_err(reply, 500, "failed", &err);
 	if (!lt_workload_own(request->a, &words, false, &kept.models, NULL, &ask, &err))
 		return lt_problem_err(reply, 422, "wrong", &err);
 	ask.today = lt_reading_today(request);
-	if (!lt_fleet_find(request->a, &ask, &kept.gpus, &kept.rents, &gpu, &err))
+	if (!lt_fleet_find(request->a, &ask, &kept.gpus, &rents, &gpu, &err))
 		return lt_problem_err(reply, 422, "wrong", &err);
 	return lt_reply_noun(request, reply, &gpu);
 }

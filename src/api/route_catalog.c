@@ -7,6 +7,7 @@
 #include "api/request.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/err.h"
 #include "catalog/check.h"
 #include "record/field.h"
 #include "record/noun.h"
@@ -201,16 +202,11 @@ price_of(struct lt_node row, const char *name)
 	return lt_node_is(value, LT_KIND_NUMBER) && lt_node_double(value, &price) ? price : -1;
 }
 
-/* Did a later row of the same model, provider and kind take its place by today? */
+/* Is it the one that holds today where it holds? */
 static bool
-is_replaced(const struct lt_prices *prices, const struct lt_price *price, int64_t today)
+in_force(const struct lt_prices *prices, const struct lt_price *price, int64_t today)
 {
-	const struct lt_price *rows[64];
-	int count = lt_prices_find(prices, price->provider, price->sku, lt_text(price->models[0]), rows, 64);
-	for (int i = 0; i < count; i++)
-		if (rows[i]->from_day > price->from_day && rows[i]->from_day <= today)
-			return true;
-	return price->from_day > today;
+	return lt_prices_at(prices, price->provider, price->sku, lt_text(price->models[0]), price->regions ? price->regions[0] : NULL, today) == price;
 }
 
 static struct lt_noun_price_row
@@ -218,24 +214,29 @@ price_row(struct lt_arena *a, const struct lt_prices *prices, const struct lt_pr
 {
 	char *from = lt_alloc(a, 16);
 	lt_date_spell(p->from_day, from);
-	return (struct lt_noun_price_row){ .provider = p->provider, .model = p->models[0], .names = list_of(p->models), .sku = p->sku,
+	return (struct lt_noun_price_row){ .provider = p->provider, .model = p->models[0], .names = list_of(p->models), .sku = p->sku, .regions = list_of(p->regions),
 		.currency = p->currency, .input = price_of(p->row, "input"), .cached = price_of(p->row, "cached"),
 		.write_5m = price_of(p->row, "write_5m"), .write_1h = price_of(p->row, "write_1h"), .output = price_of(p->row, "output"),
 		.reasoning = price_of(p->row, "reasoning"), .audio_in = price_of(p->row, "audio_in"), .audio_out = price_of(p->row, "audio_out"),
 		.images = price_of(p->row, "images"), .searches = price_of(p->row, "searches"), .batch = price_of(p->row, "batch"),
-		.source = p->source, .from = from, .age_days = today - p->from_day, .in_force = !is_replaced(prices, p, today) };
+		.source = p->source, .from = from, .age_days = today - p->from_day, .imported = p->file != NULL, .in_force = in_force(prices, p, today) };
 }
 
 static bool
 find_prices(const struct lt_request *request, struct lt_reply *reply)
 {
-	const struct lt_prices *prices = &lt_catalogue_of(request->api)->prices;
+	struct lt_prices all;
+	struct lt_rents rents;
+	struct lt_err err = { 0 };
+	const struct lt_prices *prices = &all;
 	struct search s = search_of(lt_request_param(request, "q"));
 	const char *provider = lt_request_param(request, "provider");
 	int64_t from, most, today = request->now_us / INT64_C(86400000000);
 	int count = 0, shown = 0;
 	if (!lt_request_page(request, &from, &most, reply))
 		return false;
+	if (!lt_catalogue_prices(request->api, &all, &rents, &err))
+		return lt_problem_err(reply, 500, "failed", &err);
 	struct lt_noun_price_row *rows = LT_NEW_ARRAY(request->a, struct lt_noun_price_row, most + 1);
 	for (int i = 0; i < prices->count; i++) {
 		const struct lt_price *p = &prices->at[i];

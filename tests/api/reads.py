@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import shutil
+import subprocess
 import sys
 import urllib.parse
 
@@ -258,6 +259,22 @@ def the_catalogue_is_searched_best_first():
     up.done()
 
 
+def prices_that_are_imported_while_it_runs_are_shown_and_reckoned_with():
+    up, page, _ = begun()
+    pages = pathlib.Path(__file__).parents[1] / "cases/catalog/prices-of-azure-pages-are-read-with-their-traps/in"
+    before = page.must("GET", "/catalog/prices?q=gpt-4.1&limit=100")["items"]
+    assert before and not any(p["imported"] for p in before)
+    subprocess.run([LINTEL, "catalog", "prices", "--update", *map(str, sorted(pages.glob("*.json"))), "--state", str(up.state)], check=True,
+                   capture_output=True, timeout=60)
+    after = page.must("GET", "/catalog/prices?q=gpt-4.1&limit=100")["items"]
+    imported = [p for p in after if p["imported"]]
+    assert imported and any(p["in_force"] for p in imported) and len(after) == len(before) + len(imported)
+    for p in imported:
+        here = [o for o in after if (o["provider"], o["sku"], o["names"], o["regions"]) == (p["provider"], p["sku"], p["names"], p["regions"])]
+        assert sum(o["in_force"] for o in here) <= 1, here
+    up.done()
+
+
 chosen = sys.argv[2:]
 sys.exit(run([test for test in [
     each_filter_narrows_to_what_it_says_and_pages_hold_everything_once,
@@ -269,4 +286,5 @@ sys.exit(run([test for test in [
     a_framework_is_a_tree_with_owners_and_days_that_people_set,
     an_answer_is_written_as_lintel_ask_does_and_counts_at_the_next_assessment,
     the_catalogue_is_searched_best_first,
+    prices_that_are_imported_while_it_runs_are_shown_and_reckoned_with,
 ] if not chosen or any(word in test.__name__ for word in chosen)]))

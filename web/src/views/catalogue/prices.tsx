@@ -17,7 +17,7 @@ const price = (key: "input" | "cached" | "write_5m" | "output", title: string): 
 const COLUMNS: Column<PriceRow>[] = [
 	{ key: "model", title: "Model", grow: true, render: (row) => <>{row.names.join(", ")}{!row.in_force && <> <Badge kind="skip">replaced</Badge></>}</>, sort: (row) => row.names[0] ?? null },
 	{ key: "provider", title: "Provider" },
-	{ key: "sku", title: "Kind", render: (row) => row.sku ?? "–" },
+	{ key: "sku", title: "Kind", render: (row) => <>{row.sku ?? "–"}{row.regions.length > 0 && <span class="muted"> {row.regions.join(", ")}</span>}</> },
 	price("input", "Input"), price("cached", "Cached input"), price("write_5m", "Cache write"), price("output", "Output"),
 	{ key: "batch", title: "Batch", num: true, minor: true, render: (row) => row.batch === null ? "–" : `× ${number(row.batch)}` },
 	{ key: "from", title: "Holds from", render: (row) => day(row.from) },
@@ -28,6 +28,7 @@ function Source({ row }: { row: PriceRow }) {
 	return (
 		<span class="catalogue-source">
 			{row.source} <span class="muted">({count(row.age_days, "day")})</span>
+			{row.imported && <Badge kind="ok">imported</Badge>}
 			{row.in_force && row.age_days > OLD_DAYS && <Badge kind="gap">old</Badge>}
 		</span>
 	);
@@ -41,7 +42,7 @@ export function Prices({ query }: ViewProps) {
 			<Filter fields={[{ name: "q", label: "Model", kind: "search", placeholder: "gpt-4o, azure, eastus2" }]} />
 			<Panel title="Prices" at={at} flush sentence={data ? `Money for a million tokens. ${old ? `${count(old, "row was", "rows were")} read more than ${OLD_DAYS} days ago. ` : ""}A deployment's own price in lintel.yaml goes before these.` : "Reading them."}>
 				{error && !data ? <Failed error={error} again={again} /> : !data ? <Loading lines={14} /> : (
-					<Table rows={data.items} columns={COLUMNS} keyOf={(row) => [row.provider, row.sku, row.from, ...row.names].join("\n")} caption="Prices of models, for a million tokens"
+					<Table rows={data.items} columns={COLUMNS} keyOf={(row) => [row.provider, row.sku, row.from, row.source, ...row.regions, ...row.names].join("\n")} caption="Prices of models, for a million tokens"
 						empty={<Empty title="No price is known" icon="search">No row names such a model or provider. Calls of it are shown as unpriced, never as free.</Empty>} />
 				)}
 			</Panel>
