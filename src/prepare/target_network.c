@@ -11,7 +11,10 @@
  * Subnets that targets ask for.  The order is the plan's: a row is added at the end, so that no network that was rendered
  * before moves.  Room is kept for those that are not asked for yet.
  *	name        as Azure wants it; NULL: snet-<role>
- *	longest     the smallest that Azure takes there, in bits
+ *	longest     the smallest it may be, in bits: where Azure names the subnet, or hands it over, what Azure takes; else ours,
+ *	            since any other may be a /29.  Held on 2026-11-23 against sheets of Azure's documentation, the last of
+ *	            March 2026: AzureBastionSubnet and AzureFirewallSubnet /26, GatewaySubnet /27 (a /29 for the Basic tier
+ *	            alone), API Management /29, five addresses of each are Azure's own.
  *	delegation  the service that it is handed to, or NULL
  *	secured     has a security group; routed: its way out is ours
  *	targets     who asks; NULL alone: whoever writes the role below platform.network.subnets
@@ -180,7 +183,7 @@ read_subnet(struct plan *plan, struct lt_node map, int index)
 	}
 	int longest = s->role ? s->role->longest : 29;
 	if (s->want.prefix > longest)
-		lt_mistake_add(p->mistakes, s->place, "the subnet %s is a /%d; Azure wants a /%d there or a larger one%s%s", name, s->want.prefix, longest,
+		lt_mistake_add(p->mistakes, s->place, "the subnet %s is a /%d; it has to be a /%d or a larger one%s%s", name, s->want.prefix, longest,
 			s->role && s->role->name ? ", for " : "", s->role && s->role->name ? s->role->name : "");
 }
 

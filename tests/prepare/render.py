@@ -324,7 +324,7 @@ REFUSED = [
     ("P3-N: a range that is taken", lambda t: t + "  network:\n    taken: [10.40.8.0/24]\n    subnets:\n      - {role: a, range: 10.40.8.0/22}\n",
      "lintel.yaml:10: the subnet a at 10.40.8.0/22 meets 10.40.8.0/24, which line 8 says is taken"),
     ("P3-N: too small for Bastion", lambda t: t + "  network:\n    subnets:\n      - {role: bastion, prefix: 27}\n",
-     "lintel.yaml:9: the subnet bastion is a /27; Azure wants a /26 there or a larger one, for AzureBastionSubnet"),
+     "lintel.yaml:9: the subnet bastion is a /27; it has to be a /26 or a larger one, for AzureBastionSubnet"),
     ("P3-N: no room", lambda t: t + "  network:\n    space: 10.40.0.0/24\n    subnets:\n      - {role: a, prefix: 24}\n", "finds no room in 10.40.0.0/24"),
     ("no platform", lambda t: "organisation: Contoso\n", "lintel.yaml:1: there is no section platform"),
 ]
