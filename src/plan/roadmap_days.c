@@ -216,7 +216,7 @@ lt_plot_days(struct lt_plotting *p, struct lt_err *err)
 	for (int k = 0; k < d.count; k++)
 		hasty += d.tasks[k].hasty;
 	if (hasty > 0)
-		lt_plot_note(p, "%d activit%s not wait for what %s better after, because the days would not have lasted.", hasty, hasty == 1 ? "y does" : "ies do",
-			hasty == 1 ? "it is" : "they are");
+		lt_plot_note(p, "%d activit%s not wait for what %s better after, because the days would not have lasted or the other waits for %s.", hasty, hasty == 1 ? "y does" : "ies do",
+			hasty == 1 ? "it is" : "they are", hasty == 1 ? "it" : "them");
 	return true;
 }

@@ -204,6 +204,45 @@ take(struct heap *h)
 	}
 }
 
+/* Takes away what nothing that is left leads to (or, back: what leads to nothing that is left), by needs and soft needs. */
+static void
+peel(struct lt_arena *a, const struct lt_task *tasks, int count, const struct after *hard, const struct after *soft, bool back, bool *left)
+{
+	int *ways = LT_NEW_ARRAY(a, int, count + 1), *bare = LT_NEW_ARRAY(a, int, count + 1), made = 0;
+	for (int i = 0; i < count; i++)
+		for (int kind = 0; kind < 2; kind++)
+			for (const int *n = list(kind ? tasks[i].soft : tasks[i].needs); *n >= 0; n++)
+				ways[back ? *n : i] += left[i] && left[*n];
+	for (int i = 0; i < count; i++)
+		if (left[i] && ways[i] == 0)
+			bare[made++] = i;
+	for (int at = 0; at < made; at++) {
+		int task = bare[at];
+		left[task] = false;
+		for (int kind = 0; kind < 2; kind++) {
+			const struct after *f = kind ? soft : hard;
+			for (int k = f->begin[task]; !back && k < f->begin[task + 1]; k++)
+				if (left[f->at[k]] && --ways[f->at[k]] == 0)
+					bare[made++] = f->at[k];
+			for (const int *n = list(kind ? tasks[task].soft : tasks[task].needs); back && *n >= 0; n++)
+				if (left[*n] && --ways[*n] == 0)
+					bare[made++] = *n;
+		}
+	}
+}
+
+/* Tasks in circles that soft needs close, and between two of those.  There a soft need counts for nothing: what waits for that
+ * which waits for it would wait until its slack is gone. */
+static bool *
+circles(struct lt_arena *a, const struct lt_task *tasks, int count, const struct after *hard, const struct after *soft)
+{
+	bool *left = LT_NEW_ARRAY(a, bool, count + 1);
+	memset(left, 1, sizeof *left * (size_t)count);
+	peel(a, tasks, count, hard, soft, false, left);
+	peel(a, tasks, count, hard, soft, true, left);
+	return left;
+}
+
 /* What comes to pass at a moment, in this order: people are free again, a task is done, a task may begin, a soft need is
  * waited for no longer. */
 enum { FREE, DONE, READY, PATIENT };
@@ -216,7 +255,7 @@ struct crew {
 	struct heap coming, *ready; /* ready: one for each pool */
 	int *left, *softly, *idle, *freed; /* needs that are not done; people without work; whose end made them free */
 	int64_t *offered; /* when its needs were done */
-	bool *parked;
+	bool *parked, *circle; /* circle: in one that a soft need closes */
 	int64_t last;
 	int latest; /* the task that ends last */
 };
@@ -247,7 +286,7 @@ offer(struct crew *c, int task, int64_t now)
 		put(c->a, &c->coming, t->late_begin, task, PATIENT);
 		return;
 	}
-	t->hasty = c->softly[task] > 0;
+	t->hasty |= c->softly[task] > 0;
 	c->parked[task] = false;
 	c->offered[task] = now;
 	if (t->effort > 0)
@@ -282,7 +321,7 @@ is_done(struct crew *c, int task, int64_t now)
 		}
 	for (int k = c->soft.begin[task]; k < c->soft.begin[task + 1]; k++) {
 		int next = c->soft.at[k];
-		if (--c->softly[next] == 0 && c->parked[next]) {
+		if (!(c->circle[task] && c->circle[next]) && --c->softly[next] == 0 && c->parked[next]) {
 			c->tasks[next].held_by = task;
 			offer(c, next, now);
 		}
@@ -332,6 +371,7 @@ lt_schedule(struct lt_arena *a, struct lt_task *tasks, int count, const int *ord
 		.left = LT_NEW_ARRAY(a, int, count + 1), .softly = LT_NEW_ARRAY(a, int, count + 1),
 		.idle = LT_NEW_ARRAY(a, int, pool_count + 1), .freed = LT_NEW_ARRAY(a, int, pool_count + 1),
 		.offered = LT_NEW_ARRAY(a, int64_t, count + 1), .parked = LT_NEW_ARRAY(a, bool, count + 1), .latest = -1 };
+	c.circle = circles(a, tasks, count, &c.hard, &c.soft);
 	without_people(a, tasks, count, order, pools, days);
 	for (int p = 0; p < pool_count; p++) {
 		c.idle[p] = pools[p];
@@ -343,7 +383,10 @@ lt_schedule(struct lt_arena *a, struct lt_task *tasks, int count, const int *ord
 		for (const int *n = list(tasks[i].needs); *n >= 0; n++)
 			c.left[i]++;
 		for (const int *n = list(tasks[i].soft); *n >= 0; n++)
-			c.softly[i]++;
+			if (c.circle[i] && c.circle[*n])
+				tasks[i].hasty = true;
+			else
+				c.softly[i]++;
 	}
 	for (int i = 0; i < count; i++)
 		if (c.left[i] == 0)

@@ -4,7 +4,7 @@
  *
  * First without people: the earliest and the latest moment of each task, its slack, and the critical path (slack
  * 0).  Then with people: at each moment the task that may least wait goes first.  A soft need is waited for only
- * as long as the slack lasts.  A task of many days is shared by several, one for each five person-days.
+ * as long as the slack lasts, and not at all when the other waits for this one.  A task of many days is shared by several, one for each five person-days.
  *
  * Pure: numbers in, numbers out; time is that of workday.h.
  */
@@ -31,7 +31,7 @@ struct lt_task {
 	int people;           /* who shared it */
 	int held_by;          /* the task whose end let it begin, -1: nobody's */
 	bool critical, chain; /* on the path of needs; on the chain that sets the last day */
-	bool hasty;           /* it did not wait for a soft need */
+	bool hasty;           /* it did not wait for one of its soft needs */
 };
 
 /* The order in which they can be done; NULL when there is a circle, with the indexes of one in *ret_circle, -1 ends. */

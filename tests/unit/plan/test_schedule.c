@@ -73,6 +73,24 @@ TEST(work_of_many_days_is_shared_by_one_for_each_five)
 	lt_arena_drop(arena);
 }
 
+TEST(what_is_better_after_that_which_waits_for_it_does_not_wait)
+{
+	struct lt_task t[] = { { .effort = 1, .soft = ON_2 }, { .effort = 1, .needs = ON_0 }, { .effort = 1, .needs = ON_1 }, { .wait = 500 },
+		{ .effort = 1, .soft = ON_2 } };
+	IS(run(t, 5, MANY, 1) == 500 * DAY);
+	IS(t[0].begin == 0 && t[0].hasty && t[2].end == 3 * DAY);
+	IS(t[4].begin == 3 * DAY && !t[4].hasty); /* behind the circle it is waited for */
+	lt_arena_drop(arena);
+}
+
+TEST(two_that_are_better_after_each_other_begin_at_once)
+{
+	struct lt_task t[] = { { .effort = 1, .soft = ON_1 }, { .effort = 1, .soft = ON_0 }, { .wait = 500 } };
+	IS(run(t, 3, MANY, 1) == 500 * DAY);
+	IS(t[0].begin == 0 && t[1].begin == 0);
+	lt_arena_drop(arena);
+}
+
 TEST(a_wait_takes_nobody_s_time)
 {
 	struct lt_task t[] = { { .wait = 5 }, { .effort = 5 } };
