@@ -2,6 +2,8 @@
 /* roadmap: see roadmap.h. */
 #include "report/roadmap.h"
 
+#include <math.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
@@ -43,6 +45,12 @@ lt_roadmap_day(const char *day)
 	if (day)
 		lt_date_day(lt_text(day), &number);
 	return number;
+}
+
+const char *
+lt_roadmap_number(struct lt_arena *a, double value, int digits)
+{
+	return fabs(value) < pow(10, digits) - 0.5 ? lt_print(a, "%.*g", digits, value) : lt_print(a, "%.0f", value);
 }
 
 const char *

@@ -57,6 +57,8 @@ lt_roadmap_planned(const struct lt_noun_roadmap_activity *x)
 int64_t lt_roadmap_day(const char *day);
 /* What a person needs to know of one activity, as sentences with line ends between. */
 const char *lt_roadmap_about(struct lt_arena *a, const struct lt_noun_roadmap_activity *x);
+/* With so many digits that count, and never as 1.2e+03. */
+const char *lt_roadmap_number(struct lt_arena *a, double value, int digits);
 /* "N01, N02". */
 const char *lt_roadmap_list(struct lt_arena *a, struct lt_texts texts);
 /* "2027-05-12 to 2027-08-20", or the one day. */

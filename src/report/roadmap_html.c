@@ -157,7 +157,7 @@ put_table(const struct lt_html *page, const struct lt_noun_roadmap *map)
 		if (lt_roadmap_planned(x))
 			lt_html(page, "<tr><td>%s</td><td>%s%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n", x->id, x->title,
 				x->chain ? " (sets the last day)" : "", x->owner, x->start, lt_print(page->arena, "%s%s", x->end, x->late ? ", late" : ""),
-				x->end_most, lt_print(page->arena, "%.3g", x->effort), lt_roadmap_list(page->arena, x->needs));
+				x->end_most, lt_roadmap_number(page->arena, x->effort, 3), lt_roadmap_list(page->arena, x->needs));
 	}
 	lt_html(page, "</tbody></table></div>\n");
 }
@@ -194,7 +194,7 @@ lt_roadmap_html(struct lt_arena *a, const struct lt_noun_roadmap *map, const str
 		}
 		lt_html(&page, "<p>From %s to <strong>%s</strong>, likely; it ends between %s and %s. %s activities, %s person-days, %s (%s), %s path, size %s. "
 			       "With people enough it would end on %s.</p>\n",
-			map->start, map->end, map->end_least, map->end_most, lt_html_number(&page, map->planned), lt_print(a, "%.4g", map->effort),
+			map->start, map->end, map->end_least, map->end_most, lt_html_number(&page, map->planned), lt_roadmap_number(a, map->effort, 4),
 			lt_html_count(&page, map->people, "person", "people"), map->team, map->path, map->size, map->end_needs);
 		if (map->said)
 			lt_html(&page, "<p><strong>%s</strong></p>\n", map->said);

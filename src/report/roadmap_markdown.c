@@ -5,6 +5,8 @@
 #include "report/prose.h"
 #include "report/roadmap.h"
 
+enum { CHART = 46000 }; /* a title of 1,024 bytes, twice, still fits behind it */
+
 /* What Mermaid takes as the name of a task: no sign that it reads itself. */
 static void
 put_name(struct lt_buf *out, const char *text)
@@ -39,15 +41,29 @@ put_task(struct lt_buf *out, const struct lt_noun_roadmap_activity *x)
 }
 
 static void
-put_chart(const struct lt_noun_roadmap *map, struct lt_buf *out)
+begin_chart(struct lt_buf *out)
 {
 	lt_buf_puts(out, "```mermaid\ngantt\n    dateFormat YYYY-MM-DD\n    axisFormat %Y-%m\n    inclusiveEndDates\n");
+}
+
+/* A chart of more than 50,000 signs is not drawn: then another begins. */
+static void
+put_chart(const struct lt_noun_roadmap *map, struct lt_buf *out)
+{
+	size_t from = out->len;
+	begin_chart(out);
 	for (int phase = 0; phase < LT_PHASE_COUNT; phase++) {
 		bool begun = false;
 		for (int i = 0; i < map->activities_count; i++) {
 			const struct lt_noun_roadmap_activity *x = &map->activities[i];
 			if (!lt_roadmap_planned(x) || strcmp(x->phase, lt_words_phase.at[phase].word) != 0)
 				continue;
+			if (out->len - from > CHART) {
+				lt_buf_puts(out, "```\n\n");
+				from = out->len;
+				begin_chart(out);
+				begun = false;
+			}
 			if (!begun)
 				lt_buf_printf(out, "    section %s\n", lt_words_phase.at[phase].title);
 			begun = true;
@@ -76,8 +92,8 @@ put_row(struct lt_arena *a, const struct lt_noun_roadmap_activity *x, struct lt_
 	put_cell(out, x->start);
 	put_cell(out, x->end);
 	put_cell(out, lt_roadmap_span(a, x->end_least, x->end_most));
-	put_cell(out, lt_print(a, "%.3g", x->effort));
-	put_cell(out, lt_print(a, "%.3g%s", x->slack, x->critical ? ", critical" : ""));
+	put_cell(out, lt_roadmap_number(a, x->effort, 3));
+	put_cell(out, lt_print(a, "%s%s", lt_roadmap_number(a, x->slack, 3), x->critical ? ", critical" : ""));
 	put_cell(out, lt_roadmap_list(a, x->needs));
 	lt_buf_putc(out, '\n');
 }
@@ -109,8 +125,8 @@ lt_roadmap_markdown(struct lt_arena *a, const struct lt_noun_roadmap *map, const
 		lt_buf_puts(out, "Nothing is left to do.\n");
 		return;
 	}
-	lt_buf_printf(out, "From %s to **%s**, likely; it ends between %s and %s. %lld activities, %lld of them gaps, %.4g person-days, %lld %s (", map->start,
-		map->end, map->end_least, map->end_most, (long long)map->planned, (long long)map->gaps, map->effort, (long long)map->people,
+	lt_buf_printf(out, "From %s to **%s**, likely; it ends between %s and %s. %lld activities, %lld of them gaps, %s person-days, %lld %s (", map->start,
+		map->end, map->end_least, map->end_most, (long long)map->planned, (long long)map->gaps, lt_roadmap_number(a, map->effort, 4), (long long)map->people,
 		map->people == 1 ? "person" : "people");
 	lt_prose_put(out, map->team);
 	lt_buf_printf(out, "), %s path, size %s. With people enough it would end on %s.\n\n", map->path, map->size, map->end_needs);

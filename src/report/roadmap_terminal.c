@@ -103,17 +103,17 @@ put_head(const struct lt_page *page, const struct lt_noun_roadmap *map)
 {
 	struct lt_arena *a = page->arena;
 	lt_page_print(page, LT_STYLE_STRONG, "Roadmap%s%s", map->organisation ? " of " : "", map->organisation ? map->organisation : "");
-	lt_page_print(page, LT_STYLE_QUIET, "  %s path, size %s, %lld %s (%s)", map->path, map->size, (long long)map->people,
-		map->people == 1 ? "person" : "people", map->team);
-	lt_page_line(page);
+	lt_buf_puts(page->out, "  ");
+	lt_page_wrap(page, LT_STYLE_QUIET, map->organisation ? 13 + lt_column_width(lt_text(map->organisation)) : 9, 0, lt_print(a, "%s path, size %s, %lld %s (%s)",
+		map->path, map->size, (long long)map->people, map->people == 1 ? "person" : "people", map->team));
 	if (!map->end) {
 		lt_page_wrap(page, LT_STYLE_GOOD, 0, 0, "Nothing is left to do.");
 		return;
 	}
 	lt_page_wrap(page, LT_STYLE_STRONG, 0, 0, lt_print(a, "From %s to %s, likely; it ends %s.", map->start, map->end,
 		strcmp(map->end_least, map->end_most) == 0 ? "then in any case" : lt_print(a, "between %s and %s", map->end_least, map->end_most)));
-	lt_page_wrap(page, LT_STYLE_PLAIN, 0, 0, lt_print(a, "%lld activities, %lld of them gaps, %.4g person-days; %lld done. With people enough it would end on %s.",
-		(long long)map->planned, (long long)map->gaps, map->effort, (long long)map->done, map->end_needs));
+	lt_page_wrap(page, LT_STYLE_PLAIN, 0, 0, lt_print(a, "%lld activities, %lld of them gaps, %s person-days; %lld done. With people enough it would end on %s.",
+		(long long)map->planned, (long long)map->gaps, lt_roadmap_number(a, map->effort, 4), (long long)map->done, map->end_needs));
 	if (map->late > 0)
 		lt_page_wrap(page, LT_STYLE_BAD, 0, 0, lt_print(a, "%lld end behind the day they are wanted by (of assignments, or what the severity of a gap asks for).",
 			(long long)map->late));
@@ -169,9 +169,10 @@ put_owners(const struct lt_page *page, const struct lt_noun_roadmap *map)
 	if (map->owners_count == 0)
 		return;
 	lt_page_title(page, "Who", "person-days");
+	int name = page->width - 54 < TITLE + 2 ? page->width - 54 : TITLE + 2;
 	for (int i = 0; i < map->owners_count && i < OWNERS; i++) {
 		const struct lt_noun_roadmap_owner *o = &map->owners[i];
-		lt_page_column(page, o->named ? LT_STYLE_PLAIN : LT_STYLE_QUIET, TITLE + 2, o->owner);
+		lt_page_column(page, o->named ? LT_STYLE_PLAIN : LT_STYLE_QUIET, name < 12 ? 12 : name, o->owner);
 		lt_page_print(page, LT_STYLE_PLAIN, "%6.1f", o->effort);
 		lt_page_print(page, LT_STYLE_QUIET, "  %3lld  %s", (long long)o->count, lt_roadmap_span(page->arena, o->start, o->end));
 		if (!o->named)
