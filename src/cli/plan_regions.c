@@ -241,8 +241,13 @@ put_choice(struct lt_arena *a, const struct lt_region_plan *plan, struct lt_buf 
 		lt_buf_puts(out, "No region fits.\n");
 		return;
 	}
-	lt_buf_printf(out, "First: %s. Second: %s%s.\n", plan->primary->region->name, plan->secondary ? plan->secondary->region->name : "none, ",
-		plan->secondary ? "" : plan->no_secondary);
+	fold(out, 0, lt_print(a, "First: %s. Second: %s%s.", plan->primary->region->name, plan->secondary ? plan->secondary->region->name : "none, ",
+		plan->secondary ? "" : plan->no_secondary));
+	int alike = 0;
+	for (int i = 0; i < plan->fits; i++)
+		alike += fabs(plan->at[i].score - plan->primary->score) < 0.005;
+	if (alike > 1)
+		fold(out, 0, lt_print(a, "%d regions score the same; %s is first of them by its name alone.", alike, plan->primary->region->name));
 	if (plan->primary->covered >= 0.5)
 		return;
 	for (int i = 0; i < LT_REGION_PARTS; i++)
