@@ -205,7 +205,7 @@ find(struct lt_decision_book *book, const char *name, struct lt_err *err)
 {
 	const struct lt_decision_table *table = lt_decision_tables_find(&book->tables, name);
 	const char *meant = NULL;
-	int near = 4;
+	int near = strlen(name) < 4 ? 2 : strlen(name) < 8 ? 3 : 4;
 	for (int i = 0; !table && i < book->tables.count; i++)
 		if (lt_text_distance(lt_text(name), lt_text(book->tables.at[i].id)) < near) {
 			meant = book->tables.at[i].id;

@@ -121,7 +121,7 @@ static const char *
 nearest(const struct lt_plotting *p, const char *id)
 {
 	const char *near = NULL;
-	int least = 3;
+	int least = strlen(id) < 4 ? 2 : 3; /* of two letters, two changed are another word */
 	for (int i = 0; i < p->count; i++) {
 		int steps = lt_text_distance(lt_text(id), lt_text(p->at[i].out.id));
 		if (steps < least) {
