@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-[ -f build-fuzz/build.ninja ] || CC=clang meson setup build-fuzz -Dfuzz=true -Dbuildtype=debugoptimized \
+[ -f build-fuzz/build.ninja ] || CC=clang CXX=clang++ meson setup build-fuzz -Dfuzz=true -Dbuildtype=debugoptimized \
 	-Db_lundef=false >/dev/null
 ninja -C build-fuzz
 [ $# -gt 0 ] || set -- $(awk "/^targets/{on=1} on{print} /\]/{on=0}" tests/fuzz/meson.build | grep -o "'[a-z_]*'" | tr -d "'")
