@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* kueue: what GPU nodes need in the cluster, and how teams share their GPUs. */
 #include "base/arena.h"
+#include "prepare/served.h"
 #include "prepare/size.h"
 #include "record/mistake.h"
 #include "record/setting.h"
@@ -85,6 +86,9 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 	struct lt_sizes sizes;
 	int count = lt_node_is(list, LT_KIND_LIST) && lt_sizes_load(p, &sizes) ? read_pools(p, &sizes, list, pools) : 0;
 	lt_view_flag(doc, "any", count > 0);
+	lt_view_text(doc, "lintel_namespace", lt_served_of(p).lintel_namespace);
+	/* Private endpoints lie in the platform's own network. */
+	lt_view_text(doc, "space", lt_served_text(p, lt_node_get(p->platform, "network"), "space", "10.40.0.0/16"));
 	lt_view_flag(doc, "teams_any", count > 0 && lt_node_count(teams) > 0);
 	lt_view_list(doc, "pools");
 	for (int i = 0; i < count; i++) {
