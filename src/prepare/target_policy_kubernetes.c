@@ -8,7 +8,6 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 {
 	bool audit = lt_setting_choice(lt_node_get(p->platform, "policy"), "platform.policy.effect") == 1;
 	lt_view_text(doc, "actions", audit ? "[Audit, Warn]" : "[Deny]");
-	lt_view_text(doc, "kyverno", audit ? "Audit" : "Enforce");
 }
 
 const struct lt_target lt_target_policy_kubernetes = {
