@@ -117,7 +117,7 @@ if [ "${1:-}" = validators ]; then
 		own=${own# }
 		to=$cache/bin/$name
 		[ -z "$own" ] || to=$cache/providers/registry.terraform.io/hashicorp/${name#terraform-provider-}/$own/$machine/${name}_v$own
-		case "$package" in *.py) to=$cache/$name ;; esac
+		case "$package" in *.py) to=$cache/$name ;; *.yaml) to=$cache/kinds/$name-$version.yaml ;; esac
 		[ ! -e "$to" ] || continue
 		if ! command -v go >/dev/null; then
 			echo "setup: there is no Go to build $name with; apt-get install -t bookworm-backports golang-go has one" >&2
@@ -126,8 +126,10 @@ if [ "${1:-}" = validators ]; then
 		echo "setup: building $name $version" >&2
 		mkdir -p "$(dirname "$to")"
 		folder=$(go mod download -json "$module@$version" | sed -n 's/.*"Dir": "\(.*\)",*$/\1/p')
+		# shellcheck disable=SC2086 # a package of definitions is a pattern
 		case "$package" in
 		*.py) python3 "$package" "$folder" "$to.new" >&2 ;;
+		*.yaml) (cd "$folder" && awk 'FNR == 1 { print "---" } 1' $package) >"$to.new" ;;
 		*) CGO_ENABLED=0 GOTOOLCHAIN=auto go -C "$folder" build -trimpath -ldflags '-s -w' -o "$to.new" "$package" >&2 ;;
 		esac
 		mv "$to.new" "$to"
