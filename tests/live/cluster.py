@@ -14,6 +14,7 @@ import ssl
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 from ports import free_ports
@@ -158,6 +159,36 @@ class Cluster:
         meta = {"name": name, **parts.pop("metadata", {})}
         at = path if space is None else path.replace("/v1/", f"/v1/namespaces/{space}/", 1)
         return self.ask("POST", at, {"apiVersion": version, "kind": kind, "metadata": meta, **parts})
+
+    def define(self, definitions):
+        """Makes kinds of others known, and returns when they are served."""
+        for d in definitions:
+            self.ask("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", d)
+        for d in definitions:
+            spec = d["spec"]
+            for at in [f"/apis/{spec['group']}/{v['name']}/{spec['names']['plural']}" for v in spec["versions"] if v["served"]]:
+                until(f"{at} is served", lambda at=at: self.ask("GET", at))
+
+    def path(self, thing, space="default"):
+        """Where a thing is asked for, by what the server says of its kind; None: it knows no such kind."""
+        group = thing["apiVersion"]
+        root = f"/apis/{group}" if "/" in group else f"/api/{group}"
+        try:
+            found = next((r for r in self.ask("GET", root)["resources"] if r["kind"] == thing["kind"] and "/" not in r["name"]), None)
+        except urllib.error.HTTPError:
+            found = None
+        if not found:
+            return None
+        inside = f"/namespaces/{thing['metadata'].get('namespace', space)}" if found["namespaced"] else ""
+        return f"{root}{inside}/{found['name']}"
+
+    def refusal(self, thing, space="default"):
+        """None, or what the server says against the thing; nothing is made, and a field it does not know is refused."""
+        at = self.path(thing, space)
+        try:
+            return None if at and self.ask("POST", f"{at}?dryRun=All&fieldValidation=Strict", thing) else f"no kind {thing['apiVersion']} {thing['kind']}"
+        except urllib.error.HTTPError as e:
+            return e.read().decode()
 
     def stop(self):
         for p in reversed(self.processes):

@@ -151,43 +151,6 @@ def p3_t3_what_is_wrong_with_a_model_is_told_with_its_line():
     refused("precision: int4", "precision: fp8", "cannot compute in fp8")
 
 
-def p3_t3_a_real_api_server_takes_the_manifests():
-    if not live.server() or not shutil.which("etcd"):
-        raise Skip("kube-apiserver or etcd is not here; sh tools/setup.sh cluster builds it")
-    done, out = render(targets=("inference", "kueue", "policy-kubernetes"))
-    assert done.returncode == 0, done.stderr
-    made = [o for p in sorted((out / "kubernetes").rglob("*.yaml")) if p.name != "values.yaml"
-            for o in yaml.safe_load_all(p.read_text()) if o and o["kind"] != "Kustomization"]
-    helm = validators.program("helm")
-    if helm:
-        made += [o for o in yaml.safe_load_all(template(helm, "-f", "values-production.yaml").stdout) if o]
-    plurals = {"NetworkPolicy": "networkpolicies", "StorageClass": "storageclasses", "PriorityClass": "priorityclasses", "Ingress": "ingresses",
-               "ValidatingAdmissionPolicy": "validatingadmissionpolicies"}
-    cluster_wide = ("StorageClass", "PriorityClass", "ClusterRole", "ClusterRoleBinding", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding")
-    place = live.Cluster()
-    try:
-        for space in sorted({"lintel"} | {o["metadata"].get("namespace", "lintel") for o in made} - {"kube-system"}):
-            place.make("/api/v1/namespaces", "Namespace", space)
-        taken = 0
-        for o in made:
-            group, meta = o["apiVersion"], o["metadata"]
-            if group.split("/")[0] in ("keda.sh", "monitoring.coreos.com", "kueue.x-k8s.io", "kyverno.io") or o["kind"] == "Namespace":
-                continue
-            root = f"/apis/{group}" if "/" in group else f"/api/{group}"
-            space = f"/namespaces/{meta['namespace']}" if "namespace" in meta else ""
-            if o["kind"] not in cluster_wide and not space:
-                space = "/namespaces/lintel"
-            path = f"{root}{space}/{plurals.get(o['kind'], o['kind'].lower() + 's')}?dryRun=All&fieldValidation=Strict"
-            try:
-                place.ask("POST", path, o)
-            except live.urllib.request.HTTPError as e:
-                raise AssertionError(f"{o['kind']} {meta['name']}: {e.read().decode()[:400]}") from e
-            taken += 1
-        assert taken >= 40, taken
-    finally:
-        place.stop()
-
-
 # --- chart ---
 
 def template(helm, *words):
@@ -297,12 +260,31 @@ def panels():
     return [(name, p) for name, b in boards().items() for p in b["panels"] if p["type"] != "row"]
 
 
-def p3_o2_rules_and_dashboards_ask_for_what_is_there():
+def queries():
+    """All that is asked of Prometheus, and who asks."""
+    return [*((r.get("alert") or r["record"], r["expr"]) for r in groups()), *((f"{n}: {p['title']}", t["expr"]) for n, p in panels() for t in p["targets"]),
+            *((f"scaler of {n}", t["metadata"]["query"]) for n in ("chat", "large", "small")
+              for t in one(f"kubernetes/inference/{n}.yaml", "ScaledObject")["spec"]["triggers"])]
+
+
+def p3_o2_rules_dashboards_and_scalers_ask_for_what_is_there():
     there = known()
-    for what, expr in [(r.get("alert") or r["record"], r["expr"]) for r in groups()] + [
-            (f"{n}: {p['title']}", t["expr"]) for n, p in panels() for t in p["targets"]]:
+    rows = (SOURCE / "src/serve/metric.def").read_text()
+    short = dict(re.findall(r'^#define (\w+) "([^"]*)"', (SOURCE / "src/serve/metrics.c").read_text(), re.M))
+    labels = {m[0]: set(f"{short.get(m[1], '')} {m[2]}".split()) | {"job", "namespace", "pod", "instance"}
+              for m in re.findall(r'^METRIC\((\w+), \w+, (\w*) ?(?:"([^"]*)")?,', rows, re.M)}
+    for what, expr in queries():
         bad = {w for w in names(re.sub(r"offset \S+", "", expr)) if not re.fullmatch(r"\d.*", w)} - there
         assert not bad, (what, bad)
+        for metric, selector in re.findall(r"(lintel_\w+?)(?:_bucket|_sum|_count)?\{([^}]*)\}", expr):
+            asked = set(re.findall(r"(\w+)\s*(?:=~|!~|!=|=)", re.sub(r'"[^"]*"', "", selector))) - {"le"}
+            assert asked <= labels[metric], (what, metric, asked - labels[metric])
+
+
+def a_model_is_named_in_its_series_whatever_serves_it():
+    # vLLM says model_name itself; where the target said it too, Prometheus would rename the server's own.
+    for name, said in (("chat", None), ("small", [{"targetLabel": "model_name", "replacement": "small"}])):
+        assert one(f"kubernetes/inference/{name}.yaml", "PodMonitor")["spec"]["podMetricsEndpoints"][0].get("relabelings") == said
 
 
 def every_query_of_a_dashboard_is_one():
@@ -622,7 +604,7 @@ def scripts_are_scripts():
 
 
 def main():
-    helpers = {"main", "render", "rendered", "refused", "objects", "one", "program", "startup", "template", "groups", "known", "names", "boards", "panels",
+    helpers = {"main", "render", "rendered", "refused", "objects", "one", "program", "startup", "template", "groups", "known", "names", "boards", "panels", "queries",
                "workflows", "shell", "Skip", "GitHub", "Release"}
     tests = [f for name, f in globals().items() if callable(f) and getattr(f, "__module__", "") == "__main__" and name not in helpers]
     wanted = sys.argv[3:]

@@ -9,6 +9,8 @@ import platform
 import shutil
 import subprocess
 
+import yaml
+
 CACHE = pathlib.Path(os.environ.get("LINTEL_CACHE") or pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "lintel")
 PROVIDERS = CACHE / "providers"
 HOW = "sh tools/setup.sh validators builds it"
@@ -18,6 +20,15 @@ def program(name):
     """Path of helm, kubeconform, promtool, kubectl, ...; None: not on this machine."""
     kept = CACHE / "bin" / name
     return str(kept) if os.access(kept, os.X_OK) else shutil.which(name)
+
+
+def kinds():
+    """Definitions of Kubernetes kinds of others, as `setup.sh validators` keeps them; an empty list where one is missing."""
+    rows = [[part.strip() for part in line.split("|")] for line in (pathlib.Path(__file__).parents[2] / "tools/validators.txt").read_text().splitlines()]
+    files = [CACHE / "kinds" / f"{r[0]}-{r[2]}.yaml" for r in rows if len(r) > 3 and r[3].endswith(".yaml")]
+    if not all(f.exists() for f in files):
+        return []
+    return [d for f in files for d in yaml.load_all(f.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if d]
 
 
 def terraforms():
