@@ -232,7 +232,7 @@ capture(struct measuring *m, int *ret_count, struct lt_err *err)
 static const char *
 number(struct lt_arena *a, double value)
 {
-	return isnan(value) ? "-" : lt_print(a, "%.6g", value);
+	return isnan(value) ? "-" : lt_print(a, fabs(value) < 999999.5 ? "%.6g" : "%.0f", value);
 }
 
 static void
@@ -339,7 +339,7 @@ const struct lt_command lt_command_plan_metrics = {
 	.about = "metrics.yaml beside the estate has objectives, each with metrics: a target, the day by which, and a query: promql (a live Prometheus or a saved "
 		 "page), ledger or facts (SQL that gives one number). The value is measured now; progress is computed from it, the baseline and the "
 		 "target, and never typed. --capture writes what was measured as the baseline, with its day, where there is none. A query that gives no "
-		 "number is UNKNOWN with its reason.",
+		 "number is UNKNOWN with its reason.\nThe least of it: objectives: [{name: Fewer refusals, metrics: [{name: refused, target: 1, query: {ledger: \"select ...\"}}]}]",
 	.examples = "lintel plan metrics --page metrics.prom\nlintel plan metrics --capture --prometheus http://prometheus:9090\nlintel plan metrics estate/ --strict",
 	.size = sizeof(struct metrics_options),
 	.arguments_offset = offsetof(struct metrics_options, arguments),
