@@ -34,6 +34,7 @@ struct reader {
 	struct lt_arena *scratch; /* items of the document being read */
 	struct lt_keys *keys;
 	const char *file;
+	struct lt_text bytes;
 	struct lt_err *err;
 	struct lt_docs docs;
 	int room, twice_room;
@@ -91,6 +92,15 @@ hint_of(const char *problem)
 	return "";
 }
 
+static unsigned
+line_at(struct lt_text bytes, size_t offset)
+{
+	unsigned line = 1;
+	for (size_t i = 0; i < offset && i < bytes.len; i++)
+		line += bytes.at[i] == '\n';
+	return line;
+}
+
 /* What libyaml says, with the place it means. */
 static bool
 fail_parser(struct reader *r, const yaml_parser_t *parser)
@@ -98,7 +108,7 @@ fail_parser(struct reader *r, const yaml_parser_t *parser)
 	struct lt_place place = place_of(r, parser->problem_mark);
 	const char *problem = parser->problem ? parser->problem : "this is not YAML";
 	if (parser->error == YAML_READER_ERROR)
-		return lt_fail(r->err, "%s: byte %zu: %s; YAML is text in UTF-8", r->file,
+		return lt_fail(r->err, "%s:%u: byte %zu: %s; YAML is text in UTF-8", r->file, line_at(r->bytes, parser->problem_offset),
 			parser->problem_offset, problem);
 	if (!parser->context)
 		return lt_fail(r->err, "%s:%u:%u: %s%s", r->file, place.line, place.column, problem, hint_of(problem));
@@ -572,7 +582,7 @@ lt_yaml_read(struct lt_arena *a, struct lt_keys *keys, const char *file, struct 
 	if (!yaml_parser_initialize(&parser))
 		return lt_fail(err, "%s: no memory to read it", file);
 	yaml_parser_set_input_string(&parser, (const unsigned char *)(bytes.at ? bytes.at : ""), bytes.len);
-	struct reader r = { .arena = a, .keys = keys, .file = file, .err = err };
+	struct reader r = { .arena = a, .keys = keys, .file = file, .bytes = bytes, .err = err };
 	bool fine = read_stream(&r, &parser);
 	*ret_docs = r.docs;
 	return fine;

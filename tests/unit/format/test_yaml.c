@@ -187,8 +187,8 @@ TEST(an_unrendered_template_is_named_as_one)
 	IS(strstr(error.text, "unrendered template"));
 }
 
-TEST(bytes_that_are_no_text_are_refused_with_their_offset)
+TEST(bytes_that_are_no_text_are_refused_with_their_line_and_offset)
 {
 	IS(!read_text("a: \xff\n"));
-	IS(strncmp(error.text, "a.yaml: byte 3: ", 16) == 0);
+	IS(strncmp(error.text, "a.yaml:1: byte 3: ", 18) == 0);
 }
