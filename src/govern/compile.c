@@ -327,15 +327,6 @@ lt_compile_root(struct lt_arena *a, struct lt_node root, const char *state, stru
 	return compile(a, root, state, ret_compiled, err);
 }
 
-/* kubectl takes the last of two equal keys; who governs by a file wants to hear of it. */
-static void
-tell_twice(const struct lt_docs *docs, struct lt_mistakes *mistakes)
-{
-	for (int i = 0; i < docs->twice_count; i++)
-		lt_mistake_add(mistakes, docs->twice[i].second, "'%.*s' is written twice, first in line %u",
-			LT_ARG(docs->twice[i].key), docs->twice[i].first.line);
-}
-
 bool
 lt_compile_file(struct lt_arena *a, const char *file, const char *state, struct lt_compiled *ret_compiled,
 	struct lt_err *err)
@@ -350,6 +341,6 @@ lt_compile_file(struct lt_arena *a, const char *file, const char *state, struct 
 		return false;
 	if (docs.count > 1)
 		return lt_fail(err, "%s: an estate is one document, and here are %d", file, docs.count);
-	tell_twice(&docs, &ret_compiled->mistakes);
+	lt_mistake_twice(&docs, &ret_compiled->mistakes);
 	return compile(a, docs.count ? lt_doc_root(docs.at[0]) : LT_NOWHERE, state, ret_compiled, err);
 }

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "format/yaml.h"
 
 void
 lt_mistake_add(struct lt_mistakes *mistakes, struct lt_place place, const char *format, ...)
@@ -16,6 +17,14 @@ lt_mistake_add(struct lt_mistakes *mistakes, struct lt_place place, const char *
 	va_end(args);
 	LT_PUSH(mistakes->arena, mistakes->at, mistakes->count, mistakes->room) =
 		(struct lt_mistake){ place, sentence };
+}
+
+void
+lt_mistake_twice(const struct lt_docs *docs, struct lt_mistakes *mistakes)
+{
+	for (int i = 0; i < docs->twice_count; i++)
+		lt_mistake_add(mistakes, docs->twice[i].second, "'%.*s' is written twice, first in line %u", LT_ARG(docs->twice[i].key),
+			docs->twice[i].first.line);
 }
 
 static int

@@ -7,6 +7,7 @@
 #include "format/doc.h"
 
 struct lt_buf;
+struct lt_docs;
 
 struct lt_mistake {
 	struct lt_place place;
@@ -23,6 +24,9 @@ struct lt_mistakes {
 
 void lt_mistake_add(struct lt_mistakes *mistakes, struct lt_place place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* kubectl takes the last of two equal keys of YAML; whose estate it is wants to hear of it. */
+void lt_mistake_twice(const struct lt_docs *docs, struct lt_mistakes *mistakes);
 
 /* "file:line: sentence" of each, in the order of the file, a line each without the last line's
  * end; at most `most` of them, then "and N more". */
