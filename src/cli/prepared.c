@@ -50,9 +50,13 @@ read_estate(struct lt_arena *a, const char *path, struct lt_node *ret_root, stru
 	}
 	if (!lt_io_read(a, AT_FDCWD, file, ESTATE_BYTES, &bytes, err) || !lt_yaml_read(a, lt_keys_new(a), file, bytes, &docs, err))
 		return false;
+	if (docs.count == 0)
+		return lt_fail(err, "%s:1: there is no section platform, nor anything else; write platform: with name, region, owner, cost_center and budget: {month: ...} below it", file);
 	if (docs.count != 1)
-		return lt_fail(err, "%s holds %d documents, and an estate is one; take the others out", file, docs.count);
+		return lt_fail(err, "%s:%u: here begins a second document, and an estate is one; take it out, and the line --- before it", file,
+			lt_node_place(lt_doc_root(docs.at[1])).line);
 	*ret_root = lt_doc_root(docs.at[0]);
+	lt_mistake_twice(&docs, mistakes);
 	lt_estate_look(*ret_root, &estate, mistakes);
 	return true;
 }
@@ -150,7 +154,13 @@ static int
 told(struct lt_mistakes *mistakes, struct lt_err *err)
 {
 	struct lt_buf out = LT_BUF(64 << 10);
-	lt_mistake_tell(mistakes, MISTAKES, &out);
+	/* As many as an error has room for, and none of them by half. */
+	for (int most = MISTAKES; most > 0; most--) {
+		out.len = 0;
+		lt_mistake_tell(mistakes, most, &out);
+		if (out.len < sizeof err->text)
+			break;
+	}
 	lt_fail(err, "%s", lt_buf_text(&out).at);
 	lt_buf_done(&out);
 	return LT_EXIT_USAGE;
