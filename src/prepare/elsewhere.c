@@ -8,21 +8,15 @@
 #include "record/mistake.h"
 #include "record/setting.h"
 
-bool
-lt_elsewhere_wanted(struct lt_prepare *p, const char *section, const char *const *keys)
+void
+lt_elsewhere_check(struct lt_prepare *p, const char *section, const char *const *keys)
 {
 	struct lt_node map = lt_node_get(p->platform, section);
-	if (!lt_setting_given(p->platform, section)) {
-		if (!lt_view_all(p))
-			lt_mistake_add(p->mistakes, lt_node_place(p->platform), "there is no section platform.%s, and the target %s needs it; write %s: below platform, or leave the target out", section, section, section);
-		return false;
-	}
 	for (int i = 0; keys[i]; i++)
 		if (!lt_setting_given(map, keys[i]))
 			lt_mistake_add(p->mistakes, lt_node_place(map), "platform.%s.%s is not given; write %s: below %s", section, keys[i], keys[i], section);
 	if (!lt_setting_given(p->platform, "contacts"))
 		lt_mistake_add(p->mistakes, lt_node_place(p->platform), "platform.contacts is not given, and a budget that tells nobody is none; write contacts: with a mail address below platform");
-	return true;
 }
 
 void

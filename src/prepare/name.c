@@ -79,14 +79,13 @@ lt_name_key(struct lt_arena *a, const char *target)
 	return key;
 }
 
-static void
-check_region(struct lt_prepare *p, const char *key)
+void
+lt_name_region(struct lt_prepare *p, struct lt_node node, const char *what)
 {
-	struct lt_node node = lt_node_get(p->platform, key);
 	struct lt_text word = lt_node_text(node, p->a);
 	const char *near = "swedencentral";
 	int least = 1 << 10;
-	if (!lt_setting_given(p->platform, key))
+	if (!word.len)
 		return;
 	for (size_t i = 0; i < sizeof REGIONS / sizeof *REGIONS; i++) {
 		int steps = lt_text_distance(lt_text(REGIONS[i].name), word);
@@ -95,8 +94,7 @@ check_region(struct lt_prepare *p, const char *key)
 		near = steps < least ? REGIONS[i].name : near;
 		least = steps < least ? steps : least;
 	}
-	lt_mistake_add(p->mistakes, lt_node_place(node), "platform.%s is '%.*s', which is none of Azure's regions; did you mean '%s'?", key,
-		LT_ARG(word), near);
+	lt_mistake_add(p->mistakes, lt_node_place(node), "%s is '%.*s', which is none of Azure's regions; did you mean '%s'?", what, LT_ARG(word), near);
 }
 
 void
@@ -110,9 +108,12 @@ lt_name_check(struct lt_prepare *p)
 	if (lt_setting_given(p->platform, "name") && !good)
 		lt_mistake_add(p->mistakes, lt_node_place(node), "platform.name is '%.*s'; it is %d to %d small letters and digits, a letter first, because it becomes a part of names that take no others",
 			LT_ARG(name), SHORTEST, LONGEST);
-	check_region(p, "region");
-	check_region(p, "second_region");
+	lt_name_region(p, lt_node_get(p->platform, "region"), "platform.region");
+	lt_name_region(p, lt_node_get(p->platform, "second_region"), "platform.second_region");
 	struct lt_node second = lt_node_get(p->platform, "second_region");
+	if (lt_setting_given(p->platform, "front_door") && !lt_setting_given(p->platform, "second_region"))
+		lt_mistake_add(p->mistakes, lt_node_place(lt_node_get(p->platform, "front_door")),
+			"platform.second_region is not given, and Front Door stands in front of two regions; write second_region: below platform, or leave front_door out");
 	if (lt_node_is(second, LT_KIND_TEXT) && lt_text_is(lt_node_text(second, p->a), lt_node_text(lt_node_get(p->platform, "region"), p->a)))
 		lt_mistake_add(p->mistakes, lt_node_place(second), "platform.second_region is the region itself; name another, or leave it out");
 }

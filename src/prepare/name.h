@@ -6,6 +6,9 @@
 void lt_name_lay(struct lt_prepare *p, struct lt_doc *doc);
 void lt_name_check(struct lt_prepare *p);
 
+/* Tells when what a node says is no region of Azure; nothing is one. */
+void lt_name_region(struct lt_prepare *p, struct lt_node node, const char *what);
+
 /* The storage account of Terraform's state. */
 const char *lt_name_state(struct lt_prepare *p);
 

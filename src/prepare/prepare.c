@@ -77,6 +77,30 @@ choose(bool *chosen, const char *name, struct lt_err *err)
 	return true;
 }
 
+/* Has the estate what the target is made of? */
+static bool
+has(struct lt_render *r, const struct lt_target *target)
+{
+	struct lt_node of = target->of ? lt_node_path(r->p.platform, target->of) : r->p.platform;
+	bool given = !lt_node_is(of, LT_KIND_NONE) && !lt_node_is(of, LT_KIND_NULL);
+	return given && (!lt_node_is(of, LT_KIND_LIST) || lt_node_count(of) > 0);
+}
+
+/* Those that were named and are made of nothing. */
+static void
+check_chosen(struct lt_render *r)
+{
+	for (int i = 0; r->p.chosen[i]; i++) {
+		const struct lt_target *target = lt_target_named(r->p.chosen[i]);
+		char *key = has(r, target) ? NULL : lt_copy(r->p.a, target->of);
+		for (char *c = key; c && *c; c++)
+			*c = *c == '/' ? '.' : *c;
+		if (key)
+			lt_mistake_add(r->p.mistakes, lt_node_place(r->p.platform), "platform.%s is not given, and the target %s is made of it; describe it below platform, or leave the target out",
+				key, target->name);
+	}
+}
+
 static bool
 choose_all(struct lt_render *r, const char *const *targets, int count)
 {
@@ -90,8 +114,11 @@ choose_all(struct lt_render *r, const char *const *targets, int count)
 	for (int i = 0; i < count; i++)
 		if (!choose(chosen, targets[i], r->err))
 			return false;
+	r->p.all = true;
+	for (int i = 0; i < all && count; i++)
+		r->p.all = r->p.all && chosen[i];
 	for (int i = 0; i < all; i++)
-		if (count == 0 || chosen[i])
+		if (r->p.all ? has(r, lt_targets[i]) : chosen[i])
 			names[kept++] = lt_targets[i]->name;
 	r->p.chosen = names;
 	return true;
@@ -244,6 +271,8 @@ lt_prepare_render(struct lt_arena *a, struct lt_node estate, const char *const *
 	if (!choose_all(&r, targets, count))
 		return false;
 	lt_view_check(&r.p);
+	if (mistakes->count == 0)
+		check_chosen(&r);
 	if (mistakes->count)
 		return false;
 	lay_view(&r);

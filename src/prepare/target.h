@@ -35,6 +35,8 @@ struct lt_target {
 	const char *title;         /* what it renders, one line */
 	const char *group;         /* azure, kubernetes, delivery, observability, aws, google */
 	const char *const *needs;  /* targets that are rendered with it; NULL ends; NULL: none */
+	const char *of;            /* what of the section platform it is made of, "cluster/pools"; NULL: of the whole.  Where an
+	                            * estate has none of it, the target is left out of all targets, and refused when named. */
 	/* Lays the target's own part of the view: doc stands inside an open map.  What the estate says wrongly goes to
 	 * p->mistakes with its place.  NULL: the target needs nothing of its own. */
 	void (*view)(struct lt_prepare *p, struct lt_doc *doc);
@@ -48,6 +50,7 @@ struct lt_prepare {
 	struct lt_mistakes *mistakes;
 	const struct lt_target *target; /* whose function is called */
 	const char *const *chosen;      /* names of all targets that are rendered, those needed too; NULL ends */
+	bool all;                       /* all that the estate has something for are meant, and none by its name */
 	struct lt_prepared *files;
 };
 

@@ -188,5 +188,6 @@ const struct lt_target lt_target_aks = {
 	.title = "private Kubernetes cluster: system pool, GPU pools with taint and bounds, identities",
 	.group = "azure",
 	.needs = (const char *const[]){ "network", "monitoring", NULL },
+	.of = "cluster",
 	.view = view,
 };

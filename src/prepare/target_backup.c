@@ -16,7 +16,7 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 		lt_mistake_add(p->mistakes, lt_node_place(lt_node_is(blobs, LT_KIND_NONE) ? lt_node_get(storage, "keep") : blobs),
 			"platform.backup.blobs is %d days and platform.storage.keep %d; Azure restores only what is not deleted for good, so keep is the longer", (int)days, (int)keep);
 	bool prod = strcmp(lt_view_platform(p, "platform.environment"), "prod") == 0;
-	lt_view_flag(doc, "machines", lt_view_machines(p));
+	lt_view_flag(doc, "machines", lt_view_renders(p, "gpu-vm"));
 	lt_view_flag(doc, "cluster", lt_view_renders(p, "aks"));
 	lt_view_text(doc, "redundancy", prod && strcmp(lt_view_platform(p, "platform.data"), "public") != 0 ? "GeoRedundant" : "ZoneRedundant");
 }

@@ -52,5 +52,6 @@ const struct lt_target lt_target_chart = {
 	.name = "chart",
 	.title = "Lintel itself as a Helm chart: gateway and control plane, with an external PostgreSQL",
 	.group = "kubernetes",
+	.of = "chart",
 	.view = view,
 };

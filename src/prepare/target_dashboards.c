@@ -7,6 +7,7 @@ const struct lt_target lt_target_dashboards = {
 	.name = "dashboards",
 	.title = "Grafana: the gateway, GPUs, the promise and its cost, capacity",
 	.group = "observability",
+	.of = "slo", /* they show what its rules record */
 	.needs = (const char *const[]){ "rules", NULL }, /* they draw what rules record */
 	.view = lt_served_lay,
 };

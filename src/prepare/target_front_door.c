@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* front-door: one name and one firewall in front of two regions. */
 #include "base/arena.h"
+#include "prepare/name.h"
 #include "prepare/target.h"
 #include "prepare/view.h"
 #include "record/mistake.h"
@@ -31,6 +32,7 @@ lay_origins(struct lt_prepare *p, struct lt_doc *doc)
 			lt_mistake_add(p->mistakes, lt_node_place(lt_node_get(w.value, "private_link")),
 				"private_link is the id of a private link service: /subscriptions/.../providers/Microsoft.Network/privateLinkServices/NAME");
 		lt_doc_map(doc, NOWHERE);
+		lt_name_region(p, lt_node_get(w.value, "region"), "platform.front_door.origins[].region");
 		lt_view_text(doc, "region", word(p, w.value, "region"));
 		lt_view_text(doc, "host", word(p, w.value, "host"));
 		lt_view_text(doc, "private_link", link);
@@ -45,13 +47,7 @@ lay_origins(struct lt_prepare *p, struct lt_doc *doc)
 static void
 view(struct lt_prepare *p, struct lt_doc *doc)
 {
-	bool second = lt_setting_given(p->platform, "second_region"), section = lt_setting_given(p->platform, "front_door");
-	/* Where all is rendered it is left out; asked for by name it is refused. */
-	bool silent = !second && !section && lt_view_all(p);
-	if (!second && !silent)
-		lt_mistake_add(p->mistakes, lt_node_place(section ? lt_node_get(p->platform, "front_door") : p->platform),
-			"platform.second_region is not given, and Front Door stands in front of two regions; write second_region: below platform, or leave front-door out");
-	lt_view_flag(doc, "there", !silent);
+	lt_view_flag(doc, "there", true);
 	lay_origins(p, doc);
 }
 
@@ -60,5 +56,6 @@ const struct lt_target lt_target_front_door = {
 	.title = "Front Door with a firewall and private links in front of two regions",
 	.group = "azure",
 	.needs = (const char *const[]){ "monitoring", NULL },
+	.of = "second_region", /* it stands in front of two */
 	.view = view,
 };

@@ -42,7 +42,8 @@ static void
 view(struct lt_prepare *p, struct lt_doc *doc)
 {
 	static const char *const keys[] = { "project", "region", "zones", "machine", "accelerator", NULL };
-	lt_view_flag(doc, "there", lt_elsewhere_wanted(p, "google", keys));
+	lt_elsewhere_check(p, "google", keys);
+	lt_view_flag(doc, "there", true);
 	lt_elsewhere_space(p, doc, "google", LONGEST);
 	lay_labels(p, doc);
 }
@@ -51,5 +52,6 @@ const struct lt_target lt_target_google = {
 	.name = "google",
 	.title = "GPU pool, network and storage in Google Cloud",
 	.group = "google",
+	.of = "google",
 	.view = view,
 };

@@ -32,18 +32,6 @@ lay_machine(struct lt_prepare *p, struct lt_doc *doc, const struct lt_sizes *siz
 	lt_doc_end(doc);
 }
 
-/* "19:00" as Azure wants it: 1900. */
-static const char *
-stop_at(struct lt_prepare *p)
-{
-	const char *at = lt_view_platform(p, "platform.stop.at");
-	bool fine = strlen(at) == 5 && at[2] == ':' && strspn(at, "0123456789:") == 5 && (at[0] < '2' || (at[0] == '2' && at[1] < '4')) && at[3] < '6';
-	if (fine)
-		return lt_print(p->a, "%.2s%s", at, at + 3);
-	lt_mistake_add(p->mistakes, lt_node_place(lt_node_path(p->platform, "stop/at")), "platform.stop.at is a time of the day, such as 19:00");
-	return "1900";
-}
-
 static void
 view(struct lt_prepare *p, struct lt_doc *doc)
 {
@@ -51,7 +39,9 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 	struct lt_walk w = lt_walk(machines);
 	struct lt_sizes sizes;
 	lt_view_flag(doc, "any", lt_node_count(machines) > 0);
-	lt_view_text(doc, "stop_at", stop_at(p));
+	/* "19:00" as Azure wants it: 1900. */
+	const char *at = lt_view_platform(p, "platform.stop.at");
+	lt_view_text(doc, "stop_at", lt_print(p->a, "%.2s%s", at, at + 3));
 	lt_view_text(doc, "mail", lt_sizes_first(p, lt_node_get(p->platform, "contacts")));
 	lt_view_text(doc, "group", lt_sizes_first(p, lt_node_get(p->platform, "operators")));
 	lt_view_list(doc, "machines");
@@ -72,5 +62,6 @@ const struct lt_target lt_target_gpu_vm = {
 	.title = "GPU machines: pinned driver, NVMe scratch, identity, no public address, stopped at night",
 	.group = "azure",
 	.needs = (const char *const[]){ "network", "storage", NULL },
+	.of = "gpu_machines",
 	.view = view,
 };

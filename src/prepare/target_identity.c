@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* identity: the vault, the identities that workloads and pipelines act as, and whose tokens are taken for theirs. */
 #include "base/arena.h"
+#include "base/map.h"
 #include "prepare/target.h"
 #include "prepare/view.h"
 #include "record/mistake.h"
@@ -66,6 +67,7 @@ lay_repositories(struct lt_prepare *p, struct lt_doc *doc, struct lt_node value)
 {
 	static const struct lt_place nowhere;
 	struct lt_walk w = lt_walk(value);
+	struct lt_map *seen = lt_map_new(p->a);
 	bool list = lt_node_is(value, LT_KIND_LIST), more = lt_setting_given(lt_node_get(p->platform, "identity"), "github");
 	lt_view_list(doc, "repositories");
 	while (more && (!list || lt_walk_next(&w))) {
@@ -79,6 +81,9 @@ lay_repositories(struct lt_prepare *p, struct lt_doc *doc, struct lt_node value)
 		char *key = lt_print(p->a, "%.*s", LT_ARG(text));
 		for (char *c = key; *c; c++)
 			*c = *c == '/' || *c == '.' || *c == '_' ? '-' : *c;
+		if (lt_map_get(seen, lt_text(key)) >= 0)
+			lt_mistake_add(p->mistakes, lt_node_place(node), "platform.identity.github holds %.*s twice, or one that is called alike but for / . and _; leave one out", LT_ARG(text));
+		lt_map_put(seen, lt_text(key), 0);
 		lt_doc_map(doc, nowhere);
 		lt_view_text(doc, "key", key);
 		lt_doc_key(doc, LT_LIT("repository"), nowhere);
@@ -92,10 +97,7 @@ static void
 view(struct lt_prepare *p, struct lt_doc *doc)
 {
 	struct lt_node identity = lt_node_get(p->platform, "identity");
-	bool cluster = false;
-	for (int i = 0; p->chosen[i]; i++)
-		cluster |= strcmp(p->chosen[i], "aks") == 0;
-	lt_view_flag(doc, "cluster", cluster);
+	lt_view_flag(doc, "cluster", lt_view_renders(p, "aks"));
 	lay_workloads(p, doc, lt_node_get(identity, "workloads"));
 	lay_repositories(p, doc, lt_node_get(identity, "github"));
 	lt_view_text(doc, "deploy", lt_print(p->a, "%s-deploy", lt_prepare_name(p, "identity")));

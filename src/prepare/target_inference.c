@@ -369,5 +369,6 @@ const struct lt_target lt_target_inference = {
 	.title = "models on GPUs of one's own: vLLM and llama.cpp with probes, scaling and network policies",
 	.group = "kubernetes",
 	.needs = (const char *const[]){ "tracing", NULL },
+	.of = "inference",
 	.view = view,
 };

@@ -110,5 +110,6 @@ const struct lt_target lt_target_kueue = {
 	.title = "GPUs in the cluster: device plugin, exporter, queues, quotas and priorities of teams",
 	.group = "kubernetes",
 	.needs = NULL,
+	.of = "cluster/pools",
 	.view = view,
 };

@@ -46,5 +46,6 @@ const struct lt_target lt_target_machine_learning = {
 	.title = "private Azure Machine Learning workspace, training machines that go to zero",
 	.group = "azure",
 	.needs = (const char *const[]){ "network", "monitoring", "identity", "registry", "storage", NULL },
+	.of = "machine_learning",
 	.view = view,
 };

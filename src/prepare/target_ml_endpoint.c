@@ -113,5 +113,6 @@ const struct lt_target lt_target_ml_endpoint = {
 	.title = "managed endpoints of Azure Machine Learning: sign-in by Entra ID, patient probes, a share for the next version",
 	.group = "azure",
 	.needs = (const char *const[]){ "machine-learning", NULL },
+	.of = "machine_learning/endpoints",
 	.view = view,
 };

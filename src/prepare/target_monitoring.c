@@ -29,7 +29,7 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 	lt_view_text(doc, "short", lt_print(p->a, "%.12s", lt_view_platform(p, "platform.name")));
 	lt_view_number(doc, "retention", retention(p));
 	/* What there is to look at. */
-	bool openai = lt_view_renders(p, "openai"), cluster = lt_view_renders(p, "aks"), machines = lt_view_machines(p), vault = lt_view_renders(p, "identity");
+	bool openai = lt_view_renders(p, "openai"), cluster = lt_view_renders(p, "aks"), machines = lt_view_renders(p, "gpu-vm"), vault = lt_view_renders(p, "identity");
 	lt_view_flag(doc, "openai", openai);
 	lt_view_flag(doc, "cluster", cluster);
 	lt_view_flag(doc, "machines", machines);

@@ -84,9 +84,8 @@ static bool
 renders(struct lt_prepare *p, const char *const *targets)
 {
 	for (int i = 0; i < 4 && targets[i]; i++)
-		for (int j = 0; p->chosen[j]; j++)
-			if (strcmp(p->chosen[j], targets[i]) == 0)
-				return true;
+		if (lt_view_renders(p, targets[i]))
+			return true;
 	return false;
 }
 
@@ -123,7 +122,7 @@ read_ranges(struct plan *plan)
 		lt_mistake_add(plan->p->mistakes, plan->space_place, "platform.network.space is a /%d; a virtual network of the platform is a /8 to a /28, a /16 is usual",
 			plan->space.prefix);
 	struct lt_walk w = lt_walk(taken);
-	if (lt_node_is(taken, LT_KIND_TEXT))
+	if (lt_setting_given(network, "taken") && !lt_node_is(taken, LT_KIND_LIST))
 		add_taken(plan, taken);
 	while (lt_node_is(taken, LT_KIND_LIST) && lt_walk_next(&w))
 		add_taken(plan, w.value);

@@ -4,7 +4,9 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/map.h"
 #include "plan/deploy.h"
+#include "prepare/name.h"
 #include "prepare/size.h"
 #include "prepare/view.h"
 #include "record/mistake.h"
@@ -14,6 +16,7 @@ static const struct lt_place NOWHERE;
 
 struct deployment {
 	const char *name, *model, *version, *region;
+	struct lt_place place;
 	const struct lt_deploy *type;
 	int64_t capacity, spill;
 	const char *upgrade;
@@ -64,12 +67,14 @@ read_deployment(struct lt_prepare *p, const struct lt_sizes *sizes, struct lt_no
 		return false;
 	*d = (struct deployment){
 		.name = lt_sizes_text(p, map, "name"),
+		.place = lt_node_place(lt_node_get(map, "name")),
 		.type = lt_deploy_of(map, allowed),
 		.capacity = lt_setting_int(map, "platform.openai.deployments[].capacity"),
 		.spill = lt_setting_int(map, "platform.openai.deployments[].spill"),
 		.region = lt_sizes_text(p, map, "region"),
 		.upgrade = UPGRADES[upgrade < 0 ? 0 : upgrade],
 	};
+	lt_name_region(p, lt_node_get(map, "region"), "platform.openai.deployments[].region");
 	if (!*d->region)
 		d->region = lt_view_platform(p, "platform.region");
 	if (!read_model(p, sizes, map, d, &hosted))
@@ -128,6 +133,24 @@ add_region(struct lt_prepare *p, struct all *all, const char *region)
 		if (strcmp(all->regions[i], region) == 0)
 			return;
 	LT_PUSH(p->a, all->regions, all->region_count, all->region_room) = region;
+}
+
+/* Names of one account: those of what spills over among them. */
+static void
+check_names(struct lt_prepare *p, const struct all *all)
+{
+	struct lt_map *seen = lt_map_new(p->a);
+	for (int i = 0; i < all->count; i++) {
+		const struct deployment *d = &all->at[i];
+		for (int spill = 0; spill <= d->type->provisioned; spill++) {
+			const char *name = lt_print(p->a, "%s%s", d->name, spill ? "-spill" : ""), *whole = lt_print(p->a, "%s/%s", d->region, name);
+			int64_t line = lt_map_get(seen, lt_text(whole));
+			if (line >= 0)
+				lt_mistake_add(p->mistakes, d->place, "the deployment %s is there twice in %s, on line %lld too%s; call it otherwise", name, d->region,
+					(long long)line, spill ? ", and takes here what provisioned units do not" : "");
+			lt_map_put(seen, lt_text(whole), d->place.line);
+		}
+	}
 }
 
 static void
@@ -201,6 +224,7 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 				LT_PUSH(p->a, all.at, all.count, all.room) = d;
 				add_region(p, &all, d.region);
 			}
+	check_names(p, &all);
 	lay_all(p, doc, &all);
 }
 
@@ -209,5 +233,6 @@ const struct lt_target lt_target_openai = {
 	.title = "Azure OpenAI: private accounts, deployments shared and provisioned, content filter",
 	.group = "azure",
 	.needs = (const char *const[]){ "network", "monitoring", "identity", NULL },
+	.of = "openai",
 	.view = view,
 };

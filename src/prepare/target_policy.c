@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* policy: what Azure refuses to make in the platform's resource group. */
 #include "base/arena.h"
+#include "prepare/name.h"
 #include "prepare/target.h"
 #include "prepare/view.h"
 #include "record/mistake.h"
@@ -47,7 +48,7 @@ lay_kinds(struct lt_prepare *p, struct lt_doc *doc)
 	struct lt_walk w = lt_walk(list);
 	int data = rank(lt_view_platform(p, "platform.data"));
 	lt_view_list(doc, "kinds");
-	if (lt_node_is(list, LT_KIND_TEXT))
+	if (lt_setting_given(lt_node_get(p->platform, "policy"), "kinds") && !lt_node_is(list, LT_KIND_LIST))
 		lay_kind(p, doc, list);
 	while (lt_node_is(list, LT_KIND_LIST) && lt_walk_next(&w))
 		lay_kind(p, doc, w.value);
@@ -65,11 +66,13 @@ lay_regions(struct lt_prepare *p, struct lt_doc *doc)
 	const char *region = lt_view_platform(p, "platform.region"), *second = lt_view_platform(p, "platform.second_region");
 	bool there = lt_node_is(list, LT_KIND_NONE);
 	lt_view_list(doc, "regions");
-	if (lt_node_is(list, LT_KIND_TEXT)) {
+	if (lt_setting_given(lt_node_get(p->platform, "policy"), "regions") && !lt_node_is(list, LT_KIND_LIST)) {
+		lt_name_region(p, list, "platform.policy.regions");
 		lt_doc_text(doc, lt_node_text(list, p->a), NOWHERE);
 		there = lt_text_eq(lt_node_text(list, p->a), region);
 	}
 	while (lt_node_is(list, LT_KIND_LIST) && lt_walk_next(&w)) {
+		lt_name_region(p, w.value, "platform.policy.regions");
 		lt_doc_text(doc, lt_node_text(w.value, p->a), NOWHERE);
 		there |= lt_text_eq(lt_node_text(w.value, p->a), region);
 	}

@@ -35,5 +35,6 @@ const struct lt_target lt_target_rules = {
 	.name = "rules",
 	.title = "Prometheus: recording and alerting rules with their tests, and whom to scrape",
 	.group = "observability",
+	.of = "slo",
 	.view = view,
 };

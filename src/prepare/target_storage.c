@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* storage: an account for each class of data and one for models, the lake with its zones, and who may see what there. */
 #include "base/arena.h"
+#include "base/digest.h"
 #include "prepare/target.h"
 #include "prepare/view.h"
 #include "record/mistake.h"
@@ -47,7 +48,7 @@ read_classes(struct lay *l)
 	struct lt_node list = lt_node_path(l->p->platform, "storage/classes");
 	struct lt_walk w = lt_walk(list);
 	l->main = class_of(lt_text(lt_view_platform(l->p, "platform.data")));
-	if (lt_node_is(list, LT_KIND_TEXT))
+	if (lt_setting_given(lt_node_get(l->p->platform, "storage"), "classes") && !lt_node_is(list, LT_KIND_LIST))
 		ask(l, list);
 	while (lt_node_is(list, LT_KIND_LIST) && lt_walk_next(&w))
 		ask(l, w.value);
@@ -71,14 +72,20 @@ replication(struct lt_prepare *p, int class)
 	return class > 0 && strcmp(lt_view_platform(p, "platform.environment"), "prod") == 0 ? "GZRS" : "ZRS";
 }
 
-/* st + name + environment + what it is + region: 24 small letters and digits at most. */
+/* st + name + environment + what it is + region: 24 small letters and digits at most.  No other account of Azure may be
+ * called so, those of this platform in another region neither: of a long name it is not the end that goes. */
 static const char *
 account_name(struct lt_prepare *p, const char *brief)
 {
 	const char *dense = lt_prepare_name(p, "storage"), *stage = lt_view_platform(p, "platform.environment");
 	int before = (int)(strlen("st") + strlen(lt_view_platform(p, "platform.name")) + strlen(stage));
-	const char *name = lt_print(p->a, "%.*s%s%s", before, dense, brief, dense + before);
-	return strlen(name) <= NAME_LONGEST ? name : lt_print(p->a, "%.*s", NAME_LONGEST, name);
+	const char *whole = lt_print(p->a, "%.*s%s%s", before, dense, brief, dense + before);
+	char digits[65];
+	if (strlen(whole) <= NAME_LONGEST)
+		return whole;
+	lt_digest_hex(lt_text(lt_view_platform(p, "platform.name")), digits);
+	const char *end = whole + strlen("st") + strlen(lt_view_platform(p, "platform.name"));
+	return lt_print(p->a, "%.*s%.4s%s", NAME_LONGEST - 4 - (int)strlen(end), whole, digits, end);
 }
 
 /* Containers: their account's place in Bicep's list beside the name. */
@@ -235,6 +242,6 @@ const struct lt_target lt_target_storage = {
 	.name = "storage",
 	.title = "Blob accounts by class of data, the lake with its zones, the cache of models",
 	.group = "azure",
-	.needs = (const char *const[]){ "network", "monitoring", NULL },
+	.needs = (const char *const[]){ "network", "monitoring", "identity", NULL },
 	.view = view,
 };

@@ -3,6 +3,7 @@
 #include "prepare/view.h"
 
 #include "base/arena.h"
+#include "prepare/form.h"
 #include "prepare/name.h"
 #include "record/setting.h"
 
@@ -95,7 +96,7 @@ lay_names(struct lt_prepare *p, struct lt_doc *doc, const struct lt_setting *row
 	if (lt_node_is(value, LT_KIND_LIST))
 		while (lt_walk_next(&w))
 			lt_doc_copy(doc, w.value);
-	else if (lt_node_is(value, LT_KIND_TEXT))
+	else if (!lt_node_is(value, LT_KIND_NONE) && !lt_node_is(value, LT_KIND_NULL))
 		lt_doc_text(doc, lt_node_text(value, p->a), NOWHERE);
 	else
 		lay_words(doc, standard(row->path), numbers);
@@ -272,21 +273,6 @@ lt_view_renders(struct lt_prepare *p, const char *target)
 	return false;
 }
 
-bool
-lt_view_machines(struct lt_prepare *p)
-{
-	return lt_view_renders(p, "gpu-vm") && lt_setting_given(p->platform, "gpu_machines");
-}
-
-bool
-lt_view_all(struct lt_prepare *p)
-{
-	for (int i = 0; lt_targets[i]; i++)
-		if (!lt_view_renders(p, lt_targets[i]->name))
-			return false;
-	return true;
-}
-
 void
 lt_view_lay(struct lt_prepare *p, struct lt_doc *doc)
 {
@@ -316,11 +302,15 @@ must(struct lt_prepare *p, struct lt_place place, struct lt_node map, const char
 			(int)(key - path - 1), path);
 }
 
+enum { MOST_TAGS = 35 };
+
 static void
 check_tags(struct lt_prepare *p)
 {
 	struct lt_node own = lt_node_get(p->platform, "tags");
 	struct lt_walk w = lt_walk(own);
+	if (lt_setting_given(p->platform, "tags") && (!lt_node_is(own, LT_KIND_MAP) || lt_node_count(own) > MOST_TAGS))
+		lt_mistake_add(p->mistakes, lt_node_place(own), "platform.tags is a map of up to %d tags, a name and its value on each line: Azure takes 50, and what is rendered has its own", MOST_TAGS);
 	while (lt_node_is(own, LT_KIND_MAP) && lt_walk_next(&w)) {
 		struct lt_text value = lt_node_text(w.value, p->a);
 		if (w.word.len == 0 || w.word.len > 128 || strpbrk(lt_copy_text(p->a, w.word).at, "<>%&\\?/\n\"'"))
@@ -331,49 +321,6 @@ check_tags(struct lt_prepare *p)
 			if (lt_text_eq(w.word, TAGS[i].name))
 				lt_mistake_add(p->mistakes, lt_walk_key_place(&w), "the tag %s is made of %s; leave it out here", TAGS[i].name, TAGS[i].path);
 	}
-}
-
-static bool
-is_time(struct lt_text t)
-{
-	int64_t hour, minute;
-	return t.len == 5 && t.at[2] == ':' && lt_text_int((struct lt_text){ t.at, 2 }, &hour) &&
-		lt_text_int((struct lt_text){ t.at + 3, 2 }, &minute) && hour >= 0 && hour < 24 && minute >= 0 && minute < 60;
-}
-
-static bool
-is_uuid(struct lt_text t)
-{
-	if (t.len != 36)
-		return false;
-	for (size_t i = 0; i < 36; i++)
-		if (i == 8 || i == 13 || i == 18 || i == 23 ? t.at[i] != '-' : !memchr("0123456789abcdefABCDEF", t.at[i], 22))
-			return false;
-	return true;
-}
-
-/* Texts that have a form. */
-static void
-check_forms(struct lt_prepare *p)
-{
-	static const char *const ids[] = { "tenant", "subscription" };
-	for (int i = 0; i < 2; i++) {
-		struct lt_node id = lt_node_get(p->platform, ids[i]);
-		if (lt_setting_given(p->platform, ids[i]) && !is_uuid(lt_node_text(id, p->a)))
-			lt_mistake_add(p->mistakes, lt_node_place(id), "platform.%s is an id such as 8f6a1c2e-0b7d-4f6e-9a51-2c3d4e5f6071", ids[i]);
-	}
-	struct lt_node at = lt_node_path(p->platform, "stop/at"), currency = lt_node_path(p->platform, "budget/currency");
-	if (!lt_node_is(at, LT_KIND_NONE) && !is_time(lt_node_text(at, p->a)))
-		lt_mistake_add(p->mistakes, lt_node_place(at), "platform.stop.at is a time of day between quotes: \"19:00\"");
-	if (!lt_node_is(currency, LT_KIND_NONE) && lt_node_text(currency, p->a).len != 3)
-		lt_mistake_add(p->mistakes, lt_node_place(currency), "platform.budget.currency is a word of three letters, such as USD or EUR");
-	struct lt_node contacts = lt_node_get(p->platform, "contacts");
-	struct lt_walk w = lt_walk(contacts);
-	if (lt_node_is(contacts, LT_KIND_TEXT) && !lt_text_has(lt_node_text(contacts, p->a), "@"))
-		lt_mistake_add(p->mistakes, lt_node_place(contacts), "platform.contacts holds mail addresses");
-	while (lt_node_is(contacts, LT_KIND_LIST) && lt_walk_next(&w))
-		if (!lt_text_has(lt_node_text(w.value, p->a), "@"))
-			lt_mistake_add(p->mistakes, lt_node_place(w.value), "platform.contacts holds mail addresses");
 }
 
 void
@@ -397,5 +344,5 @@ lt_view_check(struct lt_prepare *p)
 		lt_mistake_add(p->mistakes, lt_node_place(lt_node_get(budget, "month")), "platform.budget.month is more than 0: nothing that is rendered costs nothing");
 	lt_name_check(p);
 	check_tags(p);
-	check_forms(p);
+	lt_form_check(p);
 }

@@ -12,9 +12,5 @@ void lt_view_lay(struct lt_prepare *p, struct lt_doc *doc);
 /* A text of the platform section, with what it is when not given: "" then where it is nothing. */
 const char *lt_view_platform(struct lt_prepare *p, const char *path);
 
-/* Is this target rendered?  Is every one? */
+/* Is this target rendered? */
 bool lt_view_renders(struct lt_prepare *p, const char *target);
-bool lt_view_all(struct lt_prepare *p);
-
-/* Are GPU machines rendered: the target, and some in the estate? */
-bool lt_view_machines(struct lt_prepare *p);

@@ -28,7 +28,7 @@ module "aks" {
 
   pools = {
 <%#aks.pools%>
-    <%name%> = {
+    "<%name%>" = {
       size     = "<%size%>"
       least    = <%least%>
       most     = <%most%>

@@ -9,7 +9,7 @@ module "network" {
 
   subnets = {
 <%#network.subnets%>
-    <%role%> = { name = "<%name%>", range = "<%range%>"<%#delegation%>, delegation = "<%delegation%>"<%/delegation%>, secured = <%secured%>, routed = <%routed%> }
+    "<%role%>" = { name = "<%name%>", range = "<%range%>"<%#delegation%>, delegation = "<%delegation%>"<%/delegation%>, secured = <%secured%>, routed = <%routed%> }
 <%/network.subnets%>
   }
 
