@@ -5,6 +5,8 @@
 #include <assert.h>
 
 #include "base/arena.h"
+#include "base/err.h"
+#include "catalog/region.h"
 #include "prepare/view.h"
 #include "record/setting.h"
 
@@ -95,6 +97,22 @@ lt_name_region(struct lt_prepare *p, struct lt_node node, const char *what)
 		least = steps < least ? steps : least;
 	}
 	lt_mistake_add(p->mistakes, lt_node_place(node), "%s is '%.*s', which is none of Azure's regions; did you mean '%s'?", what, LT_ARG(word), near);
+}
+
+void
+lt_name_zones(struct lt_prepare *p, const char *does)
+{
+	struct lt_regions regions;
+	struct lt_err err = { 0 };
+	if (!lt_regions_load(p->a, &regions, &err)) {
+		lt_mistake_add(p->mistakes, lt_node_place(p->platform), "%s", err.text);
+		return;
+	}
+	const char *name = lt_view_platform(p, "platform.region");
+	const struct lt_region *region = lt_regions_find(&regions, name);
+	if (region && region->zones_known && !region->zones)
+		lt_mistake_add(p->mistakes, lt_node_place(lt_node_get(p->platform, "region")), "%s has no availability zones, and the target %s %s; choose another region, or name the targets that are to be rendered without it",
+			name, p->target->name, does);
 }
 
 void

@@ -9,6 +9,9 @@ void lt_name_check(struct lt_prepare *p);
 /* Tells when what a node says is no region of Azure; nothing is one. */
 void lt_name_region(struct lt_prepare *p, struct lt_node node, const char *what);
 
+/* Tells when the platform's region is known to have no availability zones, and what the target does with them. */
+void lt_name_zones(struct lt_prepare *p, const char *does);
+
 /* The storage account of Terraform's state. */
 const char *lt_name_state(struct lt_prepare *p);
 

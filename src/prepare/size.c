@@ -144,6 +144,11 @@ lt_sizes_ask(struct lt_prepare *p, const struct lt_sizes *sizes, struct lt_node 
 		lt_mistake_add(p->mistakes, lt_node_place(node), "the catalogue of %s has no GPU size %s of Azure; Standard_NC24ads_A100_v4 is one", sizes->gpus.sizes_as_of, name);
 		return NULL;
 	}
+	if (size->gpu && size->gpu->capability == 0) {
+		lt_mistake_add(p->mistakes, lt_node_place(node), "%s has %s, and driver, device plugin and exporter that are rendered are NVIDIA's; take a size with their cards, such as Standard_ND96isr_H200_v5",
+			*ret_spelt, size->gpu->title);
+		return NULL;
+	}
 	return fits(p, sizes, map, size, *ret_spelt) ? size : NULL;
 }
 

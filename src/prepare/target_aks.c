@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "prepare/cidr.h"
+#include "prepare/name.h"
 #include "prepare/size.h"
 #include "prepare/view.h"
 #include "record/mistake.h"
@@ -179,6 +180,7 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 	if (!any)
 		return;
 	check_ranges(p);
+	lt_name_zones(p, "spreads its machines over them");
 	if (lt_setting_given(cluster, "lustre") && lt_setting_int(cluster, "platform.cluster.lustre") % 8)
 		lt_mistake_add(p->mistakes, lt_node_place(lustre), "platform.cluster.lustre is a multiple of 8 TiB");
 }

@@ -2,6 +2,7 @@
 /* storage: an account for each class of data and one for models, the lake with its zones, and who may see what there. */
 #include "base/arena.h"
 #include "base/digest.h"
+#include "prepare/name.h"
 #include "prepare/target.h"
 #include "prepare/view.h"
 #include "record/mistake.h"
@@ -223,6 +224,7 @@ view(struct lt_prepare *p, struct lt_doc *doc)
 	if (l.main < 0)
 		l.main = 1; /* platform.data is wrong, and said to be so */
 	check_days(p);
+	lt_name_zones(p, "copies what it keeps over three");
 	lay_accounts(&l);
 	lt_view_map(doc, "lake");
 	lt_view_text(doc, "name", account_name(p, "dl"));
