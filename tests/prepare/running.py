@@ -206,7 +206,7 @@ def what_has_a_wrong_word_is_told_with_its_line():
     told = render("region", "policy", change=lambda p: p.update(policy={"regions": ["westeurope"]}))
     assert isinstance(told, str) and "leaves out swedencentral" in told, told
     told = render("aws", "aws", change=lambda p: p.pop("aws"))
-    assert isinstance(told, str) and "there is no section platform.aws" in told, told
+    assert isinstance(told, str) and "platform.aws is not given" in told, told
     told = render("space", "aws", change=lambda p: p["aws"].update(space="10.41.0.0/24"))
     assert isinstance(told, str) and "it is a /22 or larger" in told, told
 
