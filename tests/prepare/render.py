@@ -415,6 +415,12 @@ def p2_b1_a_fixture_with_only_a_workspace_lists_the_three_missing_parts_and_rend
     assert re.findall(r"^  missing +(\w+)", again, re.M) == ["quotas"], again  # code shows no quota: Azure does
 
 
+def nodes_may_pull_from_the_registry_that_is_rendered_with_them(scratch):
+    both, alone = render(scratch, "both", "aks", "registry"), render(scratch, "alone", "aks")
+    for name, words in (("terraform/main.tf", "= [module.registry.id]"), ("bicep/main.bicep", "registryName: registry.outputs.name")):
+        assert words in (both / name).read_text() and "registry" not in (alone / name).read_text(), name
+
+
 def no_secret_is_in_what_is_rendered(scratch):
     for path, content in files(render(scratch, "out")).items():
         assert not re.search(rb"AccountKey=|BEGIN [A-Z ]*PRIVATE KEY|client_secret\s*[:=]\s*[\"'][^\"'$]", content), path

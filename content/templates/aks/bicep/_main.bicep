@@ -15,6 +15,9 @@ module aks 'modules/aks.bicep' = {
     systemSubnet: 'snet-aks'
     gpuSubnet: 'snet-gpu'
     workspaceId: monitoring.outputs.workspaceId
+<%#targets.registry%>
+    registryName: registry.outputs.name
+<%/targets.registry%>
     adminGroupIds: clusterAdminGroupIds
     apiRanges: [<%#platform.cluster.api_ranges%>'<%.%>'<%^last%>, <%/last%><%/platform.cluster.api_ranges%>]
     podRange: '<%platform.cluster.pods%>'

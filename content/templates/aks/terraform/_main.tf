@@ -8,6 +8,9 @@ module "aks" {
   tags                = var.tags
   kubernetes_version  = "<%platform.cluster.version%>"
   workspace_id        = module.monitoring.workspace_id
+<%#targets.registry%>
+  registry_ids        = [module.registry.id]
+<%/targets.registry%>
   admin_group_ids     = var.cluster_admin_group_ids
   api_ranges          = [<%#platform.cluster.api_ranges%>"<%.%>"<%^last%>, <%/last%><%/platform.cluster.api_ranges%>]
   pod_range           = "<%platform.cluster.pods%>"

@@ -53,9 +53,9 @@ resource "azurerm_role_assignment" "kubelet" {
 }
 
 resource "azurerm_role_assignment" "pull" {
-  count = var.registry_id == null ? 0 : 1
+  count = length(var.registry_ids)
 
-  scope                = var.registry_id
+  scope                = var.registry_ids[count.index]
   role_definition_name = "AcrPull"
   principal_id         = azurerm_user_assigned_identity.kubelet.principal_id
 }

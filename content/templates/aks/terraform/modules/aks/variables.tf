@@ -52,10 +52,10 @@ variable "workspace_id" {
   type        = string
 }
 
-variable "registry_id" {
-  description = "Container registry that nodes pull from with their identity; none when null."
-  type        = string
-  default     = null
+variable "registry_ids" {
+  description = "Container registries that nodes pull from with their identity."
+  type        = list(string)
+  default     = []
 }
 
 variable "admin_group_ids" {
