@@ -734,6 +734,7 @@ def estates(standard):
         kept = {key: value for key, value in standard["platform"].items() if key not in sections or sections[key] is not None}
         return {**standard, "platform": {**kept, **{key: value for key, value in sections.items() if value is not None}}}
     yield "the standard one", standard
+    yield "one with a budget to the cent", other(budget={"month": 12345.67, "currency": "USD"})
     yield "one with data of the highest class behind a firewall", other(
         data="restricted", storage={"classes": ["public", "restricted"]},
         network={"firewall": "10.0.0.4", "hub": "/subscriptions/s/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/hub"})

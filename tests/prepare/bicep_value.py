@@ -12,10 +12,10 @@ RETURNS = {  # functions whose answer nobody knows here, by the kind of the answ
     "string": ["base64", "format", "guid", "newGuid", "readEnvironmentVariable", "resourceId", "subscriptionResourceId", "tenantResourceId",
                "managementGroupResourceId", "extensionResourceId", "toLower", "toUpper", "trim", "uniqueString", "utcNow", "dateTimeAdd",
                "substring", "join", "replace", "loadTextContent", "loadFileAsBase64", "string", "take", "skip", "first", "last", "uri",
-               "padLeft", "cidrSubnet", "cidrHost", "dateTimeFromEpoch", "uriComponent", "json"],
+               "padLeft", "cidrSubnet", "cidrHost", "dateTimeFromEpoch", "uriComponent"],
     "int": ["int", "length", "indexOf", "lastIndexOf", "dateTimeToEpoch", "min", "max"],
     "bool": ["bool", "contains", "empty", "startsWith", "endsWith"],
-    "any": ["any", "environment", "resourceGroup", "subscription", "tenant", "deployment", "deployer", "loadJsonContent", "loadYamlContent",
+    "any": ["any", "json", "environment", "resourceGroup", "subscription", "tenant", "deployment", "deployer", "loadJsonContent", "loadYamlContent",
             "items", "objectKeys", "union", "concat", "map", "filter", "flatten", "range", "split", "toObject", "reduce", "sort", "mapValues",
             "intersection", "shallowMerge", "groupBy", "array", "coalesce", "tryGet", "parseCidr", "createObject", "createArray", "mapValues"],
 }

@@ -5,7 +5,7 @@ module budget 'modules/budget.bicep' = {
     location: location
     tags: tags
     name: '<%names.budget%>'
-    amount: <%platform.budget.month%> // <%platform.budget.currency%>, and so the subscription is billed
+    amount: '<%platform.budget.month%>' // <%platform.budget.currency%>, and so the subscription is billed
     percents: [<%#platform.budget.alert%><%.%><%^last%>, <%/last%><%/platform.budget.alert%>]
     contacts: contacts
     actionGroupId: monitoring.outputs.actionGroupId

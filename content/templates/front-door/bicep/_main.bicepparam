@@ -15,6 +15,6 @@ param frontDoorOrigins = [
 <%/last%>
 <%/front_door.origins%>
 <%^front_door.origins%>
-// frontDoorOrigins is not in lintel.yaml (platform.front_door.origins): add it above the first mark of this file.
+// frontDoorOrigins is not in lintel.yaml (platform.front_door.origins): add it below the last mark of this file.
 <%/front_door.origins%>
 <%/front_door.there%>

@@ -9,9 +9,9 @@ param tags object
 @description('Name of the budget.')
 param name string
 
-@description('Money a month may cost, in the currency the subscription is billed in.')
-@minValue(1)
-param amount int
+@description('Money a month may cost, in the currency the subscription is billed in. A text, because Bicep has no fractions.')
+@minLength(1)
+param amount string
 
 @description('Percent of the budget at which contacts are told.')
 @minLength(1)
@@ -57,7 +57,7 @@ resource budget 'Microsoft.Consumption/budgets@2024-08-01' = {
   name: name
   properties: {
     category: 'Cost'
-    amount: amount
+    amount: json(amount)
     timeGrain: 'Monthly'
     timePeriod: {
       startDate: month
