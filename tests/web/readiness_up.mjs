@@ -18,19 +18,19 @@ const untouched = written();
 
 const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox"] });
 const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-page.setDefaultTimeout(30000);
+page.setDefaultTimeout(120000);
 const wrong = [];
 page.on("console", (m) => m.type() === "error" && !m.text().startsWith("Failed to load resource") && wrong.push(m.text()));
-page.on("response", async (r) => r.status() >= 400 && !(r.status() === 422 && r.url().endsWith("/waivers")) && wrong.push(`${r.request().method()} ${r.url()} ${r.request().postData() ?? ""}: ${r.status()} ${await r.text().catch(() => "")}`));
+page.on("response", async (r) => r.status() >= 400 && !(r.status() === 422 && r.url().endsWith("/waivers")) && !(r.status() === 409 && r.url().includes("cursor=")) && wrong.push(`${r.request().method()} ${r.url()} ${r.request().postData() ?? ""}: ${r.status()} ${await r.text().catch(() => "")}`));
 page.on("pageerror", (e) => wrong.push(e.message));
 const settled = () => page.waitForFunction(() => document.querySelector(".r-page, .f-page") && !document.querySelector(".bone"));
 const visit = async (path) => { await page.goto(base + path); await settled(); };
 /* Until the last assessment is over and shows what was written. */
 const assessed = async (ask) => {
-	const end = Date.now() + 60000;
+	const end = Date.now() + 120000;
 	while (!await page.evaluate(ask)) {
 		if (Date.now() > end)
-			throw new Error(`not within 60 s: ${ask}`);
+			throw new Error(`not within 120 s: ${ask}`);
 		await page.waitForFunction(() => true, null, { polling: 200 });
 	}
 };
