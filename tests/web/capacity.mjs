@@ -63,14 +63,14 @@ const before = await units();
 await page.getByRole("slider", { name: /People/ }).focus();
 for (let i = 0; i < 5; i++)
 	await page.keyboard.press("ArrowRight");
-await page.waitForFunction((was) => document.querySelector(".stat-value").textContent !== was, before, { timeout: 5000 }).catch(() => 0);
+await page.waitForFunction((was) => document.querySelector(".stat-value").textContent !== was, before, { timeout: 30000 }).catch(() => 0);
 is("more people by the arrow keys need more quota", await units() !== before, `still ${before}`);
 await page.getByRole("spinbutton", { name: "People, as a number" }).fill("500");
 await page.keyboard.press("Enter");
-await page.waitForFunction((was) => document.querySelector(".stat-value").textContent === was, before, { timeout: 5000 }).catch(() => 0);
+await page.waitForFunction((was) => document.querySelector(".stat-value").textContent === was, before, { timeout: 30000 }).catch(() => 0);
 is("a number that is typed counts", await units() === before, await units());
 await page.getByLabel("Model", { exact: true }).selectOption("gpt-oss-120b");
-await page.getByText("no output ratio of gpt-oss-120b is published").waitFor({ timeout: 5000 });
+await page.getByText("no output ratio of gpt-oss-120b is published").waitFor({ timeout: 30000 });
 is("a model without a published ratio is not sized in units", await page.getByText("UNKNOWN").first().isVisible());
 await page.getByRole("tab", { name: "GPUs of your own" }).click();
 await settled(page);
