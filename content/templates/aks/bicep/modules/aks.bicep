@@ -15,9 +15,13 @@ param tags object
 @description('Minor version; patches come by themselves in the maintenance window.')
 param kubernetesVersion string
 
-@description('Virtual network of the pools, and the names of their subnets: system for the cluster\'s own, gpu for those with GPUs.')
+@description('Virtual network of the pools.')
 param networkName string
+
+@description('Name of the subnet of the cluster\'s own pool.')
 param systemSubnet string
+
+@description('Name of the subnet of the pools with GPUs.')
 param gpuSubnet string
 
 @description('Zone privatelink.<region>.azmk8s.io of this resource group, in which the name of the API stands.')
@@ -99,8 +103,10 @@ param diskEncryptionSetId string = ''
 @description('Parallel file system for training on several nodes, in TiB; none when 0.')
 param lustreTebibytes int = 0
 
-@description('Zone and subnet of that file system.')
+@description('Zone of that file system.')
 param lustreZone string = '1'
+
+@description('Subnet of that file system.')
 param lustreSubnetId string = ''
 
 // The taint that keeps other pods off GPU nodes; target kueue tolerates the same key.
