@@ -22,6 +22,8 @@ lt_pipeline_lay(struct lt_prepare *p, struct lt_doc *doc)
 	lt_view_text(doc, "branch", lt_served_text(p, pipelines, "branch", "main"));
 	lt_view_text(doc, "runner", runner);
 	/* Microsoft's own images are asked for by another key than a pool of one's own. */
-	lt_view_text(doc, "pool_key", lt_text_starts(lt_text(runner), "ubuntu-") ? "vmImage" : "name");
+	bool hosted = lt_text_starts(lt_text(runner), "ubuntu-");
+	lt_view_text(doc, "pool_key", hosted ? "vmImage" : "name");
+	lt_view_flag(doc, "own_runner", !hosted);
 	lt_view_text(doc, "folder", lt_served_text(p, pipelines, "folder", "."));
 }
