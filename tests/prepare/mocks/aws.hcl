@@ -10,6 +10,9 @@ mock_provider "aws" {
   mock_resource "aws_ce_anomaly_monitor" {
     defaults = { arn = "arn:aws:ce::123456789012:anomalymonitor/1" }
   }
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-north-1:123456789012:log-group:one" }
+  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/one" }
   }

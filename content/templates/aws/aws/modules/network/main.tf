@@ -17,6 +17,45 @@ resource "aws_default_security_group" "closed" {
   tags   = merge(var.tags, { Name = "${var.name}-closed" })
 }
 
+# Who spoke to whom, for half a year.
+resource "aws_cloudwatch_log_group" "flow" {
+  name              = "/aws/vpc/${var.name}/flow"
+  retention_in_days = 180
+  tags              = var.tags
+}
+
+resource "aws_iam_role" "flow" {
+  name = "${var.name}-flow"
+  tags = var.tags
+
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "vpc-flow-logs.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "flow" {
+  name = "write"
+  role = aws_iam_role.flow.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+      Resource = "${aws_cloudwatch_log_group.flow.arn}:*"
+    }]
+  })
+}
+
+resource "aws_flow_log" "this" {
+  vpc_id          = aws_vpc.this.id
+  traffic_type    = "ALL"
+  log_destination = aws_cloudwatch_log_group.flow.arn
+  iam_role_arn    = aws_iam_role.flow.arn
+  tags            = merge(var.tags, { Name = "${var.name}-flow" })
+}
+
 resource "aws_subnet" "nodes" {
   count = 3
 

@@ -37,7 +37,9 @@ resource "google_container_cluster" "this" {
   deletion_protection      = var.deletion_protection
   # Network policies are enforced by the data plane itself.
   datapath_provider = "ADVANCED_DATAPATH"
-  resource_labels   = var.labels
+  # What pods of one node say to each other is in the flow logs of the subnet too.
+  enable_intranode_visibility = true
+  resource_labels             = var.labels
 
   ip_allocation_policy {
     cluster_secondary_range_name  = "pods"
