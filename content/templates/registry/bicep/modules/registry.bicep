@@ -45,6 +45,8 @@ resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' = {
       ipRules: []
     }
     zoneRedundancy: 'Enabled'
+    // Layers come from the registry's own name: a firewall need not let out to all of Azure's storage.
+    dataEndpointEnabled: true
     policies: {
       // What was pushed cannot be carried out of the network again.
       exportPolicy: {
