@@ -4,7 +4,7 @@
 # need, with "deb" those its own packages are built with.  Installs only what is missing; when nothing is, it asks nobody and is done at once.
 # "cluster" builds the API server of Kubernetes too (a quarter of an hour, once), which the tests of
 # live clusters are skipped without; it needs Go 1.21, which Debian 12 has in its backports.
-# "validators" builds what reads rendered files as their owners would (tools/validators.txt; ten minutes, once); it needs Go 1.26.
+# "validators" builds what reads rendered files as their owners would (tools/validators.txt; half an hour, once); it needs Go 1.26.
 set -eu
 
 build="gcc g++ libc6-dev libkainjow-mustache-dev meson ninja-build pkg-config python3 libssl-dev libsqlite3-dev libyaml-dev
@@ -133,6 +133,21 @@ if [ "${1:-}" = validators ]; then
 		*) CGO_ENABLED=0 GOTOOLCHAIN=auto go -C "$folder" build -trimpath -ldflags '-s -w' -o "$to.new" "$package" >&2 ;;
 		esac
 		mv "$to.new" "$to"
+	done
+	# Processors of the OpenTelemetry collector, which rendered traces go through.
+	to=$cache/bin/collector
+	if [ ! -x "$to" ]; then
+		echo "setup: building processors of the OpenTelemetry collector" >&2
+		CGO_ENABLED=0 GOTOOLCHAIN=auto go -C tools/collector build -trimpath -ldflags '-s -w' -o "$to.new" . >&2
+		mv "$to.new" "$to"
+	fi
+	# What others publish at PyPI, some 400 MB: a list of packages, a place of their own.
+	for list in tools/opinions/*.txt; do
+		to=$cache/opinions/$(basename "$list" .txt)
+		! cmp -s "$list" "$to/done" || continue
+		echo "setup: fetching the packages of $list" >&2
+		{ python3 -m venv "$to" && "$to/bin/pip" install -q -r "$list" && cp "$list" "$to/done"; } >&2 ||
+			echo "setup: the packages of $list cannot be had; their tests are skipped" >&2
 	done
 	# OpenTofu looks for the same files under its own registry's name, and follows no link to a folder.
 	rm -rf "$cache/providers/registry.opentofu.org"

@@ -31,6 +31,12 @@ def kinds():
     return [d for f in files for d in yaml.load_all(f.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if d]
 
 
+def opinion(packages, name):
+    """Path of a program among the packages of tools/opinions/PACKAGES.txt; None: not on this machine."""
+    kept = CACHE / "opinions" / packages
+    return str(kept / "bin" / name) if (kept / "done").exists() else None
+
+
 def terraforms():
     """Every one of terraform and OpenTofu that is here, as paths."""
     return [path for path in (shutil.which("terraform"), program("tofu")) if path]
