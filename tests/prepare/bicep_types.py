@@ -738,6 +738,8 @@ def estates(standard):
     yield "one with data of the highest class behind a firewall", other(
         data="restricted", storage={"classes": ["public", "restricted"]},
         network={"firewall": "10.0.0.4", "hub": "/subscriptions/s/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/hub"})
+    yield "one without a cluster", other(cluster=None, inference=None, identity=None, chart=None)
+    yield "one without machines or models", other(gpu_machines=None, openai=None, machine_learning=None, cluster=None, inference=None, chart=None)
 
 
 def say(number, sentence, wrong):
