@@ -73,13 +73,13 @@ def program():
     return found
 
 
-def ready(root, name):
+def ready(root, name, rendered=None):
     """A copy of the root, beside what it reads, where its provider is here."""
     program()
     if lacks := validators.missing(ROOTS[root]):
         raise Skip(lacks)
     top = TOP / name
-    shutil.copytree(platform(), top, symlinks=True)
+    shutil.copytree(rendered or platform(), top, symlinks=True)
     folder = top / root
     (folder / ".terraform.lock.hcl").unlink() # what we built has other sums than what the registry has
     done = terraform(folder, "init", "-backend=false", "-input=false", "-no-color", scratch=name + "-data")
@@ -87,9 +87,19 @@ def ready(root, name):
     return folder
 
 
-def its_own_tests_pass(root):
-    name = f"own-{root}"
-    folder = ready(root, name)
+def the_least_estate_can_be_planned_too():
+    folder = TOP / "least"
+    folder.mkdir()
+    (folder / "lintel.yaml").write_text("platform: {name: shop, region: swedencentral, owner: a@example.com, cost_center: 1, "
+                                        "budget: {month: 100}, contacts: [a@example.com]}\n")
+    done = lintel("prepare", "render", "--out", "platform", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    its_own_tests_pass("terraform", folder / "platform")
+
+
+def its_own_tests_pass(root, rendered=None):
+    name = f"own-{root}" + ("-least" if rendered else "")
+    folder = ready(root, name, rendered)
     done = terraform(folder, "test", "-no-color", scratch=name + "-data")
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"Success! [1-9][0-9]* passed, 0 failed", done.stdout), done.stdout
@@ -247,6 +257,7 @@ def tests():
                      no_value_holds_a_name_that_was_to_be_filled_in):
             yield f"{root}: {test.__name__.replace('_', ' ')}" + (" (P3-T2)" if test is destroyed_it_leaves_nothing else ""), lambda r=root, t=test: t(r)
         yield f"{root}: the plan says what the code says, and neither has a gap", lambda r=root, n=least: the_plan_says_what_the_code_says(r, n)
+    yield "terraform: the least estate can be planned too", the_least_estate_can_be_planned_too
     yield "every wrong value is refused by its variable", every_wrong_value_is_refused_by_its_variable
 
 
