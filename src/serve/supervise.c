@@ -99,9 +99,11 @@ child_ended(struct house *h, struct lt_child *child)
 {
 	int status = 0;
 	char words[64];
-	if (waitpid(child->pid, &status, WNOHANG) == 0)
+	/* A sibling that was started after it and has not closed its copy yet keeps what is watched alive: it is told of again. */
+	if (!child->pid || waitpid(child->pid, &status, WNOHANG) == 0)
 		return;
 	kill(-child->pid, SIGKILL); /* workers of a master that was killed would go on without one */
+	epoll_ctl(h->epoll, EPOLL_CTL_DEL, child->pidfd, NULL);
 	close(child->pidfd);
 	child->pid = 0;
 	if (h->stopping >= 0)
