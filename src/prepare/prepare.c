@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "format/hcl_align.h"
 #include "format/mustache.h"
+#include "prepare/form.h"
 #include "prepare/name.h"
 #include "prepare/target.h"
 #include "prepare/targets.h"
@@ -275,6 +276,7 @@ lt_prepare_render(struct lt_arena *a, struct lt_node estate, const char *const *
 		check_chosen(&r);
 	if (mistakes->count)
 		return false;
+	lt_form_check(&r.p);
 	lay_view(&r);
 	if (mistakes->count)
 		return false;

@@ -3,7 +3,6 @@
 #include "prepare/view.h"
 
 #include "base/arena.h"
-#include "prepare/form.h"
 #include "prepare/name.h"
 #include "record/setting.h"
 
@@ -344,5 +343,4 @@ lt_view_check(struct lt_prepare *p)
 		lt_mistake_add(p->mistakes, lt_node_place(lt_node_get(budget, "month")), "platform.budget.month is more than 0: nothing that is rendered costs nothing");
 	lt_name_check(p);
 	check_tags(p);
-	lt_form_check(p);
 }

@@ -33,8 +33,8 @@ KINDS = {"string": "string", "int64": "int", "float64": "int", "int": "int", "bo
 EVERYWHERE = {"name", "parent", "scope", "dependsOn"}
 AZURES_OWN = {"id", "type", "apiVersion", "systemData", "provisioningState", "principalId", "tenantId", "resourceState"}
 
-# Types at versions that the azurerm provider has no client for, and the version that they are held against; each was looked up
-# in the published list of Bicep's types.
+# Types at versions that the azurerm provider has no client for, and the version that they are held against (None: nothing);
+# that these versions are there was seen in published code alone.
 NEAR = {
     "microsoft.insights/scheduledqueryrules@2023-12-01": "microsoft.insights/scheduledqueryrules@2023-03-15-preview",
     "microsoft.security/pricings@2024-01-01": "microsoft.security/pricings@2023-01-01",
