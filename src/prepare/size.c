@@ -44,9 +44,12 @@ lt_sizes_named(struct lt_prepare *p, struct lt_node map, const char *what, int m
 	bool fine = *name >= 'a' && *name <= 'z' && (int)strlen(name) <= most;
 	for (const char *c = name; *c; c++)
 		fine &= (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || (dashes && *c == '-');
-	if (!fine)
-		lt_mistake_add(p->mistakes, lt_node_place(*name ? lt_node_get(map, "name") : map),
-			"%s needs a name of up to %d small letters%s digits, a letter first", what, most, dashes ? ", dashes and" : " and");
+	struct lt_place place = lt_node_place(*name ? lt_node_get(map, "name") : map);
+	bool told = false; /* form.def has the names of some lists */
+	for (int i = 0; !fine && i < p->mistakes->count; i++)
+		told |= *name && p->mistakes->at[i].place.line == place.line && p->mistakes->at[i].place.column == place.column;
+	if (!fine && !told)
+		lt_mistake_add(p->mistakes, place, "%s needs a name of up to %d small letters%s digits, a letter first", what, most, dashes ? ", dashes and" : " and");
 	return fine;
 }
 
