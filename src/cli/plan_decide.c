@@ -23,7 +23,7 @@
 struct decide {
 	struct lt_gather gather;
 	struct lt_list arguments, set;
-	const char *folder, *subject, *format, *output, *owner, *by, *review, *row, *because;
+	const char *folder, *subject, *format, *out, *owner, *by, *review, *row, *because;
 	int64_t width;
 	bool record, ask, preview;
 };
@@ -138,7 +138,7 @@ record(struct lt_arena *a, const struct decide *options, struct lt_decision_book
 static bool
 write_out(const struct decide *options, struct lt_buf *out, struct lt_err *err)
 {
-	bool good = lt_io_write(options->output ? options->output : "-", lt_buf_text(out), err);
+	bool good = lt_io_write(options->out ? options->out : "-", lt_buf_text(out), err);
 	lt_buf_done(out);
 	return good;
 }
@@ -223,7 +223,7 @@ decide(struct lt_arena *a, const void *given, struct lt_err *err)
 	struct decide options = *(const struct decide *)given;
 	struct lt_noun_plan_decision d;
 	struct lt_decision_book book;
-	struct lt_report_options how = { .width = lt_terminal_width(options.width), .colour = lt_terminal_colour(options.output ? options.output : "-") };
+	struct lt_report_options how = { .width = lt_terminal_width(options.width), .colour = lt_terminal_colour(options.out ? options.out : "-") };
 	if (!options_fit(&options, err))
 		return LT_EXIT_USAGE;
 	bool plain = !options.format || strcmp(options.format, "terminal") == 0;
@@ -259,7 +259,7 @@ const struct lt_command lt_command_plan_decide = {
 		 "an input changes or the table's version rises. A table of the same id in the folder decisions takes the place of ours. "
 		 "Exit codes: 0 decided, 4 something is missing or no row holds, 5 blocked by a conflict.",
 	.examples = "lintel plan decide\nlintel plan decide D6 --set inference_residency=zone_EU,batchable=no\n"
-		    "lintel plan decide deployment-type --format markdown --output docs/decisions/deployment-type.md\n"
+		    "lintel plan decide deployment-type --format markdown --out docs/decisions/deployment-type.md\n"
 		    "lintel plan decide D6 --for 'runbook assistant' --record --owner 'Ana Lima' --by 'Ana Lima' --review 2027-02-20\n"
 		    "lintel plan decide D6 --record --owner 'Ana Lima' --row 9 --because 'the contract names the EU'",
 	.size = sizeof(struct decide),
@@ -277,7 +277,7 @@ const struct lt_command lt_command_plan_decide = {
 		{ "preview", LT_FLAG, offsetof(struct decide, preview), NULL, "of --record: print what would be written, and write nothing" },
 		{ "folder", LT_TEXT, offsetof(struct decide, folder), "DIR", "the estate's folder; the current one when not given" },
 		{ "format", LT_TEXT, offsetof(struct decide, format), "NAME", "terminal (the default), json or markdown (a decision record)" },
-		{ "output", LT_TEXT, offsetof(struct decide, output), "FILE", "where to write it; - is standard output" },
+		{ "out", LT_TEXT, offsetof(struct decide, out), "FILE", "where to write it; - is standard output" },
 		{ "width", LT_NUMBER, offsetof(struct decide, width), "COLUMNS", "write for a terminal this wide" },
 		LT_GATHER_OPTIONS(struct decide),
 		{ 0 }

@@ -25,7 +25,7 @@
 struct usecases {
 	struct lt_gather gather;
 	struct lt_list arguments;
-	const char *format, *output, *add, *owner;
+	const char *format, *out, *add, *owner;
 	int64_t width;
 	bool propose, preview;
 };
@@ -121,7 +121,7 @@ static int
 show(const struct usecases *options, const struct lt_noun_plan_usecases *cases, struct lt_err *err)
 {
 	struct lt_buf out = LT_BUF((size_t)64 << 20);
-	const char *path = options->output ? options->output : "-";
+	const char *path = options->out ? options->out : "-";
 	struct lt_report_options how = { .width = lt_terminal_width(options->width), .colour = lt_terminal_colour(path) };
 	if (options->format && strcmp(options->format, "json") == 0) {
 		lt_field_json_noun(&lt_field_plan_usecases, cases, &out);
@@ -180,7 +180,7 @@ const struct lt_command lt_command_plan_usecases = {
 		 "facts and gaps for work that repeats: manual workflows and approvals, alerts, runbooks, AI used outside, repeated gaps; every "
 		 "proposal names its rows. --add puts one into the register.",
 	.examples = "lintel plan usecases\nlintel plan usecases --propose\nlintel plan usecases --add runbook-assistant --owner 'Ana Lima'\n"
-		    "lintel plan usecases --format markdown --output docs/usecases.md",
+		    "lintel plan usecases --format markdown --out docs/usecases.md",
 	.size = sizeof(struct usecases),
 	.arguments_offset = offsetof(struct usecases, arguments),
 	.options = (const struct lt_option[]){
@@ -189,7 +189,7 @@ const struct lt_command lt_command_plan_usecases = {
 		{ "owner", LT_TEXT, offsetof(struct usecases, owner), "NAME", "of --add: the person or team that answers for it" },
 		{ "preview", LT_FLAG, offsetof(struct usecases, preview), NULL, "of --add: print what would be written, and write nothing" },
 		{ "format", LT_TEXT, offsetof(struct usecases, format), "NAME", "terminal (the default), json or markdown" },
-		{ "output", LT_TEXT, offsetof(struct usecases, output), "FILE", "where to write it; - is standard output" },
+		{ "out", LT_TEXT, offsetof(struct usecases, out), "FILE", "where to write it; - is standard output" },
 		{ "width", LT_NUMBER, offsetof(struct usecases, width), "COLUMNS", "write for a terminal this wide" },
 		LT_GATHER_OPTIONS(struct usecases),
 		{ 0 }
