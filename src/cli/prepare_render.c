@@ -85,6 +85,8 @@ run(struct lt_arena *a, const void *given, struct lt_err *err)
 		fprintf(stderr, "%s%s%s", i ? ", " : "with ", folder.before[i], i + 1 < folder.before_count ? "" : ", as before\n");
 	for (int i = 0; i < folder.left_count; i++)
 		fprintf(stderr, "left %s: rendered here once and no more; delete it if nobody needs it\n", folder.left[i]);
+	if (folder.files.without)
+		fprintf(stderr, "not rendered, since lintel.yaml has nothing for them: %s\n", folder.files.without);
 	printf("%s: %d files new, %d changed, %d the same, %d kept\n", call->out, counts[LT_MERGE_NEW],
 		counts[LT_MERGE_CHANGE] + counts[LT_MERGE_EDITED] + counts[LT_MERGE_THEIRS] - kept, counts[LT_MERGE_SAME], kept);
 	return kept ? LT_EXIT_GAPS : LT_EXIT_DONE;

@@ -80,11 +80,21 @@ choose(bool *chosen, const char *name, struct lt_err *err)
 
 /* Has the estate what the target is made of? */
 static bool
-has(struct lt_render *r, const struct lt_target *target)
+has(const struct lt_render *r, const struct lt_target *target)
 {
 	struct lt_node of = target->of ? lt_node_path(r->p.platform, target->of) : r->p.platform;
 	bool given = !lt_node_is(of, LT_KIND_NONE) && !lt_node_is(of, LT_KIND_NULL);
 	return given && (!lt_node_is(of, LT_KIND_LIST) || lt_node_count(of) > 0);
+}
+
+/* The key of the estate that a target is made of: platform.cluster. */
+static const char *
+key_of(struct lt_arena *a, const struct lt_target *target)
+{
+	char *key = lt_print(a, "platform.%s", target->of);
+	for (char *c = key; *c; c++)
+		*c = *c == '/' ? '.' : *c;
+	return key;
 }
 
 /* Those that were named and are made of nothing. */
@@ -93,13 +103,20 @@ check_chosen(struct lt_render *r)
 {
 	for (int i = 0; r->p.chosen[i]; i++) {
 		const struct lt_target *target = lt_target_named(r->p.chosen[i]);
-		char *key = has(r, target) ? NULL : lt_copy(r->p.a, target->of);
-		for (char *c = key; c && *c; c++)
-			*c = *c == '/' ? '.' : *c;
-		if (key)
-			lt_mistake_add(r->p.mistakes, lt_node_place(r->p.platform), "platform.%s is not given, and the target %s is made of it; describe it below platform, or leave the target out",
-				key, target->name);
+		if (!has(r, target))
+			lt_mistake_add(r->p.mistakes, lt_node_place(r->p.platform), "%s is not given, and the target %s is made of it; describe it below platform, or leave the target out",
+				key_of(r->p.a, target), target->name);
 	}
+}
+
+static const char *
+left_out(const struct lt_render *r)
+{
+	const char *left = NULL;
+	for (int i = 0; lt_targets[i] && r->p.all; i++)
+		if (!has(r, lt_targets[i]))
+			left = lt_print(r->p.a, "%s%s%s (%s)", left ? left : "", left ? ", " : "", lt_targets[i]->name, key_of(r->p.a, lt_targets[i]));
+	return left;
 }
 
 static bool
@@ -287,6 +304,7 @@ lt_prepare_render(struct lt_arena *a, struct lt_node estate, const char *const *
 		if (!render_asked(&r, &r.asked[i]))
 			return false;
 	join(&r, ret_files);
+	ret_files->without = left_out(&r);
 	if (ret_files->count > 1)
 		qsort(ret_files->at, (size_t)ret_files->count, sizeof *ret_files->at, by_path);
 	return true;

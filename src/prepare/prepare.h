@@ -23,6 +23,7 @@ struct lt_prepared_file {
 struct lt_prepared {
 	struct lt_prepared_file *at;
 	int count, room;
+	const char *without; /* of all targets those that the estate has nothing for: "aks (platform.cluster), ..."; or NULL */
 };
 
 /* Renders targets and those they need; count 0: all.  What is wrong in the estate is listed with its place, and then
