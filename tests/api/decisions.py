@@ -23,7 +23,7 @@ usecases:
       Ana: {value: [4, 4, 4], desirability: [5, 4, 4], feasibility: [4, 4, 5], data: [4, 4, 3, 5, 3], risk: [2, 1, 2], fit: 4}
       Bo: {value: [4, 4, 4], desirability: [5, 4, 4], feasibility: [4, 4, 5], data: [4, 4, 3, 5, 3], risk: [2, 1, 2], fit: 4}
 """
-SAID = "inference_residency=zone_EU;batchable=no;offered=region;latency_sla=no;volume_ok_for_ptu=no"
+SAID = "inference_residency=zone_EU;batchable=no;offered=region;latency_sla=yes;priority_offered=no;volume_ok_for_ptu=no"
 
 
 def day(ahead):
@@ -73,9 +73,9 @@ def a_record_is_written_beside_the_estate_and_goes_stale():
     row = [r for r in page.must("GET", "/decisions?limit=200")["items"] if r["table"] == "deployment-type"][0]
     assert row["state"] == "decided" and row["owner"] == "Ana Lima", row
     estate = folder / "lintel.yaml"
-    estate.write_text(estate.read_text() + "\nplan:\n  inputs:\n    deployment-type.latency_sla: yes\n")
+    estate.write_text(estate.read_text() + "\nplan:\n  inputs:\n    deployment-type.priority_offered: yes\n")
     row = [r for r in page.must("GET", "/decisions?limit=200")["items"] if r["table"] == "deployment-type"][0]
-    assert row["state"] == "stale" and "latency_sla was no and is yes" in row["sentence"], row
+    assert row["state"] == "stale" and "priority_offered was no and is yes" in row["sentence"], row
     (folder / "decisions.yaml").write_text("decisions:\n- {number: 1, tabel: x}\n")
     answer, said = page.get("/decisions")
     assert answer.status == 422 and "decisions.yaml:2" in said["detail"], said
