@@ -209,17 +209,30 @@ from_decision(struct lt_decision_book *book, const struct lt_decision_input *inp
 		.source = lt_print(book->a, "decision %u of %s", r->shown.number, r->shown.day) };
 }
 
+/* What a person says counts, and is held against what the estate shows. */
+static const char *
+against(struct lt_arena *a, const struct lt_expr_input *input, const struct lt_given *said, const struct lt_given *fact)
+{
+	struct lt_input_value values[2];
+	struct lt_err err = { 0 };
+	if (!said->value || !fact->value || !lt_decision_value(input, said->value, &values[0], &err) || !lt_decision_value(input, fact->value, &values[1], &err))
+		return NULL;
+	bool same = values[0].number == values[1].number && values[0].bits == values[1].bits;
+	return same ? NULL : lt_print(a, "the estate says %s (%s)", fact->value, fact->source);
+}
+
 /* Without what the last record of this table says. */
 static void
 known_now(struct lt_decision_book *book, int t, const char *subject, struct lt_given *given)
 {
 	const struct lt_decision_table *table = &book->tables.at[t];
 	for (int i = 0; i < table->names.input_count; i++) {
-		const char *doubt = book->facts[t][i].doubt;
-		given[i] = book->said[t][i].value ? book->said[t][i] : book->settings[t][i].value ? book->settings[t][i] : book->facts[t][i];
+		const struct lt_given *said = book->said[t][i].value ? &book->said[t][i] : &book->settings[t][i];
+		const char *doubt = book->facts[t][i].doubt, *other = against(book->a, &table->names.inputs[i], said, &book->facts[t][i]);
+		given[i] = said->value ? *said : book->facts[t][i];
 		if (!given[i].value && table->inputs[i].decision)
 			given[i] = from_decision(book, &table->inputs[i], subject);
-		given[i].doubt = given[i].value ? NULL : doubt;
+		given[i].doubt = given[i].value ? other : doubt;
 	}
 }
 
