@@ -48,6 +48,8 @@ read_estate(struct lt_arena *a, const char *path, struct lt_node *ret_root, stru
 		if (access(file, F_OK) != 0 && access(lt_io_join(a, path, "lintel.yml"), F_OK) == 0)
 			file = lt_io_join(a, path, "lintel.yml");
 	}
+	if (access(file, F_OK) != 0 && errno == ENOENT)
+		return lt_fail(err, "there is no %s, whose section platform says what is rendered: name, region, owner, cost_center and budget: {month: ...}", file);
 	if (!lt_io_read(a, AT_FDCWD, file, ESTATE_BYTES, &bytes, err) || !lt_yaml_read(a, lt_keys_new(a), file, bytes, &docs, err))
 		return false;
 	if (docs.count == 0)
