@@ -4,15 +4,8 @@
 
 #include "base/arena.h"
 #include "cli/plan_regions.h"
+#include "plan/deploy.h"
 #include "record/setting.h"
-
-#define AT_DEPLOYMENT "platform.openai.deployments[]."
-
-/* What platform.openai.residency and the type of a deployment say, in the order of their words. */
-enum residency { REGION, ZONE, WORLD };
-static const char *const SHARED[] = { "Standard", "DataZoneStandard", "GlobalStandard" };
-static const char *const TYPES[] = { NULL /* auto */, "Standard", "DataZoneStandard", "GlobalStandard", "ProvisionedManaged",
-	"DataZoneProvisionedManaged", "GlobalProvisionedManaged", "DataZoneBatch", "GlobalBatch" };
 
 static const char *
 text(struct lt_plan_regions *p, struct lt_node map, const char *key)
@@ -29,13 +22,13 @@ took(struct lt_plan_regions *p, const char *what)
 
 /* The deployment of the first region that takes the most: it is the hardest to find a place for. */
 static void
-take_model(struct lt_plan_regions *p, struct lt_node openai, const char *home, int residency)
+take_model(struct lt_plan_regions *p, struct lt_node openai, const char *home, enum lt_deploy_scope allowed)
 {
 	struct lt_node largest = LT_NOWHERE;
 	int64_t units = -1;
 	for (struct lt_walk w = lt_walk(lt_node_get(openai, "deployments")); lt_walk_next(&w);) {
 		const char *region = text(p, w.value, "region");
-		int64_t capacity = lt_setting_int(w.value, AT_DEPLOYMENT "capacity");
+		int64_t capacity = lt_setting_int(w.value, "platform.openai.deployments[].capacity");
 		if (!text(p, w.value, "model") || (region && strcmp(region, home) != 0) || capacity <= units)
 			continue;
 		largest = w.value;
@@ -43,10 +36,9 @@ take_model(struct lt_plan_regions *p, struct lt_node openai, const char *home, i
 	}
 	if (units < 0)
 		return;
-	int type = lt_setting_choice(largest, AT_DEPLOYMENT "type");
 	p->asked.model = text(p, largest, "model");
 	p->version = p->version ? p->version : text(p, largest, "version");
-	p->sku_name = p->sku_name ? p->sku_name : type > 0 ? TYPES[type] : SHARED[residency];
+	p->sku_name = p->sku_name ? p->sku_name : lt_deploy_of(largest, allowed)->sku;
 	p->asked.units = p->asked.units > 0 ? p->asked.units : (double)units;
 	took(p, lt_print(p->a, "%s as %s, %.0f units", p->asked.model, p->sku_name, p->asked.units));
 }
@@ -69,11 +61,11 @@ take_size(struct lt_plan_regions *p, struct lt_node cluster)
 }
 
 static void
-take_residency(struct lt_plan_regions *p, const struct lt_region *home, int residency)
+take_residency(struct lt_plan_regions *p, const struct lt_region *home, enum lt_deploy_scope allowed)
 {
-	if (residency == WORLD)
+	if (allowed == LT_DEPLOY_WORLD)
 		return;
-	p->asked.residency = residency == ZONE && home->zone ? home->zone : home->country;
+	p->asked.residency = allowed == LT_DEPLOY_ZONE && home->zone ? home->zone : home->country;
 	took(p, lt_print(p->a, "data stays in %s", p->asked.residency));
 }
 
@@ -83,15 +75,15 @@ lt_plan_regions_platform(struct lt_plan_regions *p)
 	struct lt_node platform = lt_node_get(p->gather.estate.root, "platform"), openai = lt_node_get(platform, "openai");
 	const char *name = text(p, platform, "region"), *second = text(p, platform, "second_region");
 	const struct lt_region *home = name ? lt_regions_find(&p->regions, name) : NULL;
-	int residency = lt_setting_choice(openai, "platform.openai.residency");
+	enum lt_deploy_scope allowed = lt_deploy_allowed(p->gather.estate.root);
 	if (!home)
 		return;
 	if (!p->asked.model && !p->asked.size) {
-		take_model(p, openai, home->name, residency < 0 ? ZONE : residency);
+		take_model(p, openai, home->name, allowed);
 		take_size(p, lt_node_get(platform, "cluster"));
 	}
 	if (!p->asked.residency && lt_node_is(openai, LT_KIND_MAP))
-		take_residency(p, home, residency < 0 ? ZONE : residency);
+		take_residency(p, home, allowed);
 	if (!p->asked.data) {
 		p->asked.data = home->name;
 		took(p, lt_print(p->a, "its data lies in %s", home->name));
